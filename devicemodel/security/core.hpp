@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "devicemodel/base/pan.hpp"
+#include "devicemodel/base/result.hpp"
+#include "devicemodel/base/secret.hpp"
+#include "devicemodel/hal/hal.hpp"
+#include "devicemodel/security/ports.hpp"
+
+namespace mpos::security {
+
+enum class KeyUsage : std::uint8_t { master, pin, mac, track, device_auth, serial_number, dukpt_initial };
+enum class KeyAlgorithm : std::uint8_t { des, tdes, aes, sm4 };
+enum class KeyError : std::uint8_t {
+  no_master_key, no_working_key, bad_length, bad_check_value, equal_halves, wrong_usage, slot_out_of_range, exhausted,
+  storage_failed
+};
+enum class PinError : std::uint8_t { bad_length, not_a_digit, no_card, no_working_key, rate_limited, no_transaction };
+enum class SealError : std::uint8_t { no_transaction, no_working_key, bad_track, too_long };
+
+/// How the keys of one transaction are made (profile: transaction_keys).
+enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
+enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
+
+struct WorkingKeyReport {
+  std::array<std::array<std::uint8_t, 4>, 3> check_values{};  ///< PIN, MAC, track key
+  bool has_track_key = false;
+  const char* failed_key = nullptr;  ///< "pik", "mak" or "tdk" when the load was refused by its check value
+};
+
+/// The cardholder's PIN on its way from the pad into a PIN block. Digits go in one at a time and never come out.
+class PinVault {
+ public:
+  static constexpr std::size_t min_digits = 4;
+  static constexpr std::size_t max_digits = 12;
+
+  std::size_t size() const noexcept { return digits_.size(); }
+  /// False when twelve digits are in already.
+  bool push(std::uint8_t digit) noexcept;
+  void wipe() noexcept;
+
+ private:
+  friend class SecurityCore;
+  Bytes digits() const noexcept { return {digits_.data(), digits_.size()}; }
+  FixedVector<std::uint8_t, max_digits> digits_;
+};
+
+/// Account data as it leaves the reader in field 59 A6.
+struct SealedAccount {
+  enum class Source : std::uint8_t { div, dukpt };
+  Source source = Source::div;
+  ByteVector<12> nonce;        ///< reader random (8) or KSN (10)
+  ByteVector<160> cipher_text; ///< FULL_DIV package, multiple of 8
+};
+
+/// The reader's security core: owns keys and PINs. Plain keys never leave it; firmware holds handles and cipher text.
+class SecurityCore {
+ public:
+  struct Settings {
+    TransactionKeys transaction_keys = TransactionKeys::div;
+    MacAlgorithm mac = MacAlgorithm::cup_ecb_tdes;
+  };
+
+  SecurityCore(Primitives& primitives, hal::Entropy& entropy, Settings settings) noexcept;
+
+  // --- Personalisation and state that outlives power -------------------------------------------------------------
+  /// Loads one key in clear, as a key-loading device does in a secure room. Any parity; stored with odd parity where DES.
+  Result<void, KeyError> personalise(KeyUsage usage, KeyAlgorithm algorithm, Bytes key) noexcept;
+  /// Sets the 10-byte initial KSN that goes with a dukpt_initial key, or the KSN reached so far.
+  Result<void, KeyError> set_ksn(Bytes ksn) noexcept;
+  ByteVector<12> ksn() const noexcept;
+  bool has_key(KeyUsage usage) const noexcept;
+  /// KCV (4 bytes) of a key; never the key.
+  std::optional<std::array<std::uint8_t, 4>> check_value(KeyUsage usage) const noexcept;
+  /// Fills `out` with all keys sealed under `storage_key` (AES-256-GCM is not needed here: AES-CBC and CMAC), for the reader's
+  /// own flash. Answers the bytes used. restore() refuses anything it did not seal.
+  std::size_t seal_state(Bytes storage_key, MutableBytes out) noexcept;
+  Result<void, KeyError> restore_state(Bytes storage_key, Bytes sealed) noexcept;
+  static constexpr std::size_t sealed_state_max_bytes = 320;
+  /// Overwrites every key and PIN.
+  void zeroise() noexcept;
+
+  // --- Sign-in ---------------------------------------------------------------------------------------------------
+  /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none.
+  Result<WorkingKeyReport, KeyError> load_working_keys(Bytes field62) noexcept;
+  void drop_working_keys() noexcept;
+  /// AES-CMAC under the device authentication key: 16 bytes.
+  Result<std::array<std::uint8_t, 16>, KeyError> device_auth_mac(Bytes message) noexcept;
+  /// TDES-CMAC under the MAC working key (not the transaction's), 8 bytes: the reader's last word of a sign-in.
+  Result<std::array<std::uint8_t, 8>, KeyError> sign_in_confirmation(Bytes message) noexcept;
+  /// First 8 hex characters of the SM4 serial-number cipher (mac.md section 4).
+  Result<std::array<char, 8>, KeyError> serial_cipher(std::string_view serial, std::string_view factor) noexcept;
+
+  // --- One transaction -------------------------------------------------------------------------------------------
+  /// Draws this transaction's random (or the next KSN) and derives its keys. The card's PAN is fixed by set_card().
+  Result<void, KeyError> begin_transaction() noexcept;
+  void set_card(const Pan& pan) noexcept;
+  PinVault& pin_vault() noexcept { return pin_vault_; }
+  /// ISO 9564-1 format 0 (TDES) or the 16-byte SM4 form, enciphered under this transaction's PIN key; the vault is wiped. The PAN is
+  /// the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s of `now`).
+  Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
+  Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2, std::string_view track3) noexcept;
+  /// tracks.md section 4, TRACK_CUP8: the packed digits with 8 bytes enciphered.
+  Result<ByteVector<54>, SealError> encrypt_track(std::string_view track) noexcept;
+  /// UnionPay MAC over a MAB: the 8 bytes of field 64.
+  Result<std::array<std::uint8_t, 8>, KeyError> mac(Bytes mab) noexcept;
+  /// Yes or no, in constant time. Ten failures in a row lock MAC verification until the next sign-in (REQ-054).
+  bool verify_mac(Bytes mab, Bytes mac) noexcept;
+  /// The reader random or KSN of this transaction: the key the message names in field 59 A6/02.
+  ByteVector<12> transaction_nonce() const noexcept;
+  /// Makes this the key of a stored transaction (a reversal's MAC): derives from a nonce the reader itself drew earlier.
+  Result<void, KeyError> resume_transaction(Bytes nonce) noexcept;
+  void end_transaction() noexcept;
+
+ private:
+  struct Slot {
+    KeyAlgorithm algorithm = KeyAlgorithm::tdes;
+    SecretBytes<32> key;
+  };
+  static constexpr std::size_t slot_count = 7;
+  Slot& slot(KeyUsage usage) noexcept { return slots_[static_cast<std::size_t>(usage)]; }
+  const Slot& slot(KeyUsage usage) const noexcept { return slots_[static_cast<std::size_t>(usage)]; }
+
+  Primitives& primitives_;
+  hal::Entropy& entropy_;
+  Settings settings_;
+  std::array<Slot, slot_count> slots_;
+  PinVault pin_vault_;
+  // The owner of this room adds what it needs below; the public part is the contract.
+};
+
+}  // namespace mpos::security
