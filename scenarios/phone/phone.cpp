@@ -249,10 +249,11 @@ void Phone::take(const link::Channel::Event& event) {
     }
     case Kind::up: on_up(); break;
     case Kind::message:
-      if (!event.message.empty()) {
-        // The first octet of the plain text says which of the two kinds it is.
-        if (event.message[0] == 1) take_reply(event.message.subspan(1));
-        if (event.message[0] == 2) take_notice(event.message.subspan(1));
+      // A Reply always carries a code, and no Notice has a number in that place: reading as a Reply tells the two apart.
+      if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size())) && reply_.code() != 0) {
+        take_reply();
+      } else if (notice_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+        take_notice();
       }
       break;
     case Kind::closed: on_closed(event.reason); break;
@@ -290,8 +291,7 @@ void Phone::on_closed(link::CloseReason reason) {
 
 // --- What the reader says --------------------------------------------------------------------------------------------
 
-void Phone::take_reply(Bytes message) {
-  if (!reply_.ParseFromArray(message.data(), static_cast<int>(message.size()))) return;
+void Phone::take_reply() {
   if (reply_.id() == info_id_ && info_id_ != 0) {
     info_id_ = 0;
     if (reply_.has_info()) info_ = reply_.info();
@@ -318,8 +318,7 @@ void Phone::take_reply_to_action(const reader::v1::Reply& reply) {
   }
 }
 
-void Phone::take_notice(Bytes message) {
-  if (!notice_.ParseFromArray(message.data(), static_cast<int>(message.size()))) return;
+void Phone::take_notice() {
   switch (notice_.body_case()) {
     case reader::v1::Notice::kProgress: on_progress(notice_.progress()); break;
     case reader::v1::Notice::kHostRequest: on_host_request(notice_.host_request()); break;

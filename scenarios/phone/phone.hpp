@@ -85,8 +85,8 @@ class Phone {
   void pump();
   void arm();
   void take(const link::Channel::Event& event);
-  void take_reply(Bytes message);
-  void take_notice(Bytes message);
+  void take_reply();
+  void take_notice();
   void take_reply_to_action(const reader::v1::Reply& reply);
   void on_closed(link::CloseReason reason);
   void on_up();
