@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/phone/phone.hpp"
 
+#include <algorithm>
+
 #include "scenarios/phone/receipt.hpp"
 #include "scenarios/phone/words.hpp"
 
@@ -11,6 +13,7 @@ link::Settings link_settings(const Settings& settings) {
   link::Settings link;
   link.role = link::Role::phone;
   link.keeps_no_time = settings.keeps_no_time;
+  link.phone_name = "VMPOS phone";
   return link;
 }
 
@@ -52,31 +55,28 @@ Phone::Done Phone::connect(std::unique_ptr<radio::Stream> stream, std::string tr
                                channel_.start(now());
                                pump();
                              },
-                         .received =
-                             [this](Bytes bytes) {
-                               channel_.feed(bytes, now());
-                               pump();
-                             },
+                         .received = [this](Bytes bytes) { feed(bytes); },
                          .closed =
                              [this](const std::string&) {
-                               if (action_ != Action::none || channel_.is_up()) on_closed(link::CloseReason::transport_lost);
+                               channel_.lost();
+                               pump();
+                               // A stream that never opened had no session to lose.
+                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, {});
                              }});
   action_ = Action::connect;
   link_state_.set_transport(std::move(transport));
   step("connecting");
   tell_link(bus::v1::LinkState::CONNECTING);
-  if (stream_->is_open()) {
-    channel_.start(now());
-    pump();
-  }
   return {};
 }
 
 Phone::Done Phone::disconnect() {
   if (!stream_ || !stream_->is_open()) return Failure{std::string{"not connected"}};
+  leaving_ = true;
   channel_.close(link::CloseReason::far_end_closed, now());
   pump();
-  on_closed(link::CloseReason::none);
+  // Before the handshake began there was nothing to close.
+  if (leaving_) on_closed(link::CloseReason::none, {});
   return {};
 }
 
@@ -205,32 +205,37 @@ bool Phone::request(reader::v1::Request& request) {
 void Phone::pump() {
   if (pumping_) return;
   pumping_ = true;
-  bool again = true;
-  while (again) {
-    again = false;
-    while (const auto event = channel_.poll()) {
-      take(*event);
-      again = true;
-    }
-    const Bytes out = channel_.outgoing();
-    if (!out.empty() && stream_ && stream_->is_open() && stream_->send(out)) {
-      channel_.sent(out.size(), now());
-      again = true;
-    }
-  }
+  do {
+    while (const auto event = channel_.poll()) take(*event);
+  } while (flush());
   pumping_ = false;
   arm();
 }
 
+void Phone::feed(Bytes bytes) {
+  pumping_ = true;
+  link::feed_all(channel_, bytes, now(), [this](const link::Channel::Event& event) { take(event); });
+  pumping_ = false;
+  pump();
+}
+
+bool Phone::flush() {
+  const Bytes out = channel_.outgoing();
+  if (out.empty() || !stream_ || !stream_->is_open() || !stream_->send(out)) return false;
+  channel_.sent(out.size(), now());
+  return true;
+}
+
 void Phone::arm() {
   const auto deadline = channel_.deadline();
-  if (deadline == armed_for_ && (!deadline || timer_.pending())) return;
-  armed_for_ = deadline;
   if (!deadline) {
     timer_.cancel();
+    armed_for_.reset();
     return;
   }
-  // A deadline that only moves later keeps its timer: firing early costs one look.
+  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs more.
+  if (armed_for_ && *armed_for_ <= *deadline) return;
+  armed_for_ = deadline;
   timer_ = scheduler_.after(std::max(*deadline - now(), Duration{0}), "phone link", [this] {
     armed_for_.reset();
     channel_.on_time(now());
@@ -256,7 +261,7 @@ void Phone::take(const link::Channel::Event& event) {
         take_notice();
       }
       break;
-    case Kind::closed: on_closed(event.reason); break;
+    case Kind::closed: on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail); break;
   }
 }
 
@@ -268,8 +273,12 @@ void Phone::on_up() {
   request(request_);
 }
 
-void Phone::on_closed(link::CloseReason reason) {
-  const auto sentence = close_sentence(reason);
+void Phone::on_closed(link::CloseReason reason, std::string_view detail) {
+  std::string sentence{close_sentence(reason)};
+  if (!detail.empty()) sentence += ": " + std::string{detail};
+  leaving_ = false;
+  while (flush()) {
+  }
   acquirer_.finish();
   exchange_ = 0;
   const Action action = action_;
@@ -285,7 +294,7 @@ void Phone::on_closed(link::CloseReason reason) {
   if (action == Action::connect) {
     action_ = Action::none;
   } else if (action != Action::none) {
-    end("error", {}, sentence.empty() ? "disconnected" : sentence);
+    end("error", {}, sentence.empty() ? std::string_view{"disconnected"} : sentence);
   }
 }
 

@@ -83,12 +83,14 @@ class Phone {
   void begin(Action action);
   bool request(reader::v1::Request& request);
   void pump();
+  void feed(Bytes bytes);
+  bool flush();
   void arm();
   void take(const link::Channel::Event& event);
   void take_reply();
   void take_notice();
   void take_reply_to_action(const reader::v1::Reply& reply);
-  void on_closed(link::CloseReason reason);
+  void on_closed(link::CloseReason reason, std::string_view detail);
   void on_up();
   void on_progress(const reader::v1::Progress& progress);
   void on_result(reader::v1::TransactionResult& result);
@@ -131,6 +133,7 @@ class Phone {
   std::string echo_text_;
   std::string_view stage_ = "off";
   bool pumping_ = false;
+  bool leaving_ = false;
   bus::v1::LinkState link_state_;
   reader::v1::Info info_;
   reader::v1::TransactionResult result_;
