@@ -72,7 +72,8 @@ class Bus {
   /// Whether an outside phone with a clock of its own holds the world at its pace.
   bool needs_real_time() const;
   /// Writes everything that outlives the run to the state directory; nothing to do without one.
-  Result<void, std::string> save();
+  /// With `only_changed` only readers whose flash was written since.
+  Result<void, std::string> save(bool only_changed = false);
 
  private:
   struct State;

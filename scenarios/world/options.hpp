@@ -17,6 +17,9 @@ namespace mpos::world {
 /// Opens one line to an acquirer for the phone of the named reader. The stream may still be connecting; its handlers tell.
 using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& reader)>;
 
+/// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
+using ReaderDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& address)>;
+
 /// What a world is made of; filled by the caller from loaded files.
 struct Options {
   std::uint64_t seed = 1;
@@ -33,6 +36,7 @@ struct Options {
   bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
   std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
   AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
+  ReaderDialer dial_reader;      ///< set: phones may connect over TCP
 };
 
 }  // namespace mpos::world

@@ -61,6 +61,8 @@ class ReaderUnit {
   /// Gives the radio a far end. False when one is there already; the new one was told so.
   bool attach(std::unique_ptr<radio::Stream> stream) { return port_.attach(std::move(stream)); }
 
+  bool has_far_end() const { return port_.is_up(); }
+
   const firmware::Reader& firmware() const noexcept { return firmware_; }
   const bus::v1::Screen& screen();
   bus::v1::Lights lights() const;

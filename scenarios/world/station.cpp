@@ -18,7 +18,7 @@ Station::Done Station::connect() {
   // The phone first: its refusal must leave the reader untouched.
   if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
   loopback_.emplace(std::move(loopback));
-  (void)reader_->attach(std::move(far));
+  if (reader_->attach(std::move(far))) outside_ = false;
   return {};
 }
 
@@ -29,6 +29,7 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     stream->close();
     return Failure{std::string{"the reader is off"}};
   }
+  outside_ = outside_ || !reader_->has_far_end();
   if (!reader_->attach(std::move(stream))) return Failure{std::string{"another phone is there; the new one was told busy"}};
   return {};
 }
@@ -51,6 +52,10 @@ Station::Done Station::link_fault(const bus::v1::LinkFault& fault) {
       return {};
     default: return Failure{std::string{"no such link fault"}};
   }
+}
+
+bool Station::needs_real_time() const noexcept {
+  return outside_ && reader_->has_far_end() && !reader_->firmware().far_end_keeps_no_time();
 }
 
 bus::v1::ReaderSnapshot Station::snapshot() {

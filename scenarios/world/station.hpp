@@ -35,6 +35,8 @@ class Station final : private phone::Observer {
   /// Meets the loopback link, which must be there.
   Done link_fault(const bus::v1::LinkFault& fault);
   bus::v1::ReaderSnapshot snapshot();
+  /// Whether an outside phone with a clock of its own is in session.
+  bool needs_real_time() const noexcept;
 
  private:
   bool wanted() const override { return sink_.wanted(); }
@@ -47,6 +49,7 @@ class Station final : private phone::Observer {
   Sink& sink_;
   std::unique_ptr<ReaderUnit> reader_;
   std::optional<radio::Loopback> loopback_;
+  bool outside_ = false;  ///< the far end now or last on the radio came from outside
   phone::Phone phone_;
 };
 
