@@ -22,7 +22,7 @@ Dispatcher::Answer Dispatcher::answer(Bytes bytes, Handler& handler) noexcept {
   reply_.detail[0] = '\0';
   Acted acted = Acted::no;
   const auto decoded = decode(bytes, request_);
-  const State state = handler.state();
+  const State state = handler.command_state();
   if (!decoded) {
     reply_.id = decoded.error().id;
     refuse(reply_, decoded.error().code, decoded.error().detail);

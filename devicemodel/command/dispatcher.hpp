@@ -9,7 +9,7 @@ namespace mpos::command {
 /// Who carries requests out. It fills the reply only; whatever follows (notices, screens) it does after the reply went out.
 class Handler {
  public:
-  virtual State state() const = 0;
+  virtual State command_state() const = 0;
   /// `request` has a body and is allowed in this state. `reply` has its id and CODE_OK.
   virtual void handle(const Request& request, Reply& reply) = 0;
 
