@@ -45,6 +45,8 @@ class Reader final : private command::Handler {
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Whether the phone in session said that it keeps no time of its own; true while there is none.
+  bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -146,6 +148,7 @@ class Reader final : private command::Handler {
   bool link_seen_ = false;
   std::optional<Duration> link_deadline_;
   bool confirming_code_ = false;
+  bool far_end_keeps_no_time_ = true;
   Language language_;
   TransactionOrder order_;
   SaleVerdict verdict_;

@@ -92,6 +92,7 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
       break;
     case Kind::up:
       confirming_code_ = false;
+      far_end_keeps_no_time_ = event.far_end_keeps_no_time;
       outbox_.clear();
       dispatcher_.forget();
       notice_number_ = 0;
@@ -102,6 +103,7 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
       answer_request(event.message);
       break;
     case Kind::closed:
+      far_end_keeps_no_time_ = true;
       pump_link();  // the goodbye
       link_down();
       board_.link.disconnect();
