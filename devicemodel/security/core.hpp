@@ -7,27 +7,23 @@
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/base/secret.hpp"
 #include "devicemodel/hal/hal.hpp"
+#include "devicemodel/security/errors.hpp"
+#include "devicemodel/security/future_keys.hpp"
 #include "devicemodel/security/ports.hpp"
 
 namespace mpos::security {
 
 enum class KeyUsage : std::uint8_t { master, pin, mac, track, device_auth, serial_number, dukpt_initial };
 enum class KeyAlgorithm : std::uint8_t { des, tdes, aes, sm4 };
-enum class KeyError : std::uint8_t {
-  no_master_key, no_working_key, bad_length, bad_check_value, equal_halves, wrong_usage, slot_out_of_range, exhausted,
-  storage_failed
-};
-enum class PinError : std::uint8_t { bad_length, not_a_digit, no_card, no_working_key, rate_limited, no_transaction };
-enum class SealError : std::uint8_t { no_transaction, no_working_key, bad_track, too_long };
-
 /// How the keys of one transaction are made (profile: transaction_keys).
 enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
+/// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count; with
+/// cup_ecb_tdes a single-length key works as K,K.
 enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
 
 struct WorkingKeyReport {
   std::array<std::array<std::uint8_t, 4>, 3> check_values{};  ///< PIN, MAC, track key
   bool has_track_key = false;
-  const char* failed_key = nullptr;  ///< "pik", "mak" or "tdk" when the load was refused by its check value
 };
 
 /// The cardholder's PIN on its way from the pad into a PIN block. Digits go in one at a time and never come out.
@@ -51,8 +47,8 @@ class PinVault {
 struct SealedAccount {
   enum class Source : std::uint8_t { div, dukpt };
   Source source = Source::div;
-  ByteVector<12> nonce;        ///< reader random (8) or KSN (10)
-  ByteVector<160> cipher_text; ///< FULL_DIV package, multiple of 8
+  ByteVector<12> nonce;         ///< reader random (8) or KSN (10)
+  ByteVector<160> cipher_text;  ///< FULL_DIV package, multiple of 8
 };
 
 /// The reader's security core: owns keys and PINs. Plain keys never leave it; firmware holds handles and cipher text.
@@ -66,25 +62,35 @@ class SecurityCore {
   SecurityCore(Primitives& primitives, hal::Entropy& entropy, Settings settings) noexcept;
 
   // --- Personalisation and state that outlives power -------------------------------------------------------------
-  /// Loads one key in clear, as a key-loading device does in a secure room. Any parity; stored with odd parity where DES.
+  /// Loads one key in clear, as a key-loading device does in a secure room. Any parity; stored with odd parity where
+  /// DES. Only master (tdes, sm4), device_auth (aes, 16 to 32 bytes), serial_number (sm4) and dukpt_initial (tdes, 16
+  /// bytes) come this way; anything else is wrong_usage. A new master key drops the working keys.
   Result<void, KeyError> personalise(KeyUsage usage, KeyAlgorithm algorithm, Bytes key) noexcept;
-  /// Sets the 10-byte initial KSN that goes with a dukpt_initial key, or the KSN reached so far.
+  /// Sets the 10-byte initial KSN that goes with a dukpt_initial key, or the KSN reached so far, after the key. The
+  /// future keys are made and the initial key is forgotten; from then on only a later counter of the same device is
+  /// taken (else wrong_usage).
   Result<void, KeyError> set_ksn(Bytes ksn) noexcept;
   ByteVector<12> ksn() const noexcept;
   bool has_key(KeyUsage usage) const noexcept;
+  /// Whether MAC verification is locked until the next sign-in (REQ-054).
+  bool mac_verification_locked() const noexcept { return mac_failures_ >= mac_failure_limit; }
   /// KCV (4 bytes) of a key; never the key.
   std::optional<std::array<std::uint8_t, 4>> check_value(KeyUsage usage) const noexcept;
-  /// Fills `out` with all keys sealed under `storage_key` (AES-256-GCM is not needed here: AES-CBC and CMAC), for the reader's
-  /// own flash. Answers the bytes used. restore() refuses anything it did not seal.
+  /// Fills `out` with all keys sealed under `storage_key` (AES-256-GCM is not needed here: AES-CBC and CMAC), for the
+  /// reader's own flash: personalised and working keys, DUKPT registers, the PIN bucket and the count of MAC failures.
+  /// `storage_key`: 16 to 64 bytes. Answers the bytes used, or 0 when `out` is too small. restore() refuses anything it
+  /// did not seal.
   std::size_t seal_state(Bytes storage_key, MutableBytes out) noexcept;
   Result<void, KeyError> restore_state(Bytes storage_key, Bytes sealed) noexcept;
-  static constexpr std::size_t sealed_state_max_bytes = 320;
+  static constexpr std::size_t sealed_state_max_bytes = 704;
   /// Overwrites every key and PIN.
   void zeroise() noexcept;
 
   // --- Sign-in ---------------------------------------------------------------------------------------------------
   /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none.
   Result<WorkingKeyReport, KeyError> load_working_keys(Bytes field62) noexcept;
+  /// "pik", "mak" or "tdk": the key that made the last load fail; nullptr when it did not fail by a key.
+  const char* failed_key() const noexcept { return failed_key_; }
   void drop_working_keys() noexcept;
   /// AES-CMAC under the device authentication key: 16 bytes.
   Result<std::array<std::uint8_t, 16>, KeyError> device_auth_mac(Bytes message) noexcept;
@@ -98,11 +104,13 @@ class SecurityCore {
   Result<void, KeyError> begin_transaction() noexcept;
   void set_card(const Pan& pan) noexcept;
   PinVault& pin_vault() noexcept { return pin_vault_; }
-  /// ISO 9564-1 format 0 (TDES) or the 16-byte SM4 form, enciphered under this transaction's PIN key; the vault is wiped. The PAN is
-  /// the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s of `now`).
+  /// ISO 9564-1 format 0 (TDES) or the 16-byte SM4 form, enciphered under this transaction's PIN key; the vault is
+  /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
+  /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
-  Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2, std::string_view track3) noexcept;
+  Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2,
+                                                std::string_view track3) noexcept;
   /// tracks.md section 4, TRACK_CUP8: the packed digits with 8 bytes enciphered.
   Result<ByteVector<54>, SealError> encrypt_track(std::string_view track) noexcept;
   /// UnionPay MAC over a MAB: the 8 bytes of field 64.
@@ -111,25 +119,58 @@ class SecurityCore {
   bool verify_mac(Bytes mab, Bytes mac) noexcept;
   /// The reader random or KSN of this transaction: the key the message names in field 59 A6/02.
   ByteVector<12> transaction_nonce() const noexcept;
-  /// Makes this the key of a stored transaction (a reversal's MAC): derives from a nonce the reader itself drew earlier.
+  /// Makes this the key of a stored transaction (a reversal's MAC): derives from a nonce the reader itself drew
+  /// earlier. With DUKPT past keys cannot be had again (REQ-063): exhausted; begin a new transaction for the reversal.
   Result<void, KeyError> resume_transaction(Bytes nonce) noexcept;
   void end_transaction() noexcept;
 
  private:
+  static constexpr std::size_t slot_count = 7;
+  static constexpr std::uint32_t pin_bucket_size = 120;
+  static constexpr Duration pin_refill = std::chrono::seconds{30};
+  /// Hard limit of PIN blocks under one PIN key (REQ-057).
+  static constexpr std::uint32_t pins_per_key = 10000;
+  static constexpr std::uint8_t mac_failure_limit = 10;
+  static constexpr std::size_t plain_state_bytes = 624;
+
   struct Slot {
     KeyAlgorithm algorithm = KeyAlgorithm::tdes;
     SecretBytes<32> key;
   };
-  static constexpr std::size_t slot_count = 7;
+  /// The keys of one transaction. `mac_response` is set only where the answer has a key of its own (DUKPT).
+  struct TransactionSet {
+    bool active = false;
+    Cipher cipher = Cipher::tdes;
+    ByteVector<12> nonce;
+    SecretBytes<24> pin, mac, mac_response, track;
+  };
+
   Slot& slot(KeyUsage usage) noexcept { return slots_[static_cast<std::size_t>(usage)]; }
   const Slot& slot(KeyUsage usage) const noexcept { return slots_[static_cast<std::size_t>(usage)]; }
+  Result<SecretBytes<24>, KeyError> unwrap(Bytes cipher_text, Bytes check_value, bool may_be_single) noexcept;
+  void derive(KeyUsage from, Bytes nonce, SecretBytes<24>& to) noexcept;
+  void derive_all(Bytes nonce) noexcept;
+  Result<void, KeyError> begin_dukpt() noexcept;
+  Result<std::array<std::uint8_t, 8>, KeyError> mac_under(Bytes key, Bytes mab) noexcept;
+  bool take_pin_token(Duration now) noexcept;
+  void make_storage_keys(Bytes storage_key, SecretBytes<32>& cipher_key, SecretBytes<32>& mac_key) noexcept;
+  void write_plain_state(MutableBytes out) const noexcept;
+  bool read_plain_state(Bytes in) noexcept;
 
   Primitives& primitives_;
   hal::Entropy& entropy_;
   Settings settings_;
   std::array<Slot, slot_count> slots_;
+  FutureKeys future_keys_;
+  std::array<std::uint8_t, 4> dukpt_check_value_{};
   PinVault pin_vault_;
-  // The owner of this room adds what it needs below; the public part is the contract.
+  std::optional<Pan> card_;
+  TransactionSet transaction_;
+  std::uint32_t pin_tokens_ = pin_bucket_size;
+  Duration pin_refilled_at_{};
+  std::uint32_t pins_under_key_ = 0;
+  std::uint8_t mac_failures_ = 0;
+  const char* failed_key_ = nullptr;
 };
 
 }  // namespace mpos::security

@@ -3,8 +3,8 @@
 
 #include "devicemodel/base/bytes.hpp"
 
-/// The primitive ports: what the security core asks of whoever computes. mpos::primitives answers with OpenSSL on a desk;
-/// on the device the chip's library does.
+/// The primitive ports: what the security core asks of whoever computes. mpos::primitives answers with OpenSSL on a
+/// desk; on the device the chip's library does.
 namespace mpos::security {
 
 enum class Cipher : std::uint8_t { des, tdes, aes, sm4 };
@@ -15,10 +15,13 @@ constexpr std::size_t block_bytes(Cipher cipher) noexcept {
 
 enum class Hash : std::uint8_t { sha1, sha256, sm3 };
 
-constexpr std::size_t digest_bytes(Hash hash) noexcept { return hash == Hash::sha1 ? 20 : 32; }
+constexpr std::size_t digest_bytes(Hash hash) noexcept {
+  return hash == Hash::sha1 ? 20 : 32;
+}
 
-/// Stateless primitives. Calls cannot fail on lengths the caller must keep (asserted): des 8; tdes 8 (taken as K,K,K), 16 or
-/// 24; aes 16, 24 or 32; sm4 16 key bytes; data a multiple of the block. `out` is as long as `in` and may be the same memory.
+/// Stateless primitives. Calls cannot fail on lengths the caller must keep (asserted): des 8; tdes 8 (taken as K,K,K),
+/// 16 or 24; aes 16, 24 or 32; sm4 16 key bytes; data a multiple of the block. `out` is as long as `in` and may be the
+/// same memory.
 class Primitives {
  public:
   virtual void ecb_encrypt(Cipher cipher, Bytes key, Bytes in, MutableBytes out) = 0;
@@ -40,7 +43,8 @@ class Primitives {
   ~Primitives() = default;
 };
 
-/// One direction of AES-256-GCM with a 16-byte tag (NIST SP 800-38D), keyed once and used many times. No heap after creation.
+/// One direction of AES-256-GCM with a 16-byte tag (NIST SP 800-38D), keyed once and used many times. No heap after
+/// creation.
 class AesGcm {
  public:
   static constexpr std::size_t key_bytes = 32;

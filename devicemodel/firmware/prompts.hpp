@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "devicemodel/firmware/config.hpp"
+
+namespace mpos::firmware {
+
+/// Every text the display may show, apart from amounts, times and codes. The order is that of the table.
+enum class Prompt : std::uint8_t {
+  none, sale, balance, sign_in, upload, reversal, please_sign_in, welcome, swipe_card, swipe_again, use_the_chip, enter_pin,
+  wrong_pin, match, processing, approved, declined, not_enough_funds, cancelled, reversed, no_host_answer, no_connection,
+  card_unreadable, timed_out, answer_refused, signature, self_test_failed, locked
+};
+inline constexpr std::size_t prompt_count = 28;
+
+/// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
+std::string_view prompt(Prompt id, Language language) noexcept;
+
+/// Whether the table is the one that was built: its CRC-32 is compared with the figure worked out by the compiler.
+bool prompts_intact() noexcept;
+
+}  // namespace mpos::firmware

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/firmware/reader.hpp"
+
+#include <algorithm>
+
+#include "devicemodel/firmware/boot.hpp"
+
+namespace mpos::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One tone for every key: a tone of its own would tell digits apart (REQ-072).
+constexpr std::uint16_t key_tone_hz = 2000;
+constexpr Duration key_tone = 40ms;
+
+link::Settings link_settings(const Policy& policy) noexcept {
+  link::Settings settings;
+  settings.role = link::Role::reader;
+  settings.lossy = policy.lossy_link;
+  settings.max_frame_payload = policy.max_frame_payload;
+  settings.idle_timeout = policy.session_idle;
+  return settings;
+}
+
+}  // namespace
+
+Reader::Reader(hal::Board board, security::Primitives& primitives, security::AesGcm& send_cipher,
+               security::AesGcm& receive_cipher, const Config& config, const link::Identity& identity,
+               const SecretBytes<32>& device_key) noexcept
+    : board_(board),
+      primitives_(primitives),
+      send_cipher_(send_cipher),
+      receive_cipher_(receive_cipher),
+      config_(config),
+      device_key_(device_key.expose()),
+      store_(board.storage),
+      memory_(store_),
+      core_(primitives, board.entropy, {config.policy.transaction_keys, config.policy.mac}),
+      screen_(board.display, board.glyphs),
+      pin_entry_(core_.pin_vault()),
+      sign_in_(config_, core_, memory_, board.entropy, board.rtc),
+      reversal_(config_, core_, memory_, sign_in_),
+      sale_(config_, core_, memory_, sign_in_),
+      channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
+               nullptr),
+      language_(config.language) {}
+
+Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) noexcept {
+  if (!store_.mount() || !memory_.forget()) return Failure{PersonaliseError::storage_failed};
+  core_.zeroise();
+  using security::KeyAlgorithm;
+  using security::KeyUsage;
+  const auto load = [this](KeyUsage usage, KeyAlgorithm algorithm, Bytes key) {
+    return key.empty() || core_.personalise(usage, algorithm, key).has_value();
+  };
+  const auto master = keys.master_is_sm4 ? KeyAlgorithm::sm4 : KeyAlgorithm::tdes;
+  if (!load(KeyUsage::master, master, keys.terminal_master.expose()) ||
+      !load(KeyUsage::device_auth, KeyAlgorithm::aes, keys.device_auth.expose()) ||
+      !load(KeyUsage::serial_number, KeyAlgorithm::sm4, keys.serial_number.expose()) ||
+      !load(KeyUsage::dukpt_initial, KeyAlgorithm::tdes, keys.dukpt_initial.expose())) {
+    return Failure{PersonaliseError::bad_key};
+  }
+  if (!keys.dukpt_initial.empty() && !core_.set_ksn(keys.dukpt_ksn.span())) return Failure{PersonaliseError::bad_ksn};
+  if (!save_keys()) return Failure{PersonaliseError::storage_failed};
+  return {};
+}
+
+bool Reader::save_keys() noexcept {
+  std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
+  const std::size_t length = core_.seal_state(device_key_.expose(), sealed);
+  return store_.write(TerminalMemory::key_store_id, Bytes{sealed}.first(length)).has_value();
+}
+
+void Reader::power_on(ResetCause cause) noexcept {
+  (void)cause;
+  set_state(ReaderState::booting);
+  for (std::size_t timer = 0; timer < hal::Timers::channels; ++timer) board_.timers.stop(timer);
+  while (board_.keypad.poll()) {
+  }
+  board_.stripe.enable(false);
+  board_.stripe.release();
+  channel_.reset();
+  link_down();
+  link_seen_ = false;
+  task_ = Task::none;
+  exchange_ = Exchange::none;
+  deferred_ = Deferred::none;
+  language_ = config_.language;
+  board_.indicators.backlight(true);
+  board_.indicators.set(hal::Light::power, true);
+  board_.indicators.set(hal::Light::link, false);
+  board_.indicators.set(hal::Light::charge, false);
+  board_.indicators.set(hal::Light::error, false);
+  screen_.start();
+
+  const char* failed = self_test(board_, primitives_, send_cipher_, receive_cipher_);
+  if (*failed != '\0') return lock(failed);
+  if (!store_.mount() || !memory_.load()) return lock("RECORDS");
+  core_.zeroise();
+  if (store_.contains(TerminalMemory::key_store_id)) {
+    std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
+    const auto length = store_.read(TerminalMemory::key_store_id, sealed);
+    if (!length || !core_.restore_state(device_key_.expose(), Bytes{sealed}.first(*length))) return lock("KEYS");
+  }
+  // A sign-in is good for one power-on (REQ-031).
+  sign_in_.drop();
+  set_state(ReaderState::idle);
+  show_idle();
+  service();
+}
+
+void Reader::lock(const char* cause) noexcept {
+  core_.zeroise();
+  set_state(ReaderState::locked);
+  board_.indicators.set(hal::Light::error, true);
+  screen_.clear();
+  screen_.center_title("SIMULATOR");
+  screen_.center(1, prompt(Prompt::self_test_failed, language_));
+  screen_.center(2, cause);
+  screen_.center(3, prompt(Prompt::locked, language_));
+  screen_.flush();
+}
+
+void Reader::service() noexcept {
+  if (state_ == ReaderState::booting) return;
+  while (const auto expired = board_.timers.take_expired()) on_timer(*expired);
+  // Keys before the link: a cancel pressed now wins over an answer that came in the same instant.
+  while (const auto key = board_.keypad.poll()) on_key(*key);
+  if (board_.stripe.capture()) on_capture();
+  serve_link();
+}
+
+void Reader::on_timer(std::size_t timer) noexcept {
+  switch (timer) {
+    case wait_timer:
+      if (state_ == ReaderState::waiting_for_card) {
+        if (sale_.asked_for_chip()) {
+          finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card's chip was not used");
+        } else {
+          finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "no card came");
+        }
+      } else if (state_ == ReaderState::pin_entry) {
+        on_pin_step(pin_entry_.on_timeout());
+      } else if (state_ == ReaderState::result) {
+        set_state(ReaderState::idle);
+        show_idle();
+      }
+      break;
+    case pin_key_timer:
+      if (state_ == ReaderState::pin_entry) on_pin_step(pin_entry_.on_timeout());
+      break;
+    case host_timer:
+      if (exchange_ != Exchange::none) host_lost(Lost::no_answer);
+      break;
+    case link_timer:
+      link_deadline_.reset();
+      channel_.on_time(now());
+      break;
+    case clock_timer:
+      if (state_ == ReaderState::idle && !confirming_code_) show_idle();
+      break;
+    default:
+      break;
+  }
+}
+
+void Reader::beep_key() noexcept { board_.indicators.beep(key_tone_hz, key_tone); }
+
+void Reader::on_key(hal::Key key) noexcept {
+  beep_key();
+  if (confirming_code_) {
+    if (key != hal::Key::enter && key != hal::Key::cancel) return;
+    confirming_code_ = false;
+    channel_.confirm(key == hal::Key::enter, now());
+    if (state_ == ReaderState::result) {
+      set_state(ReaderState::idle);
+      board_.timers.stop(wait_timer);
+    }
+    show_idle();
+    return;
+  }
+  switch (state_) {
+    case ReaderState::waiting_for_card:
+    case ReaderState::host:
+      if (key == hal::Key::cancel) cancel(Lost::cancelled);
+      break;
+    case ReaderState::pin_entry:
+      on_pin_step(pin_entry_.on_key(key));
+      break;
+    case ReaderState::result:
+      if (key != hal::Key::cancel && key != hal::Key::enter) break;
+      board_.timers.stop(wait_timer);
+      set_state(ReaderState::idle);
+      show_idle();
+      break;
+    case ReaderState::booting:
+    case ReaderState::idle:
+    case ReaderState::locked:
+      break;
+  }
+}
+
+void Reader::on_capture() noexcept {
+  const auto capture = board_.stripe.capture();
+  if (state_ == ReaderState::waiting_for_card && capture) {
+    const CardStep step = sale_.on_swipe(*capture);
+    board_.stripe.release();
+    on_card_step(step);
+    return;
+  }
+  board_.stripe.release();
+}
+
+}  // namespace mpos::firmware

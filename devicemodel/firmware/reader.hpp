@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "devicemodel/base/result.hpp"
+#include "devicemodel/command/dispatcher.hpp"
+#include "devicemodel/firmware/config.hpp"
+#include "devicemodel/firmware/outbox.hpp"
+#include "devicemodel/firmware/pin_entry.hpp"
+#include "devicemodel/firmware/prompts.hpp"
+#include "devicemodel/firmware/reversal.hpp"
+#include "devicemodel/firmware/sale.hpp"
+#include "devicemodel/firmware/screen.hpp"
+#include "devicemodel/firmware/sign_in.hpp"
+#include "devicemodel/firmware/terminal_memory.hpp"
+#include "devicemodel/hal/hal.hpp"
+#include "devicemodel/link/channel.hpp"
+#include "devicemodel/records/record_store.hpp"
+#include "devicemodel/security/core.hpp"
+
+namespace mpos::firmware {
+
+enum class PersonaliseError : std::uint8_t { storage_failed, bad_key, bad_ksn };
+
+/// The reader's firmware: everything between the HAL and the phone. One value, no heap, nothing runs by itself.
+///
+/// The executor calls service() after any interrupt line was raised (keypad, stripe head, link, timers); it drains all that is
+/// ready and returns. Firmware takes no virtual time. While the idle screen stands, a timer ends each minute to redraw the clock.
+class Reader final : private command::Handler {
+ public:
+  /// All references must outlive the reader. `device_key` unlocks the key store in flash and is copied. `identity` is the X25519 key
+  /// and certificate of this device; its certificate bytes are borrowed.
+  Reader(hal::Board board, security::Primitives& primitives, security::AesGcm& send_cipher, security::AesGcm& receive_cipher,
+         const Config& config, const link::Identity& identity, const SecretBytes<32>& device_key) noexcept;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  /// The secure room: loads the keys and writes them, sealed, to flash; forgets an earlier life. Before the first power_on().
+  Result<void, PersonaliseError> personalise(const Personalisation& keys) noexcept;
+  /// Boots: self test, records, key store, idle screen (or the locked screen). Drops whatever ran before.
+  void power_on(ResetCause cause) noexcept;
+  /// Handles every key, swipe, link byte and timer that is ready.
+  void service() noexcept;
+
+  ReaderState state() const noexcept { return state_; }
+  bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
+  bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
+  bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Whether the phone in session said that it keeps no time of its own; true while there is none.
+  bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
+  /// The text that stands on a display line, 0 to 3.
+  std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
+
+ private:
+  /// What runs; the state says how far it is.
+  enum class Task : std::uint8_t { none, sign_in, transaction, upload };
+  enum class Exchange : std::uint8_t { none, sign_in, transaction, reversal };
+  /// What a request asked for, carried out after its reply went out.
+  enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
+  enum class Lost : std::uint8_t { no_answer, cancelled, link };
+  enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer };
+
+  // reader.cpp: the executor.
+  Duration now() const noexcept { return board_.timers.now(); }
+  void on_key(hal::Key key) noexcept;
+  void on_timer(std::size_t channel) noexcept;
+  void on_capture() noexcept;
+  void lock(const char* cause) noexcept;
+  void set_state(ReaderState state) noexcept { state_ = state; }
+  void beep_key() noexcept;
+  bool save_keys() noexcept;
+
+  // reader_link.cpp: session, requests, notices.
+  void serve_link() noexcept;
+  void on_link_event(const link::Channel::Event& event) noexcept;
+  void pump_link() noexcept;
+  void link_down() noexcept;
+  void answer_request(Bytes bytes) noexcept;
+  void carry_out() noexcept;
+  command::State command_state() const override;
+  void handle(const command::Request& request, command::Reply& reply) override;
+  void handle_info(command::Reply& reply) const noexcept;
+  void handle_start(const mpos_reader_v1_StartTransaction& body, command::Reply& reply) noexcept;
+  void handle_compute_mac(const mpos_reader_v1_ComputeMac& body, command::Reply& reply) noexcept;
+  bool keys_and_sign_in_ok(command::Reply& reply, bool sign_in_needed) const noexcept;
+  void queue_notice() noexcept;
+  void notify_stage(mpos_reader_v1_Stage stage) noexcept;
+
+  // reader_flow.cpp: what runs, step by step.
+  void start_sign_in() noexcept;
+  void start_transaction() noexcept;
+  void start_upload() noexcept;
+  void wait_for_card() noexcept;
+  void on_card_step(CardStep step) noexcept;
+  void ask_pin() noexcept;
+  void on_pin_step(PinStep step) noexcept;
+  void go_online() noexcept;
+  void send_reversal() noexcept;
+  void reversal_over() noexcept;
+  void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
+  void close_exchange() noexcept;
+  void on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void on_transaction_answer(Bytes message) noexcept;
+  void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void host_lost(Lost how) noexcept;
+  void cancel(Lost how) noexcept;
+  void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
+  void finish_upload() noexcept;
+  void stop_waiting() noexcept;
+  void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
+  void keep_reason(std::string_view reason) noexcept;
+
+  // reader_screens.cpp.
+  void show_idle() noexcept;
+  void show_service(Prompt service, Prompt text, std::string_view last = {}) noexcept;
+  void show_pin_stars() noexcept;
+  void show_code(std::string_view code) noexcept;
+  void show_result(Prompt text, std::string_view last) noexcept;
+  Prompt service_name() const noexcept;
+
+  hal::Board board_;
+  security::Primitives& primitives_;
+  security::AesGcm& send_cipher_;
+  security::AesGcm& receive_cipher_;
+  Config config_;
+  SecretBytes<32> device_key_;
+
+  records::RecordStore store_;
+  TerminalMemory memory_;
+  security::SecurityCore core_;
+  Screen screen_;
+  PinEntry pin_entry_;
+  SignIn sign_in_;
+  Reversal reversal_;
+  Sale sale_;
+  link::Channel channel_;
+  command::Dispatcher dispatcher_;
+  Outbox outbox_;
+
+  ReaderState state_ = ReaderState::booting;
+  Task task_ = Task::none;
+  Exchange exchange_ = Exchange::none;
+  Deferred deferred_ = Deferred::none;
+  std::uint32_t exchange_number_ = 0;
+  std::uint32_t notice_number_ = 0;
+  std::uint32_t link_generation_ = 0;
+  bool link_seen_ = false;
+  std::optional<Duration> link_deadline_;
+  bool confirming_code_ = false;
+  bool far_end_keeps_no_time_ = true;
+  Language language_;
+  TransactionOrder order_;
+  SaleVerdict verdict_;
+  FixedString<3> operator_id_;
+  HostMessage host_message_;
+  command::Notice notice_{};
+};
+
+}  // namespace mpos::firmware

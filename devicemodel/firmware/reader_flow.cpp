@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "devicemodel/firmware/reader.hpp"
+
+namespace mpos::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Account data rest in the reader no longer than this without a key (REQ-013).
+constexpr Duration max_idle_with_account_data = 60s;
+
+Prompt decline_text(std::string_view code) noexcept {
+  if (code == "51") return Prompt::not_enough_funds;
+  if (code == "55") return Prompt::wrong_pin;
+  if (forces_sign_in(code)) return Prompt::please_sign_in;
+  return Prompt::declined;
+}
+
+}  // namespace
+
+void Reader::stop_waiting() noexcept {
+  board_.timers.stop(wait_timer);
+  board_.timers.stop(pin_key_timer);
+}
+
+void Reader::start_sign_in() noexcept {
+  stop_waiting();
+  board_.timers.stop(clock_timer);
+  task_ = Task::sign_in;
+  language_ = config_.language;
+  show_service(Prompt::sign_in, Prompt::processing);
+  const char* failed = sign_in_.build_request(operator_id_, host_message_);
+  if (*failed != '\0') return finish_sign_in({false, {}, failed}, Prompt::declined);
+  open_exchange(Exchange::sign_in, memory_.trace());
+}
+
+void Reader::start_transaction() noexcept {
+  stop_waiting();
+  board_.timers.stop(clock_timer);
+  task_ = Task::transaction;
+  language_ = order_.language;
+  verdict_ = {};
+  sale_.begin(order_);
+  if (!memory_.reversal()) return wait_for_card();
+  notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
+  send_reversal();
+}
+
+void Reader::start_upload() noexcept {
+  stop_waiting();
+  if (!memory_.reversal()) return finish_upload();
+  board_.timers.stop(clock_timer);
+  task_ = Task::upload;
+  language_ = config_.language;
+  send_reversal();
+}
+
+void Reader::wait_for_card() noexcept {
+  set_state(ReaderState::waiting_for_card);
+  board_.stripe.release();
+  board_.stripe.enable(true);
+  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  show_service(service_name(), Prompt::swipe_card);
+  notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
+}
+
+void Reader::on_card_step(CardStep step) noexcept {
+  switch (step) {
+    case CardStep::swipe_again:
+      board_.timers.start(wait_timer, config_.policy.card_timeout);
+      show_service(service_name(), Prompt::swipe_again);
+      notify_stage(mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN);
+      break;
+    case CardStep::use_chip:
+      board_.timers.start(wait_timer, config_.policy.card_timeout);
+      show_service(service_name(), Prompt::use_the_chip);
+      notify_stage(mpos_reader_v1_Stage_STAGE_USE_CHIP);
+      break;
+    case CardStep::unreadable:
+      finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::card_unreadable, "three swipes could not be read");
+      break;
+    case CardStep::failed:
+      finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key");
+      break;
+    case CardStep::read:
+      board_.stripe.enable(false);
+      stop_waiting();
+      // A DUKPT counter is on flash before its key is used, so that a power cut cannot turn it back (REQ-103).
+      if (config_.policy.transaction_keys == security::TransactionKeys::dukpt && !save_keys()) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the key counter could not be stored");
+      }
+      notify_stage(mpos_reader_v1_Stage_STAGE_CARD_READ);
+      if (sale_.wants_pin()) return ask_pin();
+      go_online();
+      break;
+  }
+}
+
+void Reader::ask_pin() noexcept {
+  set_state(ReaderState::pin_entry);
+  pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
+  board_.timers.start(wait_timer, config_.policy.pin_timeout);
+  board_.timers.start(pin_key_timer, std::min(config_.policy.pin_key_timeout, max_idle_with_account_data));
+  show_service(service_name(), Prompt::enter_pin);
+  notify_stage(mpos_reader_v1_Stage_STAGE_PIN_ENTRY);
+}
+
+void Reader::on_pin_step(PinStep step) noexcept {
+  switch (step) {
+    case PinStep::refused:
+      break;
+    case PinStep::collecting:
+      board_.timers.start(pin_key_timer, std::min(config_.policy.pin_key_timeout, max_idle_with_account_data));
+      show_pin_stars();
+      break;
+    case PinStep::cancelled:
+      cancel(Lost::cancelled);
+      break;
+    case PinStep::timed_out:
+      finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
+      break;
+    case PinStep::bypassed:
+      stop_waiting();
+      notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      go_online();
+      break;
+    case PinStep::entered:
+      stop_waiting();
+      if (!sale_.take_pin(now())) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
+      }
+      notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      go_online();
+      break;
+  }
+}
+
+void Reader::go_online() noexcept {
+  show_service(service_name(), Prompt::processing);
+  const char* failed = sale_.build_request(host_message_);
+  if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
+  notify_stage(mpos_reader_v1_Stage_STAGE_HOST);
+  open_exchange(Exchange::transaction, sale_.trace());
+}
+
+void Reader::send_reversal() noexcept {
+  show_service(Prompt::reversal, Prompt::processing);
+  const std::uint32_t trace = reversal_.trace();
+  const bool built = reversal_.build_request(host_message_);
+  const bool saved = config_.policy.transaction_keys != security::TransactionKeys::dukpt || save_keys();
+  if (built && saved) return open_exchange(Exchange::reversal, trace);
+  if (task_ == Task::upload) return finish_upload();
+  finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be built");
+}
+
+void Reader::reversal_over() noexcept {
+  if (task_ == Task::upload) return finish_upload();
+  wait_for_card();
+}
+
+void Reader::open_exchange(Exchange exchange, std::uint32_t trace) noexcept {
+  exchange_ = exchange;
+  ++exchange_number_;
+  set_state(ReaderState::host);
+  board_.timers.start(host_timer, config_.policy.host_timeout);
+
+  notice_.which_body = mpos_reader_v1_Notice_host_request_tag;
+  auto& request = notice_.body.host_request;
+  request.exchange = exchange_number_;
+  request.kind = exchange == Exchange::sign_in       ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_SIGN_IN
+                 : exchange == Exchange::transaction ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_TRANSACTION
+                                                     : mpos_reader_v1_HostExchange_HOST_EXCHANGE_REVERSAL;
+  request.message.size = static_cast<pb_size_t>(host_message_.size());
+  copy_bytes(host_message_.span(), request.message.bytes);
+  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(config_.policy.host_timeout);
+  request.timeout_ms = static_cast<std::uint32_t>(timeout.count());
+  request.trace = trace;
+  queue_notice();
+}
+
+void Reader::close_exchange() noexcept {
+  exchange_ = Exchange::none;
+  board_.timers.stop(host_timer);
+}
+
+void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
+  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) return host_lost(Lost::no_answer);
+  const Exchange kind = exchange_;
+  close_exchange();
+  const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
+  switch (kind) {
+    case Exchange::none:
+      break;
+    case Exchange::sign_in:
+      on_sign_in_answer(outcome, message);
+      break;
+    case Exchange::reversal:
+      on_reversal_answer(outcome, message);
+      break;
+    case Exchange::transaction:
+      if (answered) return on_transaction_answer(message);
+      // Nothing left the phone: nothing to reverse.
+      (void)memory_.drop_reversal();
+      finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
+      break;
+  }
+}
+
+void Reader::on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
+  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
+    return finish_sign_in({false, {}, "the host could not be reached"}, Prompt::no_connection);
+  }
+  finish_sign_in(sign_in_.on_answer(message, now()), Prompt::declined);
+}
+
+void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
+  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
+    reversal_.on_not_sent();
+    if (task_ == Task::upload) return finish_upload();
+    return finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
+  }
+  bool forced_sign_in = false;
+  const auto next = reversal_.on_answer(message, forced_sign_in);
+  if (forced_sign_in) {
+    sign_in_.drop();
+    if (task_ == Task::upload) return finish_upload();
+    return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::please_sign_in, "the host asks for a sign-in");
+  }
+  if (next == Reversal::Next::try_again) return send_reversal();
+  reversal_over();
+}
+
+void Reader::keep_reason(std::string_view reason) noexcept {
+  if (order_.type != TransactionType::sale || !memory_.reversal()) return;
+  ReversalRecord record = *memory_.reversal();
+  record.reason = reason;
+  // When the flash fails the record keeps reason 06 and reverses just as well.
+  (void)memory_.keep_reversal(record);
+}
+
+void Reader::on_transaction_answer(Bytes message) noexcept {
+  verdict_ = sale_.on_answer(message);
+  const FixedString<2> code = verdict_.response_code;
+  if (forces_sign_in(code)) sign_in_.drop();
+  switch (verdict_.judgement) {
+    case Judgement::approved:
+      (void)memory_.drop_reversal();
+      finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
+      break;
+    case Judgement::declined:
+      (void)memory_.drop_reversal();
+      finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, decline_text(code), "the host declined");
+      break;
+    case Judgement::refused:
+      keep_reason(verdict_.reason);
+      finish(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
+      break;
+  }
+}
+
+void Reader::host_lost(Lost how) noexcept {
+  const Exchange kind = exchange_;
+  close_exchange();
+  const char* detail = how == Lost::cancelled ? "cancelled" : how == Lost::link ? "the link was lost" : "no answer from the host";
+  const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
+  const auto outcome =
+      how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
+  switch (kind) {
+    case Exchange::none:
+      break;
+    case Exchange::sign_in:
+      finish_sign_in({false, {}, detail}, text);
+      break;
+    case Exchange::reversal: {
+      const auto next = reversal_.on_silence();
+      if (how == Lost::no_answer) return next == Reversal::Next::try_again ? send_reversal() : reversal_over();
+      if (task_ == Task::upload) return finish_upload();
+      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, detail);
+      break;
+    }
+    case Exchange::transaction:
+      keep_reason("98");
+      finish(outcome, text, detail);
+      break;
+  }
+}
+
+void Reader::cancel(Lost how) noexcept {
+  switch (state_) {
+    case ReaderState::host:
+      host_lost(how);
+      break;
+    case ReaderState::waiting_for_card:
+    case ReaderState::pin_entry:
+      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, how == Lost::link ? "the link was lost" : "cancelled");
+      break;
+    case ReaderState::booting:
+    case ReaderState::idle:
+    case ReaderState::result:
+    case ReaderState::locked:
+      break;
+  }
+}
+
+void Reader::show_result_for_a_while(Prompt text, std::string_view last) noexcept {
+  set_state(ReaderState::result);
+  show_result(text, last);
+  board_.timers.start(wait_timer, config_.policy.result_time);
+}
+
+void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  stop_waiting();
+  board_.stripe.enable(false);
+  board_.stripe.release();
+  const bool approved = outcome == mpos_reader_v1_Outcome_OUTCOME_APPROVED;
+  const bool sign = approved && sale_.signature_required();
+  sale_.wipe();
+  wipe(host_message_.span());
+
+  notice_.which_body = mpos_reader_v1_Notice_transaction_result_tag;
+  auto& result = notice_.body.transaction_result;
+  result = {};
+  result.outcome = outcome;
+  result.type = order_.type == TransactionType::sale ? mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE
+                                                     : mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE;
+  result.amount_minor = order_.amount_minor;
+  result.trace = sale_.trace();
+  result.signature_required = sign;
+  result.balance_minor = verdict_.balance_minor;
+  result.reversal_pending = reversal_pending();
+  command::set_text(result.response_code, verdict_.response_code);
+  command::set_text(result.masked_pan, sale_.masked_pan());
+  command::set_text(result.batch, memory_.batch());
+  command::set_text(result.authorisation_code, verdict_.authorisation_code);
+  command::set_text(result.reference, verdict_.reference);
+  command::set_text(result.date, verdict_.date);
+  command::set_text(result.time, verdict_.time);
+  command::set_text(result.entry_mode, sale_.entry_mode());
+  command::set_text(result.display_text, prompt(text, language_));
+  command::set_text(result.detail, detail);
+  queue_notice();
+
+  const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
+  show_result_for_a_while(text, sign ? prompt(Prompt::signature, language_)
+                                     : std::string_view{declined ? verdict_.response_code.view() : std::string_view{}});
+  task_ = Task::none;
+}
+
+void Reader::finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept {
+  notice_.which_body = mpos_reader_v1_Notice_sign_in_result_tag;
+  auto& result = notice_.body.sign_in_result;
+  result = {};
+  result.signed_in = verdict.signed_in;
+  command::set_text(result.response_code, verdict.response_code);
+  if (verdict.signed_in) command::set_text(result.batch, memory_.batch());
+  command::set_text(result.detail, verdict.detail);
+  queue_notice();
+  if (verdict.signed_in) {
+    task_ = Task::none;
+    set_state(ReaderState::idle);
+    return show_idle();
+  }
+  show_result_for_a_while(text, verdict.response_code);
+  task_ = Task::none;
+}
+
+void Reader::finish_upload() noexcept {
+  task_ = Task::none;
+  notice_.which_body = mpos_reader_v1_Notice_upload_result_tag;
+  notice_.body.upload_result.done = !reversal_pending();
+  queue_notice();
+  set_state(ReaderState::idle);
+  show_idle();
+}
+
+}  // namespace mpos::firmware

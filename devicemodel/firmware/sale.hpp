@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "devicemodel/firmware/host_message.hpp"
+#include "devicemodel/stripe/decoder.hpp"
+
+namespace mpos::firmware {
+
+enum class TransactionType : std::uint8_t { sale, balance };
+
+/// What the phone asked for, checked.
+struct TransactionOrder {
+  TransactionType type = TransactionType::sale;
+  std::uint64_t amount_minor = 0;
+  Language language = Language::english;
+  FixedString<10> longitude;
+  FixedString<10> latitude;
+};
+
+/// What the caller does after a swipe.
+enum class CardStep : std::uint8_t { read, swipe_again, unreadable, use_chip, failed };
+
+/// How the host's answer was judged. refused: not ours, no right MAC, or unreadable; `reason` is then field 39 of the reversal.
+enum class Judgement : std::uint8_t { approved, declined, refused };
+struct SaleVerdict {
+  Judgement judgement = Judgement::refused;
+  FixedString<2> response_code;
+  FixedString<2> reason = "06";
+  const char* detail = "";
+  FixedString<6> authorisation_code;
+  FixedString<12> reference;
+  FixedString<4> date;
+  FixedString<6> time;
+  std::int64_t balance_minor = 0;
+};
+
+/// One sale or balance inquiry on a stripe, from the order to the judged answer. Runs to completion at each call; screen, notices and
+/// clock are the caller's. Account data rest here only between the swipe and build_request(), or wipe().
+///
+/// PIN rule: a PIN is asked for unless the service code's third digit is 2 (goods and services, no PIN), where the cardholder
+/// signs. UnionPay debit cards carry 0 or 1 there and always want one.
+class Sale {
+ public:
+  static constexpr int max_tries = 3;
+
+  Sale(const Config& config, security::SecurityCore& core, TerminalMemory& memory, SignIn& sign_in) noexcept
+      : config_(config), core_(core), memory_(memory), sign_in_(sign_in) {}
+
+  void begin(const TransactionOrder& order) noexcept;
+  const TransactionOrder& order() const noexcept { return order_; }
+
+  /// Takes tracks 2 and 3 of a swipe; begins the transaction's keys when track 2 is good.
+  CardStep on_swipe(const hal::StripeCapture& capture) noexcept;
+  int tries_left() const noexcept { return tries_left_; }
+  bool asked_for_chip() const noexcept { return asked_for_chip_; }
+  bool has_card() const noexcept { return !track2_.empty(); }
+  std::string_view masked_pan() const noexcept { return masked_pan_.view(); }
+  bool wants_pin() const noexcept { return wants_pin_; }
+
+  /// Enciphers the vault's PIN at once. False when the core refuses (rate limit, no key).
+  [[nodiscard]] bool take_pin(Duration now) noexcept;
+  std::string_view entry_mode() const noexcept { return entry_mode_.view(); }
+  bool signature_required() const noexcept { return pin_block_empty_; }
+
+  /// Draws the trace number, packs and MACs the 0200, writes the reversal record of a sale, and forgets the account data. When it
+  /// answers an empty text, the record is durable and `out` may leave; else why not, and nothing is pending.
+  const char* build_request(HostMessage& out) noexcept;
+  std::uint32_t trace() const noexcept { return trace_; }
+  const KeyFields& key_fields() const noexcept { return sent_; }
+
+  SaleVerdict on_answer(Bytes answer) noexcept;
+  /// Overwrites card and PIN data and ends the transaction's keys. What a result tells (mask, trace) stays.
+  void wipe() noexcept;
+
+ private:
+  bool write_field59(MutableBytes out, std::size_t& length) noexcept;
+  bool set_card_fields(iso8583::Message& message) noexcept;
+  void forget_account() noexcept;
+
+  const Config& config_;
+  security::SecurityCore& core_;
+  TerminalMemory& memory_;
+  SignIn& sign_in_;
+
+  TransactionOrder order_;
+  int tries_left_ = max_tries;
+  bool asked_for_chip_ = false;
+  bool fallback_ = false;
+  bool wants_pin_ = true;
+  bool pin_block_empty_ = true;
+  stripe::TrackText track2_;
+  stripe::TrackText track3_;
+  FixedString<6> serial_factor_;
+  FixedString<19> masked_pan_;
+  FixedString<3> entry_mode_;
+  ByteVector<16> pin_block_;
+  std::uint32_t trace_ = 0;
+  KeyFields sent_;
+};
+
+}  // namespace mpos::firmware

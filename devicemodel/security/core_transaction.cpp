@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/security/account_data.hpp"
+#include "devicemodel/security/core.hpp"
+#include "devicemodel/security/mac.hpp"
+#include "devicemodel/security/pboc.hpp"
+#include "devicemodel/security/pin_block.hpp"
+
+namespace mpos::security {
+namespace {
+constexpr std::size_t div_nonce_bytes = 8;
+}
+
+void SecurityCore::derive(KeyUsage from, Bytes nonce, SecretBytes<24>& to) noexcept {
+  const Slot& working = slot(from);
+  if (working.key.empty()) {
+    to.clear();
+  } else if (nonce.empty()) {
+    to.assign(working.key.expose());
+  } else {
+    pboc_div(primitives_, transaction_.cipher, working.key.expose(), nonce, to.fill(16));
+  }
+}
+
+void SecurityCore::derive_all(Bytes nonce) noexcept {
+  transaction_.cipher = slot(KeyUsage::pin).algorithm == KeyAlgorithm::sm4 ? Cipher::sm4 : Cipher::tdes;
+  transaction_.nonce.clear();
+  transaction_.nonce.append(nonce);
+  derive(KeyUsage::pin, nonce, transaction_.pin);
+  derive(KeyUsage::mac, nonce, transaction_.mac);
+  derive(KeyUsage::track, nonce, transaction_.track);
+  transaction_.mac_response.clear();
+  transaction_.active = true;
+}
+
+Result<void, KeyError> SecurityCore::begin_dukpt() noexcept {
+  if (!future_keys_.loaded()) return Failure{KeyError::no_working_key};
+  SecretBytes<16> base;
+  if (!future_keys_.next(primitives_, base.fill(16))) return Failure{KeyError::exhausted};
+  transaction_.cipher = Cipher::tdes;
+  transaction_.nonce.clear();
+  transaction_.nonce.append(future_keys_.ksn());
+  dukpt_variant(primitives_, base.expose(), DukptUse::pin, transaction_.pin.fill(16));
+  dukpt_variant(primitives_, base.expose(), DukptUse::mac_request, transaction_.mac.fill(16));
+  dukpt_variant(primitives_, base.expose(), DukptUse::mac_response, transaction_.mac_response.fill(16));
+  dukpt_variant(primitives_, base.expose(), DukptUse::data_request, transaction_.track.fill(16));
+  transaction_.active = true;
+  return {};
+}
+
+Result<void, KeyError> SecurityCore::begin_transaction() noexcept {
+  end_transaction();
+  if (settings_.transaction_keys == TransactionKeys::dukpt) return begin_dukpt();
+  if (slot(KeyUsage::pin).key.empty() || slot(KeyUsage::mac).key.empty()) return Failure{KeyError::no_working_key};
+  if (settings_.transaction_keys == TransactionKeys::fixed) {
+    derive_all({});
+    return {};
+  }
+  std::array<std::uint8_t, div_nonce_bytes> nonce{};
+  entropy_.fill(nonce);
+  derive_all(nonce);
+  return {};
+}
+
+Result<void, KeyError> SecurityCore::resume_transaction(Bytes nonce) noexcept {
+  if (settings_.transaction_keys == TransactionKeys::dukpt) {
+    // The key of this very KSN may still be in use; any earlier one is gone for good.
+    if (transaction_.active && equal(transaction_.nonce.span(), nonce)) return {};
+    return Failure{nonce.size() == ksn_bytes ? KeyError::exhausted : KeyError::bad_length};
+  }
+  const bool div = settings_.transaction_keys == TransactionKeys::div;
+  if (nonce.size() != (div ? div_nonce_bytes : 0)) return Failure{KeyError::bad_length};
+  end_transaction();
+  if (slot(KeyUsage::pin).key.empty() || slot(KeyUsage::mac).key.empty()) return Failure{KeyError::no_working_key};
+  derive_all(nonce);
+  return {};
+}
+
+void SecurityCore::end_transaction() noexcept {
+  transaction_.active = false;
+  wipe({transaction_.nonce.data(), transaction_.nonce.capacity()});
+  transaction_.nonce.clear();
+  transaction_.pin.clear();
+  transaction_.mac.clear();
+  transaction_.mac_response.clear();
+  transaction_.track.clear();
+  pin_vault_.wipe();
+  if (card_) card_->clear();
+  card_.reset();
+}
+
+void SecurityCore::set_card(const Pan& pan) noexcept {
+  card_ = pan;
+}
+
+ByteVector<12> SecurityCore::transaction_nonce() const noexcept {
+  return transaction_.nonce;
+}
+
+bool SecurityCore::take_pin_token(Duration now) noexcept {
+  if (now < pin_refilled_at_) pin_refilled_at_ = now;  // the reader was switched off and on: its time began anew
+  const auto earned = (now - pin_refilled_at_) / pin_refill;
+  const std::uint32_t missing = pin_bucket_size - pin_tokens_;
+  if (earned >= static_cast<Duration::rep>(missing)) {
+    pin_tokens_ = pin_bucket_size;
+    pin_refilled_at_ = now;
+  } else {
+    pin_tokens_ += static_cast<std::uint32_t>(earned);
+    pin_refilled_at_ += earned * pin_refill;
+  }
+  if (pin_tokens_ == 0 || pins_under_key_ >= pins_per_key) return false;
+  --pin_tokens_;
+  ++pins_under_key_;
+  return true;
+}
+
+Result<ByteVector<16>, PinError> SecurityCore::encipher_pin(Duration now) noexcept {
+  struct WipeOnReturn {
+    PinVault& vault;
+    ~WipeOnReturn() { vault.wipe(); }
+  };
+  const WipeOnReturn guard{pin_vault_};
+  if (!transaction_.active) return Failure{PinError::no_transaction};
+  if (!card_) return Failure{PinError::no_card};
+  if (transaction_.pin.empty()) return Failure{PinError::no_working_key};
+  const Bytes pin = pin_vault_.digits();
+  if (pin.size() < PinVault::min_digits) return Failure{PinError::bad_length};
+  if (!is_pin(pin)) return Failure{PinError::not_a_digit};
+  if (!take_pin_token(now)) return Failure{PinError::rate_limited};
+  SecretBytes<16> clear;
+  const bool sm4 = transaction_.cipher == Cipher::sm4;
+  const MutableBytes block = clear.fill(sm4 ? 16 : 8);
+  const bool made = sm4 ? pin_block_sm4_cup(pin, card_->digits(), block) : pin_block_0(pin, card_->digits(), block);
+  MPOS_ASSERT(made);
+  ByteVector<16> out;
+  out.resize(block.size());
+  primitives_.ecb_encrypt(transaction_.cipher, transaction_.pin.expose(), block, {out.data(), out.size()});
+  return out;
+}
+
+Result<SealedAccount, SealError> SecurityCore::seal_account(std::uint64_t amount_minor, std::string_view track2,
+                                                            std::string_view track3) noexcept {
+  if (!transaction_.active) return Failure{SealError::no_transaction};
+  if (transaction_.track.empty()) return Failure{SealError::no_working_key};
+  if (track2.empty() && track3.empty()) return Failure{SealError::bad_track};
+  SealedAccount sealed;
+  SecretBytes<sealed.cipher_text.capacity()> clear;
+  const MutableBytes room = clear.fill(clear.capacity());
+  const std::size_t block = block_bytes(transaction_.cipher);
+  const auto size = full_div_package(amount_minor, track2, track3, block, room);
+  if (!size) return Failure{size.error()};
+  sealed.nonce = transaction_.nonce;
+  sealed.cipher_text.resize(*size);
+  const MutableBytes out{sealed.cipher_text.data(), *size};
+  if (settings_.transaction_keys == TransactionKeys::dukpt) {
+    sealed.source = SealedAccount::Source::dukpt;
+    const std::array<std::uint8_t, 8> iv{};
+    primitives_.cbc_encrypt(Cipher::tdes, transaction_.track.expose(), iv, room.first(*size), out);
+  } else {
+    primitives_.ecb_encrypt(transaction_.cipher, transaction_.track.expose(), room.first(*size), out);
+  }
+  return sealed;
+}
+
+Result<ByteVector<54>, SealError> SecurityCore::encrypt_track(std::string_view track) noexcept {
+  if (!transaction_.active) return Failure{SealError::no_transaction};
+  if (transaction_.track.empty()) return Failure{SealError::no_working_key};
+  if (track.size() > max_track3_digits) return Failure{SealError::too_long};
+  ByteVector<54> out;
+  out.resize(out.capacity());
+  const auto size =
+      track_encrypt_cup(primitives_, transaction_.cipher, transaction_.track.expose(), track, {out.data(), out.size()});
+  if (!size) {
+    wipe({out.data(), out.size()});
+    return Failure{size.error()};
+  }
+  out.resize(*size);
+  return out;
+}
+
+Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac_under(Bytes key, Bytes mab) noexcept {
+  if (!transaction_.active || key.empty()) return Failure{KeyError::no_working_key};
+  const bool sm4 = settings_.mac == MacAlgorithm::cup_ecb_sm4;
+  if (sm4 != (transaction_.cipher == Cipher::sm4)) return Failure{KeyError::wrong_usage};
+  if (sm4) return mac_cup_ecb(primitives_, Cipher::sm4, key, mab);
+  const bool single = settings_.mac == MacAlgorithm::cup_ecb_des || key.size() == 8;
+  return single ? mac_cup_ecb(primitives_, Cipher::des, key.first(8), mab)
+                : mac_cup_ecb(primitives_, Cipher::tdes, key, mab);
+}
+
+Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac(Bytes mab) noexcept {
+  return mac_under(transaction_.mac.expose(), mab);
+}
+
+bool SecurityCore::verify_mac(Bytes mab, Bytes mac) noexcept {
+  if (mac_verification_locked()) return false;
+  const Bytes key = transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
+  const auto expected = mac_under(key, mab);
+  if (!expected) return false;
+  if (!equal_constant_time(*expected, mac)) {
+    ++mac_failures_;
+    return false;
+  }
+  mac_failures_ = 0;
+  return true;
+}
+
+}  // namespace mpos::security

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/load/catalogue.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "scenarios/load/checks.hpp"
+#include "scenarios/load/words.hpp"
+#include "scenarios/load/yaml_reader.hpp"
+
+namespace mpos::load {
+namespace fs = std::filesystem;
+
+Catalogue::Catalogue(fs::path root, Lab lab) : root_(std::move(root)), lab_(lab) {}
+
+fs::path Catalogue::find_root() {
+  if (const char* given = std::getenv("VMPOS_ASSETS"); given != nullptr && *given != '\0') return given;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    fs::path installed = program.parent_path().parent_path() / "share" / "vmpos";
+    if (fs::exists(installed / "readers", error)) return installed;
+  }
+  return VMPOS_SOURCE_ASSETS;
+}
+
+fs::path Catalogue::resolve(std::string_view kind, std::string_view name, const fs::path& base) const {
+  if (name.find('/') == std::string_view::npos && !name.ends_with(".yaml"))
+    return root_ / kind / (std::string(name) + ".yaml");
+  const fs::path path(name);
+  std::error_code error;
+  if (path.is_relative() && !base.empty() && fs::exists(base / path, error)) return base / path;
+  return path;
+}
+
+std::vector<std::string> Catalogue::names(std::string_view kind) const {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (fs::directory_iterator it(root_ / kind, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() == ".yaml") out.push_back(it->path().stem().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::optional<std::string> Catalogue::open(std::string_view kind, std::string_view name, const fs::path& path,
+                                           Problems& problems) const {
+  std::error_code error;
+  const bool by_name = path == root_ / kind / (std::string(name) + ".yaml");
+  if (by_name && !fs::exists(path, error)) {
+    const auto known = names(kind);
+    const std::string near = suggestion(name, known);
+    problems.add({}, "there is no '" + std::string(name) + "' under " + std::string(kind) +
+                         (near.empty() && !known.empty() ? "; expected " + join_words(known) : near));
+    return std::nullopt;
+  }
+  return read_file(path, problems);
+}
+
+const TestPans* Catalogue::guard(Problems& problems) {
+  if (lab_ == Lab::yes) return nullptr;
+  if (!pans_) {
+    pans_.emplace();
+    const auto load = [&](const fs::path& path, bool (TestPans::*read_list)(const fs::path&, Problems&)) {
+      Problems own(path.string());
+      if (!((*pans_).*read_list)(path, own)) {
+        for (const Problem& problem : own.items()) problems.add(problem);
+      }
+    };
+    load(root_ / "test_pans.yaml", &TestPans::load_yaml);
+    load(TestPans::own_list(), &TestPans::load_lines);
+  }
+  return &*pans_;
+}
+
+Result<config::v1::ReaderProfile, Problems> Catalogue::reader(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("readers", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::ReaderProfile profile;
+  const auto text = open("readers", name, path, problems);
+  if (text && read_yaml(*text, profile, problems, &places)) check_reader(profile, places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return profile;
+}
+
+Result<config::v1::CardFile, Problems> Catalogue::card(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("cards", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::CardFile card;
+  const auto text = open("cards", name, path, problems);
+  if (text && read_yaml(*text, card, problems, &places)) check_card(card, places, guard(problems), problems);
+  if (!problems.empty()) return Failure{problems};
+  return card;
+}
+
+Result<config::v1::HostProfile, Problems> Catalogue::host(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("hosts", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::HostProfile host;
+  const auto text = open("hosts", name, path, problems);
+  if (text && read_yaml(*text, host, problems, &places)) check_host(host, places, guard(problems), problems);
+  if (!problems.empty()) return Failure{problems};
+  return host;
+}
+
+Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards() {
+  std::map<std::string, config::v1::CardFile> out;
+  Problems problems((root_ / "cards").string());
+  for (const std::string& name : names("cards")) {
+    auto loaded = card(name);
+    if (loaded) {
+      out.emplace(name, *loaded);
+    } else {
+      for (const Problem& problem : loaded.error().items()) problems.add(problem);
+    }
+  }
+  if (!problems.empty()) return Failure{problems};
+  return out;
+}
+
+Result<ScenarioFile, Problems> Catalogue::scenario(const fs::path& path) {
+  Problems problems(path.string());
+  ScenarioFile file;
+  file.path = path;
+  const auto text = read_file(path, problems);
+  if (text && read_yaml(*text, file.scenario, problems, &file.places))
+    check_scenario(file.scenario, file.places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return file;
+}
+
+}  // namespace mpos::load

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/load/checks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "devicemodel/base/hex.hpp"
+#include "devicemodel/base/pan.hpp"
+#include "scenarios/load/values.hpp"
+#include "scenarios/load/words.hpp"
+
+namespace mpos::load {
+namespace {
+
+const std::vector<std::string> languages{"en", "zh-CN", "zh-TW"};
+const std::vector<std::string> faces{"navy", "pine", "sand", "violet", "grey", "brick"};
+const std::vector<std::string> statuses{"open", "blocked", "lost", "stolen", "expired"};
+const std::vector<std::string> macs{"cup_ecb_tdes", "cup_ecb_des", "cup_ecb_sm4"};
+const std::vector<std::string> keypad{"0",    "1",    "2",      "3",     "4",     "5",    "6",  "7",    "8",    "9",
+                                      "star", "hash", "cancel", "clear", "enter", "menu", "up", "down", "power"};
+
+/// Two digits at `at`.
+int two(std::string_view text, std::size_t at) {
+  return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
+
+/// Says what is wrong with one value; an empty value was left out and is fine.
+class Checker {
+ public:
+  Checker(const Places& places, Problems& problems) : places_(places), problems_(problems) {}
+
+  void wrong(const std::string& path, const std::string& what) { problems_.add(places_.find(path), what); }
+
+  void digits(const std::string& path, const std::string& value, std::size_t low, std::size_t high) {
+    if (value.empty() || (all_digits(value) && value.size() >= low && value.size() <= high)) return;
+    const std::string count = low == high ? std::to_string(low) : std::to_string(low) + " to " + std::to_string(high);
+    wrong(path, "'" + leaf(path) + "': expected " + count + " digits");
+  }
+  void word(const std::string& path, const std::string& value, const std::vector<std::string>& words) {
+    if (value.empty() || std::find(words.begin(), words.end(), value) != words.end()) return;
+    wrong(path,
+          "'" + leaf(path) + "': expected " + join_words(words) + ", not '" + value + "'" + suggestion(value, words));
+  }
+  /// The value is never repeated in the message: it is a key.
+  void hex(const std::string& path, const std::string& value, std::size_t digits_wanted) {
+    std::array<std::uint8_t, 64> bytes{};
+    if (value.empty() || (value.size() == digits_wanted && read_hex(value, bytes))) return;
+    wrong(path, "'" + leaf(path) + "': expected " + std::to_string(digits_wanted) + " hexadecimal digits");
+  }
+  /// Field type `ans` of ISO 8583: printable ASCII.
+  void code(const std::string& path, const std::string& value, std::size_t length) {
+    const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < 0x7F; });
+    if (value.empty() || (printable && value.size() == length)) return;
+    wrong(path, "'" + leaf(path) + "': expected " + std::to_string(length) + " letters or digits");
+  }
+  void expiry(const std::string& path, const std::string& value) {
+    if (value.empty() || (all_digits(value) && value.size() == 4 && two(value, 2) >= 1 && two(value, 2) <= 12)) return;
+    wrong(path, "'" + leaf(path) + "': expected YYMM with a month of 01 to 12");
+  }
+  void pan(const std::string& path, std::string_view value, const TestPans* pans) {
+    if (value.empty()) return;
+    if (!Pan::parse(value)) return wrong(path, "'" + leaf(path) + "': expected an account number of 8 to 19 digits");
+    if (pans == nullptr || pans->contains(value)) return;
+    wrong(path, "'" + leaf(path) + "': " + std::string(mask_pan(value).view()) +
+                    " is not a known test number; list it in " + own_list_name() + ", or allow any with --lab");
+  }
+
+ private:
+  static std::string own_list_name() {
+    const auto path = TestPans::own_list();
+    return path.empty() ? "your test_pans file" : path.string();
+  }
+  static std::string leaf(const std::string& path) {
+    const auto dot = path.find_last_of('.');
+    return dot == std::string::npos ? path : path.substr(dot + 1);
+  }
+  const Places& places_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+bool is_clock_text(std::string_view text) {
+  constexpr std::string_view shape = "dddd-dd-dd dd:dd:dd";
+  if (text.size() != shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'd' ? (text[i] < '0' || text[i] > '9') : text[i] != shape[i]) return false;
+  }
+  const int year = two(text, 0) * 100 + two(text, 2);
+  const std::chrono::year_month_day day{std::chrono::year{year},
+                                        std::chrono::month{static_cast<unsigned>(two(text, 5))},
+                                        std::chrono::day{static_cast<unsigned>(two(text, 8))}};
+  return year >= 2000 && year <= 2099 && day.ok() && two(text, 11) < 24 && two(text, 14) < 60 && two(text, 17) < 60;
+}
+
+void check_reader(const config::v1::ReaderProfile& profile, const Places& places, Problems& problems) {
+  Checker check(places, problems);
+  const std::string& serial = profile.serial();
+  const bool fits = std::all_of(serial.begin(), serial.end(),
+                                [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-'; });
+  if (!serial.starts_with("SIM-") || serial.size() < 8 || serial.size() > 24 || !fits ||
+      !all_digits(serial.substr(serial.size() - 1))) {
+    check.wrong("serial",
+                "'serial': expected SIM-, then capitals, digits and '-', a digit last, 8 to 24 characters in all");
+  }
+  if (profile.firmware_version().size() > 15)
+    check.wrong("firmware_version", "'firmware_version': at most 15 characters");
+  if (profile.model().size() > 24) check.wrong("model", "'model': at most 24 characters");
+  if (profile.merchant_name().size() > 40) check.wrong("merchant_name", "'merchant_name': at most 40 bytes");
+  check.word("language", profile.language(), languages);
+  check.code("terminal", profile.terminal(), 8);
+  check.code("merchant", profile.merchant(), 15);
+  check.digits("tpdu", profile.tpdu(), 10, 10);
+  if (all_digits(profile.tpdu()) && !profile.tpdu().starts_with("60")) {
+    check.wrong("tpdu", "'tpdu': expected 60 first, the transaction TPDU");
+  }
+  check.digits("header", profile.header(), 12, 12);
+  if (!profile.clock().empty() && !is_clock_text(profile.clock())) {
+    check.wrong("clock", "'clock': expected YYYY-MM-DD hh:mm:ss, 2000 to 2099");
+  }
+  const auto& keys = profile.keys();
+  check.hex("keys.tmk", keys.tmk(), 32);
+  check.hex("keys.tmk_master", keys.tmk_master(), 32);
+  check.hex("keys.device_auth_master", keys.device_auth_master(), 32);
+  check.hex("keys.serial_key", keys.serial_key(), 32);
+  check.hex("keys.bdk", keys.bdk(), 32);
+  if (!keys.tmk().empty() && !keys.tmk_master().empty())
+    check.wrong("keys.tmk", "'tmk' beside 'tmk_master': only one of them");
+  const auto& policy = profile.policy();
+  if (policy.sign_in_proof() && policy.no_sign_in_proof()) {
+    check.wrong("policy.no_sign_in_proof", "'no_sign_in_proof' beside 'sign_in_proof': only one of them");
+  }
+  const auto needs = [&](bool needed, const std::string& value, const char* key, const char* why) {
+    if (needed && value.empty()) check.wrong("keys", std::string("'") + key + "' is missing; " + why + " needs it");
+  };
+  needs(keys.tmk().empty(), keys.tmk_master(), "tmk_master", "a profile without a tmk of its own");
+  needs(!policy.no_sign_in_proof(), keys.device_auth_master(), "device_auth_master", "the sign-in proof");
+  needs(policy.transaction_keys() == config::v1::Policy::DUKPT, keys.bdk(), "bdk", "transaction_keys: dukpt");
+  const auto& body = profile.body();
+  if (profile.has_body() && (body.flash_kib() < 64 || body.flash_kib() > 65536)) {
+    check.wrong("body.flash_kib", "'flash_kib': expected 64 to 65536");
+  }
+}
+
+void check_card(const config::v1::CardFile& card, const Places& places, const TestPans* pans, Problems& problems) {
+  Checker check(places, problems);
+  check.pan("pan", card.pan(), pans);
+  check.expiry("expiry", card.expiry());
+  check.digits("service_code", card.service_code(), 3, 3);
+  check.digits("discretionary", card.discretionary(), 1, 13);
+  check.digits("pin", card.pin(), 4, 12);
+  check.word("coercivity", card.coercivity(), {"high", "low"});
+  check.word("face", card.face(), faces);
+  const std::string& name = card.name();
+  const bool letters = std::all_of(name.begin(), name.end(),
+                                   [](char c) { return c >= ' ' && c <= 'Z' && c != '^' && c != '%' && c != '?'; });
+  // ISO/IEC 7813: the name on track 1 has 2 to 26 characters of the 6-bit set.
+  if (!name.empty() && (name.size() < 2 || name.size() > 26 || !letters)) {
+    check.wrong("name", "'name': expected 2 to 26 capital letters, with / between surname and first name");
+  }
+  struct Track {
+    const char* key;
+    const std::string& text;
+    std::size_t longest;  // ISO/IEC 7811-2: 79, 40 and 107 characters, less sentinels and LRC.
+    std::size_t pan_at;
+  };
+  for (const Track& track : {Track{"track1", card.track1(), 76, 1}, Track{"track2", card.track2(), 37, 0},
+                             Track{"track3", card.track3(), 104, 2}}) {
+    if (track.text.empty()) continue;
+    const char last = track.pan_at == 1 ? '_' : '?';
+    const bool good = std::all_of(track.text.begin(), track.text.end(), [&](char c) {
+      return track.pan_at == 1 ? (c >= ' ' && c <= last && c != '?' && c != '%') : (c >= '0' && c < last && c != ';');
+    });
+    if (!good || track.text.size() > track.longest) {
+      check.wrong(track.key, std::string("'") + track.key + "': at most " + std::to_string(track.longest) +
+                                 (track.pan_at == 1 ? " capitals, digits and signs" : " digits and =") +
+                                 ", sentinels left out");
+      continue;
+    }
+    // The guard looks into whole tracks too.
+    std::string_view rest = std::string_view(track.text).substr(std::min(track.pan_at, track.text.size()));
+    rest = rest.substr(0, rest.find_first_not_of("0123456789"));
+    if (rest.size() >= 13) check.pan(track.key, rest, pans);
+  }
+}
+
+void check_host(const config::v1::HostProfile& host, const Places& places, const TestPans* pans, Problems& problems) {
+  Checker check(places, problems);
+  check.digits("nac_destination", host.nac_destination(), 4, 4);
+  check.digits("batch", host.batch(), 6, 6);
+  for (int i = 0; i < host.terminals_size(); ++i) {
+    const std::string path = "terminals[" + std::to_string(i) + "]";
+    check.code(path + ".terminal", host.terminals(i).terminal(), 8);
+    check.code(path + ".merchant", host.terminals(i).merchant(), 15);
+    for (int k = 0; k < i; ++k) {
+      if (host.terminals(k).terminal() == host.terminals(i).terminal())
+        check.wrong(path + ".terminal", "this terminal is listed twice");
+    }
+  }
+  for (int i = 0; i < host.accounts_size(); ++i) {
+    const std::string path = "accounts[" + std::to_string(i) + "]";
+    const auto& account = host.accounts(i);
+    check.pan(path + ".pan", account.pan(), pans);
+    check.digits(path + ".pin", account.pin(), 4, 12);
+    check.word(path + ".status", account.status(), statuses);
+    check.expiry(path + ".expiry", account.expiry());
+    for (int k = 0; k < i; ++k) {
+      if (host.accounts(k).pan() == account.pan()) check.wrong(path + ".pan", "this account is listed twice");
+    }
+  }
+  const auto& keys = host.keys();
+  check.hex("keys.tmk_master", keys.tmk_master(), 32);
+  check.hex("keys.tmk", keys.tmk(), 32);
+  check.hex("keys.device_auth_master", keys.device_auth_master(), 32);
+  check.hex("keys.serial_key", keys.serial_key(), 32);
+  check.hex("keys.bdk", keys.bdk(), 32);
+  check.word("keys.mac", keys.mac(), macs);
+}
+
+void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, Problems& problems) {
+  Checker check(places, problems);
+  if (scenario.steps_size() == 0) check.wrong("steps", "'steps': expected at least one step");
+  for (int i = 0; i < scenario.readers_size(); ++i) {
+    for (int k = 0; k < i; ++k) {
+      if (scenario.readers(k) == scenario.readers(i))
+        check.wrong("readers[" + std::to_string(i) + "]", "this reader is named twice");
+    }
+  }
+  for (int i = 0; i < scenario.steps_size(); ++i) {
+    const auto& step = scenario.steps(i);
+    const std::string path = "steps[" + std::to_string(i) + "]";
+    const bool act = step.has_act() && step.act().act_case() != bus::v1::Command::ACT_NOT_SET;
+    const int parts = (act ? 1 : 0) + (step.has_expect() ? 1 : 0) + (step.wait_ns() > 0 ? 1 : 0);
+    if (parts != 1) {
+      check.wrong(path, parts == 0 ? "a step is one act, one 'expect' or one 'wait'; this one is none"
+                                   : "a step is one act, one 'expect' or one 'wait'; this one is several");
+    }
+    if (act && step.act().has_keys()) {
+      for (const auto& key : step.act().keys().keys()) check.word(path + ".keys", key, keypad);
+    }
+    if (act && step.act().has_key_down()) check.word(path + ".key_down.key", step.act().key_down().key(), keypad);
+    if (act && step.act().has_key_up()) check.word(path + ".key_up.key", step.act().key_up().key(), keypad);
+    if (act && step.act().has_key_fault()) check.word(path + ".key_fault.key", step.act().key_fault().key(), keypad);
+    if (act && step.act().has_set_clock() && !is_clock_text(step.act().set_clock().time())) {
+      check.wrong(path + ".set_clock", "'set_clock': expected YYYY-MM-DD hh:mm:ss, 2000 to 2099");
+    }
+  }
+}
+
+}  // namespace mpos::load

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/phone/phone.hpp"
+
+#include <algorithm>
+
+#include "scenarios/phone/receipt.hpp"
+#include "scenarios/phone/words.hpp"
+
+namespace mpos::phone {
+namespace {
+
+link::Settings link_settings(const Settings& settings) {
+  link::Settings link;
+  link.role = link::Role::phone;
+  link.keeps_no_time = settings.keeps_no_time;
+  link.phone_name = "VMPOS phone";
+  return link;
+}
+
+}  // namespace
+
+Phone::Phone(sim::Scheduler& scheduler, const Crypto& crypto, Settings settings, AcquirerLine::Dial dial,
+             Observer& observer)
+    : scheduler_(scheduler),
+      settings_(std::move(settings)),
+      observer_(observer),
+      channel_(link_settings(settings_), crypto.primitives, crypto.send_cipher, crypto.receive_cipher, crypto.entropy,
+               crypto.identity, nullptr, &crypto.verifier),
+      acquirer_(scheduler,
+                [this, dial = std::move(dial)]() -> std::unique_ptr<radio::Stream> {
+                  return fault_ == bus::v1::PhoneFault::NO_NETWORK || !dial ? nullptr : dial();
+                },
+                settings_.tpdu, settings_.header,
+                {.answered = [this](Bytes message) { on_host_answer(message); },
+                 .failed = [this](bool sent) { on_host_failure(sent); }}) {
+  link_state_.set_state(bus::v1::LinkState::DOWN);
+}
+
+Phone::~Phone() {
+  if (stream_) {
+    stream_->set_handlers({});
+    stream_->close();
+  }
+}
+
+// --- Acts ------------------------------------------------------------------------------------------------------------
+
+Phone::Done Phone::connect(std::unique_ptr<radio::Stream> stream, std::string transport) {
+  if (!stream) return Failure{std::string{"no way to the reader"}};
+  if (stream_ && stream_->is_open()) return Failure{std::string{"already connected; disconnect first"}};
+  channel_.reset();
+  stream_ = std::move(stream);
+  stream_->set_handlers({.opened =
+                             [this] {
+                               channel_.start(now());
+                               pump();
+                             },
+                         .received = [this](Bytes bytes) { feed(bytes); },
+                         .closed =
+                             [this](const std::string&) {
+                               channel_.lost();
+                               pump();
+                               // A stream that never opened had no session to lose.
+                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, {});
+                             }});
+  action_ = Action::connect;
+  link_state_.set_transport(std::move(transport));
+  step("connecting");
+  tell_link(bus::v1::LinkState::CONNECTING);
+  return {};
+}
+
+Phone::Done Phone::disconnect() {
+  if (!stream_ || !stream_->is_open()) return Failure{std::string{"not connected"}};
+  leaving_ = true;
+  channel_.close(link::CloseReason::far_end_closed, now());
+  pump();
+  // Before the handshake began there was nothing to close.
+  if (leaving_) on_closed(link::CloseReason::none, {});
+  return {};
+}
+
+Phone::Done Phone::login(std::string_view operator_id, std::string_view password) {
+  const auto done = operators_.login(operator_id, password, now());
+  if (!done) {
+    step("login_refused", done.error());
+    return Failure{done.error()};
+  }
+  operator_ = operators_.use(now()).value_or("");
+  step("logged_in", "operator " + operator_ + (operators_.is_manager() ? ", manager" : ", cashier") +
+                        (settings_.device_id.empty() ? "" : ", device " + settings_.device_id));
+  return {};
+}
+
+Phone::Done Phone::may_begin() {
+  if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
+  if (action_ != Action::none) return Failure{"the phone is busy: " + std::string{word(action_)}};
+  const auto operator_now = operators_.use(now());
+  if (!operator_now) return Failure{std::string{"no operator is logged in on the phone"}};
+  operator_ = *operator_now;
+  return {};
+}
+
+Phone::Done Phone::sign_in() {
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  request_.mutable_sign_in()->set_operator_id(operator_);
+  begin(Action::sign_in);
+  step("signing_in");
+  return {};
+}
+
+Phone::Done Phone::sale(std::int64_t amount_minor, std::string_view currency, std::string_view language) {
+  const auto tongue = language_of(language);
+  if (!tongue) return Failure{std::string{"the language is en, zh-CN or zh-TW"}};
+  if (!currency.empty() && currency != "CNY" && currency != "156") return Failure{std::string{"the currency is CNY"}};
+  if (amount_minor < 1 || amount_minor > 999'999'999'999) {
+    return Failure{std::string{"the amount is 0.01 to 9999999999.99"}};
+  }
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  auto& start = *request_.mutable_start_transaction();
+  start.set_type(reader::v1::TRANSACTION_TYPE_SALE);
+  start.set_amount_minor(static_cast<std::uint64_t>(amount_minor));
+  start.set_language(*tongue);
+  start.set_longitude(settings_.longitude);
+  start.set_latitude(settings_.latitude);
+  begin(Action::sale);
+  step("sale", "CNY " + money(amount_minor));
+  return {};
+}
+
+Phone::Done Phone::balance(std::string_view language) {
+  const auto tongue = language_of(language);
+  if (!tongue) return Failure{std::string{"the language is en, zh-CN or zh-TW"}};
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  auto& start = *request_.mutable_start_transaction();
+  start.set_type(reader::v1::TRANSACTION_TYPE_BALANCE);
+  start.set_language(*tongue);
+  begin(Action::balance);
+  step("balance");
+  return {};
+}
+
+Phone::Done Phone::cancel() {
+  if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
+  request_.Clear();
+  request_.mutable_cancel();
+  if (!request(request_)) return Failure{std::string{"the link takes no more messages"}};
+  step("cancelling");
+  return {};
+}
+
+Phone::Done Phone::echo(std::string_view text) {
+  if (text.size() > 1024) return Failure{std::string{"an echo takes at most 1024 bytes"}};
+  if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
+  if (action_ != Action::none) return Failure{"the phone is busy: " + std::string{word(action_)}};
+  request_.Clear();
+  echo_text_ = text;
+  request_.mutable_echo()->set_payload(echo_text_);
+  begin(Action::echo);
+  return {};
+}
+
+Phone::Done Phone::upload() {
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  request_.mutable_upload();
+  begin(Action::upload);
+  step("uploading");
+  return {};
+}
+
+Phone::Done Phone::raw(Bytes bytes, bool sealed) {
+  if (!stream_ || !stream_->is_open()) return Failure{std::string{"not connected"}};
+  if (!sealed) {
+    if (!stream_->send(bytes)) return Failure{std::string{"the link takes no more bytes"}};
+    return {};
+  }
+  if (!channel_.is_up()) return Failure{std::string{"no session is up"}};
+  if (!channel_.send(bytes, now())) return Failure{std::string{"the link takes 1 to 4096 bytes at a time"}};
+  pump();
+  return {};
+}
+
+// --- Link ------------------------------------------------------------------------------------------------------------
+
+void Phone::begin(Action action) {
+  action_ = action;
+  action_id_ = next_id_;
+  if (!request(request_)) refuse("the link takes no more messages");
+}
+
+bool Phone::request(reader::v1::Request& request) {
+  request.set_id(next_id_);
+  next_id_ = next_id_ == 0xFFFFFFFFU ? 1 : next_id_ + 1;
+  buffer_.clear();
+  request.SerializeToString(&buffer_);
+  const bool taken = channel_.send(as_bytes(buffer_), now());
+  pump();
+  return taken;
+}
+
+void Phone::pump() {
+  if (pumping_) return;
+  pumping_ = true;
+  do {
+    while (const auto event = channel_.poll()) take(*event);
+  } while (flush());
+  pumping_ = false;
+  arm();
+}
+
+void Phone::feed(Bytes bytes) {
+  pumping_ = true;
+  link::feed_all(channel_, bytes, now(), [this](const link::Channel::Event& event) { take(event); });
+  pumping_ = false;
+  pump();
+}
+
+bool Phone::flush() {
+  const Bytes out = channel_.outgoing();
+  if (out.empty() || !stream_ || !stream_->is_open() || !stream_->send(out)) return false;
+  channel_.sent(out.size(), now());
+  return true;
+}
+
+void Phone::arm() {
+  const auto deadline = channel_.deadline();
+  if (!deadline) {
+    timer_.cancel();
+    armed_for_.reset();
+    return;
+  }
+  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs more.
+  if (armed_for_ && *armed_for_ <= *deadline) return;
+  armed_for_ = deadline;
+  timer_ = scheduler_.after(std::max(*deadline - now(), Duration{0}), "phone link", [this] {
+    armed_for_.reset();
+    channel_.on_time(now());
+    pump();
+  });
+}
+
+void Phone::take(const link::Channel::Event& event) {
+  using Kind = link::Channel::Event::Kind;
+  switch (event.kind) {
+    case Kind::confirm_code: {
+      const std::string_view code{event.code.data(), event.code.size()};
+      step("confirm", code);
+      tell_link(bus::v1::LinkState::CONFIRM, code);
+      break;
+    }
+    case Kind::up: on_up(); break;
+    case Kind::message:
+      // A Reply always carries a code, and no Notice has a number in that place: reading as a Reply tells the two apart.
+      if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size())) && reply_.code() != 0) {
+        take_reply();
+      } else if (notice_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+        take_notice();
+      }
+      break;
+    case Kind::closed: on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail); break;
+  }
+}
+
+void Phone::on_up() {
+  tell_link(bus::v1::LinkState::UP);
+  request_.Clear();
+  request_.mutable_get_info();
+  info_id_ = next_id_;
+  request(request_);
+}
+
+void Phone::on_closed(link::CloseReason reason, std::string_view detail) {
+  std::string sentence{close_sentence(reason)};
+  if (!detail.empty()) sentence += ": " + std::string{detail};
+  leaving_ = false;
+  while (flush()) {
+  }
+  acquirer_.finish();
+  exchange_ = 0;
+  const Action action = action_;
+  if (stream_) {
+    stream_->set_handlers({});
+    stream_->close();
+  }
+  channel_.reset();
+  timer_.cancel();
+  armed_for_.reset();
+  step("disconnected", sentence);
+  tell_link(close_state(reason), {}, sentence);
+  if (action == Action::connect) {
+    action_ = Action::none;
+  } else if (action != Action::none) {
+    end("error", {}, sentence.empty() ? std::string_view{"disconnected"} : sentence);
+  }
+}
+
+// --- What the reader says --------------------------------------------------------------------------------------------
+
+void Phone::take_reply() {
+  if (reply_.id() == info_id_ && info_id_ != 0) {
+    info_id_ = 0;
+    if (reply_.has_info()) info_ = reply_.info();
+    if (action_ == Action::connect) action_ = Action::none;
+    step("connected", info_.serial());
+  } else if (reply_.id() == mac_id_ && mac_id_ != 0) {
+    on_mac_answer(reply_);
+  } else if (reply_.id() == action_id_ && action_ != Action::none) {
+    take_reply_to_action(reply_);
+  } else if (reply_.code() != reader::v1::CODE_OK) {
+    step("request_refused", code_word(reply_.code()) + ": " + reply_.detail());
+  }
+}
+
+void Phone::take_reply_to_action(const reader::v1::Reply& reply) {
+  if (reply.code() != reader::v1::CODE_OK) {
+    refuse(code_word(reply.code()) + (reply.detail().empty() ? "" : ": " + reply.detail()));
+  } else if (action_ == Action::echo) {
+    if (reply.echo().payload() == echo_text_) {
+      end("echoed", {}, echo_text_);
+    } else {
+      end("error", {}, "the echo differs");
+    }
+  }
+}
+
+void Phone::take_notice() {
+  switch (notice_.body_case()) {
+    case reader::v1::Notice::kProgress: on_progress(notice_.progress()); break;
+    case reader::v1::Notice::kHostRequest: on_host_request(notice_.host_request()); break;
+    case reader::v1::Notice::kTransactionResult: on_result(*notice_.mutable_transaction_result()); break;
+    case reader::v1::Notice::kSignInResult: on_sign_in(notice_.sign_in_result()); break;
+    case reader::v1::Notice::kUploadResult: on_upload(notice_.upload_result()); break;
+    case reader::v1::Notice::BODY_NOT_SET: break;
+  }
+}
+
+void Phone::on_progress(const reader::v1::Progress& progress) {
+  std::string text;
+  if (progress.tries_left() > 0) text = std::to_string(progress.tries_left()) + " tries left";
+  step(stage_word(progress.stage()), text, progress.masked_pan());
+}
+
+void Phone::on_result(reader::v1::TransactionResult& result) {
+  result_.Swap(&result);
+  exchange_ = 0;
+  acquirer_.finish();
+  if (action_ == Action::sale || action_ == Action::balance) action_ = Action::none;
+  stage_ = "result";
+  if (!observer_.wanted()) return;
+  step("result", result_.display_text(), result_.masked_pan());
+  if (result_.outcome() == reader::v1::OUTCOME_APPROVED) {
+    observer_.receipt(make_receipt(result_, info_, settings_.merchant_name, operator_));
+  }
+  bus::v1::Outcome outcome;
+  outcome.set_outcome(std::string{outcome_word(result_.outcome())});
+  outcome.set_type(std::string{type_word(result_.type())});
+  outcome.set_response_code(result_.response_code());
+  outcome.set_amount_minor(static_cast<std::int64_t>(result_.amount_minor()));
+  outcome.set_masked_pan(result_.masked_pan());
+  outcome.set_trace(result_.trace());
+  outcome.set_batch(result_.batch());
+  outcome.set_authorisation_code(result_.authorisation_code());
+  outcome.set_reference(result_.reference());
+  outcome.set_reversal_pending(result_.reversal_pending());
+  outcome.set_balance_minor(result_.balance_minor());
+  outcome.set_detail(result_.detail());
+  outcome.set_entry_mode(result_.entry_mode());
+  observer_.outcome(std::move(outcome));
+}
+
+void Phone::on_sign_in(const reader::v1::SignInResult& result) {
+  exchange_ = 0;
+  if (result.signed_in()) {
+    info_.set_batch(result.batch());
+    step("signed_in", "batch " + result.batch());
+    end("signed_in", result.response_code(), result.detail());
+  } else {
+    step("sign_in_failed", result.detail());
+    end("sign_in_failed", result.response_code(), result.detail());
+  }
+}
+
+void Phone::on_upload(const reader::v1::UploadResult& result) {
+  exchange_ = 0;
+  step(result.done() ? "uploaded" : "upload_failed");
+  end(result.done() ? "uploaded" : "upload_failed", {}, {});
+}
+
+// --- What the merchant sees ------------------------------------------------------------------------------------------
+
+std::string_view Phone::word(Action action) noexcept {
+  switch (action) {
+    case Action::none: return "";
+    case Action::connect: return "connect";
+    case Action::sign_in: return "sign_in";
+    case Action::sale: return "sale";
+    case Action::balance: return "balance";
+    case Action::echo: return "echo";
+    case Action::upload: return "upload";
+  }
+  return "";
+}
+
+void Phone::refuse(const std::string& detail) {
+  step("refused", detail);
+  end("refused", {}, detail);
+}
+
+void Phone::end(std::string_view outcome, std::string_view response_code, std::string_view detail) {
+  const auto type = word(action_);
+  action_ = Action::none;
+  if (!observer_.wanted()) return;
+  bus::v1::Outcome event;
+  event.set_outcome(std::string{outcome});
+  event.set_type(std::string{type});
+  event.set_response_code(std::string{response_code});
+  event.set_detail(std::string{detail});
+  observer_.outcome(std::move(event));
+}
+
+void Phone::step(std::string_view stage, std::string_view text, std::string_view masked_pan) {
+  stage_ = stage;
+  if (!observer_.wanted()) return;
+  bus::v1::PhoneStep event;
+  event.set_stage(std::string{stage});
+  event.set_text(std::string{text});
+  event.set_masked_pan(std::string{masked_pan});
+  observer_.step(std::move(event));
+}
+
+void Phone::tell_link(bus::v1::LinkState::State state, std::string_view code, std::string_view reason) {
+  link_state_.set_state(state);
+  link_state_.set_code(std::string{code});
+  link_state_.set_reason(std::string{reason});
+  observer_.link(link_state_);
+}
+
+}  // namespace mpos::phone

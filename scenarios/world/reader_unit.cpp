@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/world/reader_unit.hpp"
+
+#include <algorithm>
+
+#include "devicemodel/hal/calendar.hpp"
+#include "scenarios/world/key_names.hpp"
+
+namespace mpos::world {
+namespace {
+
+SecretBytes<32> secret(const std::array<std::uint8_t, 32>& key) { return SecretBytes<32>{key}; }
+
+std::size_t flash_kib(const config::v1::ReaderProfile& profile) {
+  const std::size_t kib = profile.body().flash_kib();
+  return kib >= 4 && kib % 4 == 0 ? kib : storage::NorFlash::default_kib;
+}
+
+}  // namespace
+
+ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, const Setup& setup, LinkCrypto crypto,
+                       std::array<std::uint8_t, 32> storage_key, Sink& sink)
+    : scheduler_(scheduler),
+      setup_(setup),
+      sink_(sink),
+      entropy_(random.fork("entropy")),
+      hand_(random.fork("hand")),
+      crypto_(crypto),
+      storage_key_(storage_key),
+      executor_(*this),
+      keypad_(scheduler, executor_),
+      head_(scheduler, executor_),
+      flash_(flash_kib(setup.profile)),
+      port_(executor_, hal::ByteLink::Carrier::loopback, link::Channel::busy_frame()),
+      rtc_(scheduler, setup.clock),
+      panel_(scheduler, [this](const indicators::Change& change) { on_panel(change); }),
+      timers_(scheduler, executor_),
+      firmware_({keypad_, lcd_, font_, head_, flash_, port_, entropy_, rtc_, panel_, timers_}, crypto.primitives,
+                crypto.send_cipher, crypto.receive_cipher, setup_.config, crypto.identity, secret(storage_key)) {
+  keypad_.power(false);
+  flash_.on_write([this](const storage::FlashWrite& write) { on_flash(write); });
+  flash_.on_power_lost([this] { flash_cut_ = true; });
+}
+
+ReaderUnit::Done ReaderUnit::restore(const ReaderState& state) {
+  if (const auto done = flash_.load(state.flash); !done) return done;
+  const std::int64_t start = hal::seconds_since_2000(setup_.clock) + state.rtc_offset_s;
+  rtc_.set(hal::from_seconds_since_2000(std::clamp<std::int64_t>(start, 0, 3'155'759'999)));
+  return {};
+}
+
+ReaderUnit::Done ReaderUnit::personalise(const firmware::Personalisation& keys) {
+  if (const auto done = firmware_.personalise(keys); !done) {
+    switch (done.error()) {
+      case firmware::PersonaliseError::storage_failed: return Failure{std::string{"the flash takes no keys"}};
+      case firmware::PersonaliseError::bad_ksn: return Failure{std::string{"the KSN is not usable"}};
+      case firmware::PersonaliseError::bad_key: return Failure{std::string{"a key is not usable"}};
+    }
+  }
+  return {};
+}
+
+void ReaderUnit::fill(ReaderState& state) const {
+  state.serial = setup_.profile.serial();
+  state.flash = flash_.image();
+  const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(scheduler_.now().time_since_epoch()).count();
+  state.rtc_offset_s = hal::seconds_between(setup_.clock, rtc_.now()) - elapsed;
+  state.storage_key.assign(storage_key_.begin(), storage_key_.end());
+}
+
+// --- Power -----------------------------------------------------------------------------------------------------------
+
+ReaderUnit::Done ReaderUnit::power_on(std::string_view cause) {
+  if (on_) return Failure{std::string{"the reader is on already"}};
+  on_ = true;
+  flash_.power_on();
+  lcd_.reset();
+  keypad_.power(true);
+  timers_.power_on();
+  if (sink_.wanted()) {
+    bus::v1::Event event;
+    event.mutable_reader_power()->set_on(true);
+    event.mutable_reader_power()->set_cause(std::string{cause});
+    emit(std::move(event));
+  }
+  firmware_.power_on(firmware::ResetCause::power_on);
+  executor_.raise();
+  after_run();
+  return {};
+}
+
+ReaderUnit::Done ReaderUnit::power_cut(std::string_view cause) {
+  if (!on_) return Failure{std::string{"the reader is off"}};
+  on_ = false;
+  flash_.power_off();
+  keypad_.power(false);
+  timers_.power_off();
+  head_.reset();
+  port_.detach();
+  panel_.power_off();
+  lcd_.reset();
+  after_run();
+  if (sink_.wanted()) {
+    bus::v1::Event event;
+    event.mutable_reader_power()->set_cause(std::string{cause});
+    emit(std::move(event));
+  }
+  return {};
+}
+
+void ReaderUnit::Executor::raise() {
+  if (posted_ || !unit_.on_) return;
+  posted_ = true;
+  unit_.scheduler_.post(Duration{0}, "firmware", [this] { run(); });
+}
+
+void ReaderUnit::Executor::run() {
+  posted_ = false;
+  if (!unit_.on_) return;
+  unit_.firmware_.service();
+  unit_.after_run();
+}
+
+void ReaderUnit::after_run() {
+  if (flash_cut_) {
+    flash_cut_ = false;
+    if (on_) {
+      (void)power_cut("flash_cut");
+      return;
+    }
+  }
+  if (const auto frame = lcd_.commit(); frame && sink_.wanted()) {
+    bus::v1::Event event;
+    fill_screen(*frame);
+    *event.mutable_screen() = screen_;
+    emit(std::move(event));
+  }
+}
+
+// --- Hands -----------------------------------------------------------------------------------------------------------
+
+void ReaderUnit::touch(hal::Key key, bool down) {
+  if (!on_ && down && key == hal::Key::power) {
+    (void)power_on("power_on");
+  } else if (down) {
+    keypad_.press(key);
+  } else {
+    keypad_.release(key);
+  }
+  // A digit that lands just before PIN entry begins settles within it: while a card is awaited it is hidden too.
+  bool& hidden = hidden_[static_cast<std::size_t>(key)];
+  if (down) {
+    const auto state = firmware_.state();
+    hidden = on_ && (state == firmware::ReaderState::pin_entry ||
+                     (state == firmware::ReaderState::waiting_for_card && hal::digit_of(key)));
+  }
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  auto& moved = *event.mutable_key();
+  if (!hidden) moved.set_key(std::string{key_name(key)});
+  moved.set_down(down);
+  moved.set_hidden(hidden);
+  emit(std::move(event));
+}
+
+void ReaderUnit::press(std::span<const hal::Key> keys, Duration hold, Duration gap) {
+  Instant at = std::max(scheduler_.now(), keys_free_);
+  for (const hal::Key key : keys) {
+    scheduler_.post(at - scheduler_.now(), "key down", [this, key] { touch(key, true); });
+    at += hold;
+    scheduler_.post(at - scheduler_.now(), "key up", [this, key] { touch(key, false); });
+    at += gap;
+  }
+  keys_free_ = at;
+}
+
+void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card, const magstripe::SwipeMotion& motion) {
+  const auto fate = head_.swipe(card, motion, hand_);
+  if (fate != magstripe::SwipeFate::captured) {
+    tell_swipe(card_name, motion, "ignored");
+    return;
+  }
+  if (!sink_.wanted()) return;
+  // Told once the firmware has looked at it: whether it still waits for a card says what it made of this one.
+  const bool asked = firmware_.state() == firmware::ReaderState::waiting_for_card;
+  scheduler_.post(head_.last_duration() + std::chrono::microseconds{1}, "swipe told", [this, card_name, motion, asked] {
+    const bool waits = firmware_.state() == firmware::ReaderState::waiting_for_card;
+    tell_swipe(card_name, motion, !asked || !on_ ? "ignored" : waits ? "bad" : "read");
+  });
+}
+
+void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result) {
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  auto& swiped = *event.mutable_swiped();
+  swiped.set_card(card_name);
+  swiped.set_speed_cm_s(motion.speed_cm_s);
+  swiped.set_backward(motion.backward);
+  swiped.set_result(std::string{result});
+  emit(std::move(event));
+}
+
+ReaderUnit::Done ReaderUnit::set_clock(std::string_view text) {
+  const auto time = hal::parse_calendar(text);
+  if (!time) return Failure{"the time is YYYY-MM-DD hh:mm:ss, from 2000 to 2099"};
+  rtc_.set(*time);
+  return {};
+}
+
+// --- What is seen ----------------------------------------------------------------------------------------------------
+
+void ReaderUnit::on_panel(const indicators::Change& change) {
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  if (change.kind == indicators::Change::Kind::lights) {
+    *event.mutable_lights() = lights();
+  } else if (change.kind == indicators::Change::Kind::tone_started) {
+    event.mutable_beep()->set_frequency_hz(change.tone.frequency_hz);
+    event.mutable_beep()->set_length_ns(change.tone.length.count());
+  } else {
+    return;
+  }
+  emit(std::move(event));
+}
+
+void ReaderUnit::on_flash(const storage::FlashWrite& write) {
+  flash_changed_ = true;
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  event.mutable_flash()->set_address(write.address);
+  event.mutable_flash()->set_bytes(write.bytes);
+  event.mutable_flash()->set_erase(write.erase);
+  emit(std::move(event));
+}
+
+bus::v1::Lights ReaderUnit::lights() const {
+  const indicators::Lights& lit = panel_.lights();
+  bus::v1::Lights lights;
+  lights.set_power(lit[hal::Light::power]);
+  lights.set_link(lit[hal::Light::link]);
+  lights.set_charge(lit[hal::Light::charge]);
+  lights.set_error(lit[hal::Light::error]);
+  lights.set_backlight(lit.backlight);
+  return lights;
+}
+
+void ReaderUnit::fill_screen(const lcd::Frame& frame) {
+  screen_.set_number(frame.number);
+  screen_.clear_lines();
+  for (const auto& line : lcd_.lines()) screen_.add_lines(line);
+  screen_.set_dots(frame.dots.data(), frame.dots.size());
+  screen_.set_on(frame.on);
+  screen_.set_inverse(frame.inverse);
+  screen_.set_contrast(frame.contrast);
+  screen_.set_backlight(panel_.lights().backlight);
+}
+
+const bus::v1::Screen& ReaderUnit::screen() {
+  if (screen_.number() != lcd_.frame().number || screen_.lines_size() == 0) fill_screen(lcd_.frame());
+  screen_.set_backlight(panel_.lights().backlight);
+  return screen_;
+}
+
+}  // namespace mpos::world

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/sim/random.hpp"
+#include "devicemodel/sim/scheduler.hpp"
+#include "peripherals/clock/rtc.hpp"
+#include "peripherals/clock/timer_bank.hpp"
+#include "peripherals/indicators/panel.hpp"
+#include "peripherals/keypad/keypad.hpp"
+#include "peripherals/lcd/controller.hpp"
+#include "peripherals/lcd/font_rom.hpp"
+#include "peripherals/magstripe/head.hpp"
+#include "peripherals/radio/link_port.hpp"
+#include "peripherals/storage/nor_flash.hpp"
+#include "scenarios/world/link_crypto.hpp"
+#include "scenarios/world/reader_state.hpp"
+#include "scenarios/world/setup.hpp"
+#include "scenarios/world/sink.hpp"
+
+namespace mpos::world {
+
+/// One reader: firmware on its board, with the peripherals around it and the executor that runs it. Begins switched off.
+class ReaderUnit {
+ public:
+  using Done = Result<void, std::string>;
+
+  /// `stored`: what an earlier run left, or nullptr for a new device, which is then personalised. `crypto.identity` carries its key and
+  /// certificate. All references outlive the unit.
+  ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, const Setup& setup, LinkCrypto crypto,
+             std::array<std::uint8_t, 32> storage_key, Sink& sink);
+  ReaderUnit(const ReaderUnit&) = delete;
+  ReaderUnit& operator=(const ReaderUnit&) = delete;
+
+  /// Loads what an earlier run left. The failure says what is wrong with it.
+  Done restore(const ReaderState& state);
+  /// Loads the keys of a new device.
+  Done personalise(const firmware::Personalisation& keys);
+  /// Adds flash, clock and keys to what is to be kept.
+  void fill(ReaderState& state) const;
+
+  const std::string& name() const noexcept { return setup_.name; }
+  const Setup& setup() const noexcept { return setup_; }
+  bool is_on() const noexcept { return on_; }
+
+  Done power_on(std::string_view cause);
+  Done power_cut(std::string_view cause);
+  void touch(hal::Key key, bool down);
+  /// Presses keys one after the other, after those that still wait from before.
+  void press(std::span<const hal::Key> keys, Duration hold, Duration gap);
+  void key_fault(hal::Key key, keypad::Keypad::Fault fault) { keypad_.inject(key, fault); }
+  void swipe(const std::string& card_name, const magstripe::Card& card, const magstripe::SwipeMotion& motion);
+  void stripe_dead(bool dead) { head_.set_dead(dead); }
+  void cut_flash_after(std::uint64_t bytes) { flash_.cut_after(bytes); }
+  Done set_clock(std::string_view text);
+  /// Gives the radio a far end. False when one is there already; the new one was told so.
+  bool attach(std::unique_ptr<radio::Stream> stream) { return port_.attach(std::move(stream)); }
+
+  bool has_far_end() const { return port_.is_up(); }
+
+  const firmware::Reader& firmware() const noexcept { return firmware_; }
+  const bus::v1::Screen& screen();
+  bus::v1::Lights lights() const;
+  /// Whether flash changed since the last call.
+  bool take_flash_changed() noexcept { return std::exchange(flash_changed_, false); }
+
+ private:
+  /// All interrupt lines lead here; the firmware runs once, at the same virtual time.
+  class Executor final : public hal::IrqLine {
+   public:
+    explicit Executor(ReaderUnit& unit) : unit_(unit) {}
+    void raise() override;
+    void run();
+
+   private:
+    ReaderUnit& unit_;
+    bool posted_ = false;
+  };
+
+  void after_run();
+  void emit(bus::v1::Event event) { sink_.take(setup_.name, std::move(event)); }
+  void on_panel(const indicators::Change& change);
+  void on_flash(const storage::FlashWrite& write);
+  void tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result);
+  void fill_screen(const lcd::Frame& frame);
+
+  sim::Scheduler& scheduler_;
+  Setup setup_;
+  Sink& sink_;
+  sim::Random entropy_;
+  sim::Random hand_;
+  LinkCrypto crypto_;
+  std::array<std::uint8_t, 32> storage_key_;
+
+  Executor executor_;
+  keypad::Keypad keypad_;
+  lcd::Controller lcd_;
+  lcd::FontRom font_;
+  magstripe::Head head_;
+  storage::NorFlash flash_;
+  radio::LinkPort port_;
+  clock::Rtc rtc_;
+  indicators::Panel panel_;
+  clock::TimerBank timers_;
+  firmware::Reader firmware_;
+
+  bool on_ = false;
+  bool flash_cut_ = false;
+  bool flash_changed_ = false;
+  std::array<bool, hal::key_count> hidden_{};
+  Instant keys_free_{};
+  bus::v1::Screen screen_;
+};
+
+}  // namespace mpos::world

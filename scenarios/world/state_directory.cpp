@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/world/state_directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace mpos::world {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
+
+Failure<std::string> trouble(const fs::path& file, std::string_view doing) {
+  return Failure{file.string() + ": cannot " + std::string{doing} + ": " + std::strerror(errno)};
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) noexcept : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const noexcept { return fd_; }
+  int take() noexcept { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+bool write_all(int fd, Bytes bytes) {
+  while (!bytes.empty()) {
+    const ::ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+Result<int, std::string> lock_directory(const fs::path& path) {
+  const fs::path file = path / "lock";
+  Descriptor lock{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+  if (lock.get() < 0) return trouble(file, "open");
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return Failure{path.string() + ": another process is using this state directory"};
+    return trouble(file, "lock");
+  }
+  return lock.take();
+}
+
+void remove_known(const fs::path& path, std::vector<fs::path>& removed) {
+  std::error_code ignored;
+  const auto remove = [&](const fs::path& file) {
+    if (fs::remove(file, ignored)) removed.push_back(file);
+  };
+  for (const char* name : {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal"}) {
+    remove(path / name);
+  }
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(path, ignored)) {
+    if (entry.is_directory(ignored) && !entry.is_symlink(ignored)) folders.push_back(entry.path());
+  }
+  for (const fs::path& folder : folders) {
+    const std::size_t before = removed.size();
+    remove(folder / "reader.state");
+    remove(folder / "reader.state.new");
+    if (removed.size() > before && fs::is_empty(folder, ignored)) fs::remove(folder, ignored);
+  }
+}
+
+}  // namespace
+
+bool StateDirectory::is_good_name(std::string_view name) noexcept {
+  if (name.empty() || name.size() > 32 || name.front() == '.') return false;
+  for (const char c : name) {
+    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    if (!good) return false;
+  }
+  return true;
+}
+
+Result<std::unique_ptr<StateDirectory>, std::string> StateDirectory::open(const fs::path& path, bool fresh) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return Failure{path.string() + ": cannot make the state directory: " + error.message()};
+  const auto lock = lock_directory(path);
+  if (!lock) return Failure{lock.error()};
+  std::unique_ptr<StateDirectory> directory{new StateDirectory{path, *lock}};
+  if (fresh) {
+    std::vector<fs::path> removed;
+    remove_known(path, removed);
+  }
+  return directory;
+}
+
+StateDirectory::~StateDirectory() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::load(const std::string& reader) const {
+  const fs::path file = reader_file(reader);
+  const Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (in.get() < 0) {
+    if (errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
+    return trouble(file, "open");
+  }
+  std::vector<std::uint8_t> bytes;
+  std::array<std::uint8_t, 65536> chunk{};
+  while (true) {
+    const ::ssize_t count = ::read(in.get(), chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return trouble(file, "read");
+    if (count == 0) break;
+    bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + count);
+    if (bytes.size() > max_file_bytes) return Failure{file.string() + ": is damaged: it is far too long"};
+  }
+  return std::optional{std::move(bytes)};
+}
+
+Result<void, std::string> StateDirectory::store(const std::string& reader, Bytes bytes) const {
+  const fs::path file = reader_file(reader);
+  const fs::path folder = file.parent_path();
+  const fs::path fresh = file.string() + ".new";
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return Failure{folder.string() + ": cannot make the directory: " + error.message()};
+  {
+    const Descriptor out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (out.get() < 0) return trouble(fresh, "open");
+    if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0) return trouble(fresh, "write");
+  }
+  if (::rename(fresh.c_str(), file.c_str()) != 0) return trouble(file, "replace");
+  const Descriptor directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return trouble(folder, "write");
+  return {};
+}
+
+Result<std::vector<fs::path>, std::string> StateDirectory::reset(const fs::path& path) {
+  std::vector<fs::path> removed;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return removed;
+  const auto lock = lock_directory(path);
+  if (!lock) return Failure{lock.error()};
+  const Descriptor held{*lock};
+  remove_known(path, removed);
+  if (fs::remove(path / "lock", error)) removed.push_back(path / "lock");
+  if (fs::is_empty(path, error)) fs::remove(path, error);
+  return removed;
+}
+
+}  // namespace mpos::world

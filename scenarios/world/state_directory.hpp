@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "devicemodel/base/bytes.hpp"
+#include "devicemodel/base/result.hpp"
+
+namespace mpos::world {
+
+/// The directory in which what outlives a run is kept: NAME/reader.state for each reader, ledger.sqlite for the acquirer, and a lock
+/// that keeps a second process out. Nothing outside it is ever touched, and in it only these files.
+class StateDirectory {
+ public:
+  /// Makes the directory where it is missing and locks it. With `fresh`, known files in it are removed first.
+  static Result<std::unique_ptr<StateDirectory>, std::string> open(const std::filesystem::path& path, bool fresh);
+  ~StateDirectory();
+  StateDirectory(const StateDirectory&) = delete;
+  StateDirectory& operator=(const StateDirectory&) = delete;
+
+  /// A reader's file, or nothing when there is none yet.
+  Result<std::optional<std::vector<std::uint8_t>>, std::string> load(const std::string& reader) const;
+  /// Replaces a reader's file as a whole: after a crash the old or the new one is there.
+  Result<void, std::string> store(const std::string& reader, Bytes bytes) const;
+  std::filesystem::path reader_file(const std::string& reader) const { return path_ / reader / "reader.state"; }
+  std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
+
+  /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what was removed.
+  static Result<std::vector<std::filesystem::path>, std::string> reset(const std::filesystem::path& path);
+  /// Names that may become part of a path: 1 to 32 letters, digits, `-`, `_`, `.`, not beginning with a dot.
+  static bool is_good_name(std::string_view name) noexcept;
+
+ private:
+  StateDirectory(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
+  std::filesystem::path path_;
+  int lock_ = -1;
+};
+
+}  // namespace mpos::world

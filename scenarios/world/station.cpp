@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/world/station.hpp"
+
+namespace mpos::world {
+
+Station::Station(sim::Scheduler& scheduler, std::unique_ptr<ReaderUnit> reader, const phone::Crypto& crypto,
+                 phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink)
+    : scheduler_(scheduler),
+      sink_(sink),
+      reader_(std::move(reader)),
+      phone_(scheduler, crypto, std::move(settings), std::move(dial), *this) {}
+
+Station::Done Station::connect() {
+  if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
+  radio::Loopback loopback{scheduler_};
+  auto near = loopback.take_first();
+  auto far = loopback.take_second();
+  // The phone first: its refusal must leave the reader untouched.
+  if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
+  loopback_.emplace(std::move(loopback));
+  if (reader_->attach(std::move(far))) outside_ = false;
+  return {};
+}
+
+Station::Done Station::connect(std::unique_ptr<radio::Stream> stream) { return phone_.connect(std::move(stream), "tcp"); }
+
+Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
+  if (!reader_->is_on()) {
+    stream->close();
+    return Failure{std::string{"the reader is off"}};
+  }
+  outside_ = outside_ || !reader_->has_far_end();
+  if (!reader_->attach(std::move(stream))) return Failure{std::string{"another phone is there; the new one was told busy"}};
+  return {};
+}
+
+Station::Done Station::link_fault(const bus::v1::LinkFault& fault) {
+  using bus::v1::LinkFault;
+  if (!loopback_) return Failure{std::string{"no phone is connected over loopback"}};
+  using Direction = radio::Loopback::Direction;
+  radio::Faults& faults = loopback_->faults(fault.to_phone() ? Direction::second_to_first : Direction::first_to_second);
+  const std::uint32_t count = fault.count() == 0 ? 1 : fault.count();
+  switch (fault.kind()) {
+    case LinkFault::NONE: faults = {}; return {};
+    case LinkFault::DROP: faults.drop_next = count; return {};
+    case LinkFault::CORRUPT: faults.corrupt_next = count; return {};
+    case LinkFault::DUPLICATE: faults.duplicate_next = count; return {};
+    case LinkFault::BREAK_AFTER: faults.break_after = fault.count(); return {};
+    case LinkFault::DELAY:
+      if (fault.delay_ns() < 0) return Failure{std::string{"the delay is not negative"}};
+      faults.delay = Duration{fault.delay_ns()};
+      return {};
+    default: return Failure{std::string{"no such link fault"}};
+  }
+}
+
+bool Station::needs_real_time() const noexcept {
+  return outside_ && reader_->has_far_end() && !reader_->firmware().far_end_keeps_no_time();
+}
+
+bus::v1::ReaderSnapshot Station::snapshot() {
+  bus::v1::ReaderSnapshot snapshot;
+  const auto& profile = reader_->setup().profile;
+  snapshot.set_name(reader_->name());
+  snapshot.set_serial(profile.serial());
+  snapshot.set_model(profile.model());
+  snapshot.set_firmware_version(std::string{reader_->setup().config.firmware_version.view()});
+  snapshot.set_powered(reader_->is_on());
+  *snapshot.mutable_screen() = reader_->screen();
+  *snapshot.mutable_lights() = reader_->lights();
+  *snapshot.mutable_link() = phone_.link_state();
+  snapshot.mutable_phone()->set_stage(std::string{phone_.stage()});
+  return snapshot;
+}
+
+void Station::step(bus::v1::PhoneStep step) {
+  bus::v1::Event event;
+  *event.mutable_phone() = std::move(step);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::outcome(bus::v1::Outcome outcome) {
+  bus::v1::Event event;
+  *event.mutable_outcome() = std::move(outcome);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::receipt(bus::v1::Receipt receipt) {
+  bus::v1::Event event;
+  *event.mutable_receipt() = std::move(receipt);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::link(bus::v1::LinkState state) {
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  *event.mutable_link() = std::move(state);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+}  // namespace mpos::world

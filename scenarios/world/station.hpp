@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "peripherals/radio/loopback.hpp"
+#include "scenarios/phone/phone.hpp"
+#include "scenarios/world/reader_unit.hpp"
+
+namespace mpos::world {
+
+/// A reader, the phone beside it, and the link between the two.
+class Station final : private phone::Observer {
+ public:
+  using Done = Result<void, std::string>;
+
+  Station(sim::Scheduler& scheduler, std::unique_ptr<ReaderUnit> reader, const phone::Crypto& crypto,
+          phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink);
+  Station(const Station&) = delete;
+  Station& operator=(const Station&) = delete;
+
+  ReaderUnit& reader() noexcept { return *reader_; }
+  const ReaderUnit& reader() const noexcept { return *reader_; }
+  phone::Phone& phone() noexcept { return phone_; }
+  const phone::Phone& phone() const noexcept { return phone_; }
+
+  /// Connects the phone in memory. A phone that is already connected is refused.
+  Done connect();
+  /// Connects the phone over a stream the caller made (TCP to a reader elsewhere).
+  Done connect(std::unique_ptr<radio::Stream> stream);
+  /// An outside phone arrives at the reader. One that finds another there has been answered busy.
+  Done attach(std::unique_ptr<radio::Stream> stream);
+  /// Meets the loopback link, which must be there.
+  Done link_fault(const bus::v1::LinkFault& fault);
+  bus::v1::ReaderSnapshot snapshot();
+  /// Whether an outside phone with a clock of its own is in session.
+  bool needs_real_time() const noexcept;
+
+ private:
+  bool wanted() const override { return sink_.wanted(); }
+  void step(bus::v1::PhoneStep step) override;
+  void outcome(bus::v1::Outcome outcome) override;
+  void receipt(bus::v1::Receipt receipt) override;
+  void link(bus::v1::LinkState state) override;
+
+  sim::Scheduler& scheduler_;
+  Sink& sink_;
+  std::unique_ptr<ReaderUnit> reader_;
+  std::optional<radio::Loopback> loopback_;
+  bool outside_ = false;  ///< the far end now or last on the radio came from outside
+  phone::Phone phone_;
+};
+
+}  // namespace mpos::world

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/world/world.hpp"
+
+#include <algorithm>
+
+#include "devicemodel/base/hex.hpp"
+#include "scenarios/world/card_maker.hpp"
+
+namespace mpos::world {
+namespace {
+
+std::array<std::uint8_t, 32> draw32(sim::Random random) {
+  std::array<std::uint8_t, 32> bytes{};
+  random.fill(bytes);
+  return bytes;
+}
+
+std::array<std::uint8_t, 32> to_array(const std::vector<std::uint8_t>& bytes) {
+  std::array<std::uint8_t, 32> out{};
+  copy_bytes(bytes, out);
+  return out;
+}
+
+std::vector<std::uint8_t> to_vector(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+
+std::string draw_device_id(sim::Random random) {
+  std::array<std::uint8_t, 16> bytes{};
+  random.fill(bytes);
+  std::string id(32, '0');
+  write_hex(bytes, id);
+  return id;
+}
+
+/// The stored state of a new device, drawn from its own stream of the seed.
+ReaderState draw_state(const sim::Random& random) {
+  ReaderState state;
+  state.reader_key = to_vector(draw32(random.fork("reader key")));
+  state.storage_key = to_vector(draw32(random.fork("storage key")));
+  state.phone_key = to_vector(draw32(random.fork("phone key")));
+  state.phone_id = draw_device_id(random.fork("phone id"));
+  return state;
+}
+
+}  // namespace
+
+struct World::Side {
+  explicit Side(const sim::Random& random) : entropy(random.fork("link")) {}
+  DeviceIdentity identity;
+  primitives::OpenSslAesGcm send_cipher;
+  primitives::OpenSslAesGcm receive_cipher;
+  sim::Random entropy;
+};
+
+World::World(const Options& options, Sink& sink)
+    : options_(options),
+      sink_(sink),
+      scheduler_(options.shuffle ? std::optional{options.seed} : std::nullopt),
+      random_(options.seed),
+      verifier_(make_verifier()) {}
+
+World::~World() = default;
+
+Result<std::unique_ptr<World>, std::string> World::create(const Options& options, Sink& sink) {
+  std::unique_ptr<World> world{new World{options, sink}};
+  if (options.readers.empty()) return Failure{std::string{"a world has at least one reader"}};
+  for (std::size_t i = 0; i < options.readers.size(); ++i) {
+    const std::string& name = options.readers[i];
+    if (!StateDirectory::is_good_name(name)) {
+      return Failure{"a reader's name has 1 to 32 letters, digits, '-', '_' or '.', not \"" + name + "\""};
+    }
+    if (std::count(options.readers.begin(), options.readers.end(), name) > 1) {
+      return Failure{"two readers are named " + name};
+    }
+  }
+  if (auto done = world->open_state(); !done) return Failure{done.error()};
+  if (auto done = world->open_acquirer(); !done) return Failure{done.error()};
+  for (std::size_t i = 0; i < options.readers.size(); ++i) {
+    if (auto done = world->add_station(options.readers[i], i); !done) {
+      return Failure{"reader " + options.readers[i] + ": " + done.error()};
+    }
+  }
+  return world;
+}
+
+World::Done World::open_state() {
+  if (options_.state.empty()) return {};
+  auto state = StateDirectory::open(options_.state, options_.fresh);
+  if (!state) return Failure{state.error()};
+  state_ = std::move(*state);
+  return {};
+}
+
+World::Done World::open_acquirer() {
+  if (!options_.builtin_host || options_.dial_acquirer) return {};
+  std::string ledger = options_.ledger;
+  if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
+  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host, ledger, sink_);
+  if (!acquirer) return Failure{acquirer.error()};
+  acquirer_ = std::move(*acquirer);
+  return {};
+}
+
+Result<std::optional<ReaderState>, std::string> World::stored(const std::string& name, const std::string& serial) const {
+  if (!state_) return std::optional<ReaderState>{};
+  auto file = state_->load(name);
+  if (!file) return Failure{file.error()};
+  if (!*file) return std::optional<ReaderState>{};
+  auto state = decode_state(**file);
+  const std::string path = state_->reader_file(name).string();
+  if (!state) return Failure{path + ": " + state.error()};
+  if (state->serial != serial) return Failure{path + ": belongs to reader " + state->serial + ", not " + serial};
+  return std::optional{std::move(*state)};
+}
+
+World::Done World::add_station(const std::string& name, std::size_t index) {
+  auto setup = make_setup(options_.profile, name, index);
+  if (!setup) return Failure{setup.error()};
+  auto loaded = stored(name, setup->profile.serial());
+  if (!loaded) return Failure{loaded.error()};
+
+  const sim::Random random = random_.fork("reader " + name);
+  const ReaderState state = *loaded ? **loaded : draw_state(random);
+  Side& reader_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("reader side")));
+  Side& phone_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("phone side")));
+  if (auto done = make_reader_identity(primitives_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
+      !done) {
+    return done;
+  }
+  make_phone_identity(primitives_, to_array(state.phone_key), phone_side.identity);
+
+  auto unit = std::make_unique<ReaderUnit>(
+      scheduler_, random, *setup,
+      LinkCrypto{primitives_, reader_side.send_cipher, reader_side.receive_cipher, reader_side.identity.link},
+      to_array(state.storage_key), sink_);
+  if (*loaded) {
+    if (auto done = unit->restore(state); !done) return Failure{state_->reader_file(name).string() + ": " + done.error()};
+  } else {
+    const auto keys = make_keys(setup->profile, primitives_);
+    if (!keys) return Failure{keys.error()};
+    if (auto done = unit->personalise(*keys); !done) return done;
+  }
+
+  phone::Settings settings;
+  if (!setup->profile.tpdu().empty()) settings.tpdu = setup->profile.tpdu();
+  if (!setup->profile.header().empty()) settings.header = setup->profile.header();
+  settings.merchant_name = setup->profile.merchant_name();
+  settings.device_id = state.phone_id;
+  stations_.push_back(std::make_unique<Station>(
+      scheduler_, std::move(unit),
+      phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
+                    phone_side.identity.link, *verifier_},
+      std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
+  return {};
+}
+
+std::unique_ptr<radio::Stream> World::dial_acquirer(const std::string& reader) {
+  if (options_.dial_acquirer) return options_.dial_acquirer(reader);
+  if (!acquirer_) return nullptr;
+  radio::Loopback line{scheduler_};
+  acquirer_->attach(line.take_second());
+  return line.take_first();
+}
+
+std::unique_ptr<radio::Stream> World::dial_reader(const std::string& address) {
+  return options_.dial_reader ? options_.dial_reader(address) : nullptr;
+}
+
+Station* World::station(std::string_view name) noexcept {
+  if (name.empty()) return stations_.front().get();
+  for (const auto& station : stations_) {
+    if (station->reader().name() == name) return station.get();
+  }
+  return nullptr;
+}
+
+World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
+  const auto file = options_.cards.find(swipe.card());
+  if (file == options_.cards.end()) return Failure{"no card is named " + swipe.card()};
+  auto card = cards_.find(swipe.card());
+  if (card == cards_.end()) {
+    auto made = make_card(file->second);
+    if (!made) return Failure{"card " + swipe.card() + ": " + made.error()};
+    card = cards_.emplace(swipe.card(), std::move(*made)).first;
+  }
+  magstripe::SwipeMotion motion;
+  if (swipe.speed_cm_s() != 0) motion.speed_cm_s = swipe.speed_cm_s();
+  motion.acceleration_cm_s2 = swipe.acceleration_cm_s2();
+  motion.backward = swipe.backward();
+  motion.jitter = swipe.jitter();
+  motion.noise = swipe.noise();
+  if (!(motion.speed_cm_s > 0 && motion.speed_cm_s <= 400)) return Failure{std::string{"the speed is 1 to 400 cm/s"}};
+  for (const auto& damage : swipe.damage()) motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
+  station.reader().swipe(swipe.card(), card->second, motion);
+  return {};
+}
+
+World::Done World::attach_terminal(std::unique_ptr<radio::Stream> stream) {
+  if (!acquirer_) {
+    stream->close();
+    return Failure{std::string{"this world has no acquirer of its own"}};
+  }
+  acquirer_->attach(std::move(stream));
+  return {};
+}
+
+World::Done World::save(bool only_changed) {
+  if (!state_) return {};
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    ReaderUnit& reader = stations_[i]->reader();
+    const bool changed = reader.take_flash_changed();
+    if (only_changed && !changed) continue;
+    ReaderState state;
+    reader.fill(state);
+    state.reader_key = to_vector(sides_[2 * i]->identity.link.private_key.expose());
+    state.phone_key = to_vector(sides_[2 * i + 1]->identity.link.private_key.expose());
+    state.phone_id = stations_[i]->phone().device_id();
+    if (auto done = state_->store(reader.name(), encode_state(state)); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace mpos::world

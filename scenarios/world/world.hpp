@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "devicemodel/sim/random.hpp"
+#include "devicemodel/sim/scheduler.hpp"
+#include "peripherals/magstripe/card.hpp"
+#include "scenarios/world/acquirer.hpp"
+#include "scenarios/world/identity.hpp"
+#include "scenarios/world/options.hpp"
+#include "scenarios/world/state_directory.hpp"
+#include "scenarios/world/station.hpp"
+
+namespace mpos::world {
+
+/// One virtual clock with any number of readers, their phones, and the acquirer they share. All readers begin switched off.
+class World final {
+ public:
+  using Done = Result<void, std::string>;
+
+  /// The failure is a sentence for people: which file or field, and what is wrong with it.
+  static Result<std::unique_ptr<World>, std::string> create(const Options& options, Sink& sink);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  sim::Scheduler& scheduler() noexcept { return scheduler_; }
+  /// The station of that name, the first for an empty name, or nullptr.
+  Station* station(std::string_view name) noexcept;
+  std::span<const std::unique_ptr<Station>> stations() const noexcept { return stations_; }
+  /// The built-in acquirer, or nullptr.
+  Acquirer* acquirer() noexcept { return acquirer_.get(); }
+
+  /// A connection to a reader elsewhere, or nullptr when this world has no way there.
+  std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
+
+  /// Draws a card of the catalogue through a reader's slot.
+  Done swipe(Station& station, const bus::v1::Swipe& swipe);
+  /// Serves an outside line on the built-in acquirer.
+  Done attach_terminal(std::unique_ptr<radio::Stream> stream);
+  /// Writes all state to the state directory, if there is one; with `only_changed` only readers whose flash changed.
+  Done save(bool only_changed = false);
+
+ private:
+  struct Side;  ///< one end of a link: key, ciphers, entropy
+  World(const Options& options, Sink& sink);
+
+  Done open_state();
+  Done open_acquirer();
+  Done add_station(const std::string& name, std::size_t index);
+  Result<std::optional<ReaderState>, std::string> stored(const std::string& name, const std::string& serial) const;
+  std::unique_ptr<radio::Stream> dial_acquirer(const std::string& reader);
+
+  Options options_;
+  Sink& sink_;
+  sim::Scheduler scheduler_;
+  sim::Random random_;
+  primitives::OpenSslPrimitives primitives_;
+  std::unique_ptr<Verifier> verifier_;
+  std::unique_ptr<StateDirectory> state_;
+  std::unique_ptr<Acquirer> acquirer_;
+  std::map<std::string, magstripe::Card> cards_;
+  std::vector<std::unique_ptr<Side>> sides_;  ///< reader, phone, reader, phone, ...
+  std::vector<std::unique_ptr<Station>> stations_;
+};
+
+}  // namespace mpos::world
