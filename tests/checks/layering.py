@@ -21,9 +21,10 @@ ALLOWED = {
     "devicemodel/records": ["devicemodel/hal"],
     "devicemodel/iso8583": ["devicemodel/base"],
     "devicemodel/link": ["devicemodel/security", "devicemodel/hal"],
+    "devicemodel/emv": ["devicemodel/security"],
     "devicemodel/command": ["devicemodel/base"],
     "devicemodel/firmware": ["devicemodel/hal", "devicemodel/security", "devicemodel/link", "devicemodel/command",
-                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records"],
+                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv"],
     "devicemodel/sim": ["devicemodel/hal"],
     "devicemodel/primitives": ["devicemodel/security", "devicemodel/link"],
     "peripherals/keypad": ["devicemodel/hal", "devicemodel/sim"],
@@ -31,6 +32,9 @@ ALLOWED = {
     "peripherals/indicators": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/clock": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/magstripe": ["devicemodel/hal", "devicemodel/sim"],
+    "peripherals/card": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "devicemodel/primitives"],
+    "peripherals/icc": ["devicemodel/hal", "devicemodel/sim", "peripherals/card"],
+    "peripherals/psam": ["devicemodel/hal", "devicemodel/sim", "devicemodel/primitives", "peripherals/card"],
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/net": ["peripherals/radio"],
@@ -39,16 +43,17 @@ ALLOWED = {
     "scenarios/host": ["devicemodel/sim", "devicemodel/iso8583", "peripherals/radio", "scenarios/load"],
     "scenarios/world": ["devicemodel/firmware", "devicemodel/sim", "devicemodel/primitives", "peripherals/keypad",
                         "peripherals/lcd", "peripherals/indicators", "peripherals/clock", "peripherals/magstripe",
-                        "peripherals/storage", "peripherals/radio", "scenarios/load", "scenarios/phone", "scenarios/host"],
+                        "peripherals/storage", "peripherals/radio", "peripherals/card", "peripherals/icc", "peripherals/psam",
+                        "scenarios/load", "scenarios/phone", "scenarios/host"],
     "scenarios/bus": ["scenarios/world", "scenarios/load"],
     "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
-                          "devicemodel/stripe", "peripherals/magstripe"],
+                          "devicemodel/stripe", "devicemodel/emv", "peripherals/magstripe", "peripherals/psam"],
     "scenarios/runner": ["scenarios/bus", "scenarios/load"],
     "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net"],
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load"],
 }
 PORTABLE = {"devicemodel/" + room for room in
-            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "command", "firmware")}
+            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "command", "firmware")}
 # Who may include which foreign headers: pattern, owners (rooms or floors), name for the message.
 FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),
