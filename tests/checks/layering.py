@@ -38,7 +38,7 @@ ALLOWED = {
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/net": ["peripherals/radio"],
-    "scenarios/load": [],
+    "scenarios/load": ["devicemodel/base"],
     "scenarios/phone": ["devicemodel/sim", "devicemodel/link", "devicemodel/primitives", "peripherals/radio"],
     "scenarios/host": ["devicemodel/sim", "devicemodel/iso8583", "peripherals/radio", "scenarios/load"],
     "scenarios/world": ["devicemodel/firmware", "devicemodel/sim", "devicemodel/primitives", "peripherals/keypad",
