@@ -45,7 +45,9 @@ void Reader::serve_link() noexcept {
     if (!link_seen_) break;
     std::array<std::uint8_t, 1024> bytes;
     if (const std::size_t count = board_.link.receive(bytes); count > 0) {
-      channel_.feed(Bytes{bytes}.first(count), now());
+      // poll() has just answered nothing, so the channel has room for all of it.
+      const std::size_t taken = channel_.feed(Bytes{bytes}.first(count), now());
+      MPOS_ASSERT(taken == count);
       more = true;
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "devicemodel/firmware/calendar.hpp"
 #include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/reversal.hpp"
 
+#include "devicemodel/firmware/text.hpp"
+
 namespace mpos::firmware {
 
 bool forces_sign_in(std::string_view code) noexcept { return code == "A0" || code == "99" || code == "77"; }

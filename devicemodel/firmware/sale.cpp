@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/sale.hpp"
 
+#include "devicemodel/base/hex.hpp"
+#include "devicemodel/firmware/text.hpp"
+
 namespace mpos::firmware {
 namespace {
 
@@ -245,7 +248,7 @@ void Sale::forget_account() noexcept {
   wipe_text(track2_);
   wipe_text(track3_);
   wipe_text(serial_factor_);
-  wipe({reinterpret_cast<std::uint8_t*>(&pin_block_), sizeof pin_block_});
+  mpos::wipe({reinterpret_cast<std::uint8_t*>(&pin_block_), sizeof pin_block_});
   core_.pin_vault().wipe();
 }
 

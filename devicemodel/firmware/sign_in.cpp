@@ -4,8 +4,9 @@
 #include <algorithm>
 
 #include "devicemodel/base/hex.hpp"
-#include "devicemodel/firmware/calendar.hpp"
 #include "devicemodel/firmware/key_fields.hpp"
+#include "devicemodel/firmware/text.hpp"
+#include "devicemodel/hal/calendar.hpp"
 #include "devicemodel/iso8583/message.hpp"
 
 namespace mpos::firmware {
@@ -121,9 +122,9 @@ const char* SignIn::check_proof(Bytes field59, Bytes field62, std::string_view b
   const auto expected = core_.device_auth_mac(transcript.span());
   if (!expected || !equal_constant_time(*expected, mac)) return "host proof wrong";
 
-  host_time_ = parse_time14(time);
+  host_time_ = hal::parse_calendar_digits(time);
   if (!host_time_) return "host time malformed";
-  const std::int64_t skew = seconds_of(*host_time_) - seconds_of(rtc_.now());
+  const std::int64_t skew = hal::seconds_between(rtc_.now(), *host_time_);
   if (memory_.clock_set() && (skew > max_skew_seconds || skew < -max_skew_seconds)) return "host clock differs by over 300 s";
   offered_hours_ = static_cast<std::uint32_t>(*parse_decimal(part(policy, 0, 4)));
   offered_transactions_ = static_cast<std::uint32_t>(*parse_decimal(part(policy, 4, 6)));
@@ -134,12 +135,12 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
   const auto refused = [](const char* detail) { return SignInVerdict{false, {}, detail}; };
   iso8583::Message answer;
   if (!iso8583::unpack(bytes, answer)) return refused("the answer is no message");
-  if (answer.mti != "0810" || answer.text(11) != trace_.view() || !equal_padded(answer.text(41), config_.terminal) ||
+  if (answer.mti.view() != "0810" || answer.text(11) != trace_.view() || !equal_padded(answer.text(41), config_.terminal) ||
       !equal_padded(answer.text(42), config_.merchant)) {
     return refused("the answer belongs to another request");
   }
   const FixedString<2> code{answer.text(39)};
-  if (code != "00") return {false, code, "the host refused the sign-in"};
+  if (code.view() != "00") return {false, code, "the host refused the sign-in"};
   const std::string_view control = answer.text(60);
   const std::string_view batch = part(control, 2, 6);
   if (part(control, 0, 2) != "00" || batch.size() != 6) return {false, code, "field 60 malformed"};
@@ -153,7 +154,12 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
     if (*wrong != '\0') return {false, code, wrong};
   }
   if (const auto loaded = core_.load_working_keys(answer.get(62)); !loaded) {
-    return {false, code, loaded.error() == security::KeyError::bad_check_value ? "key check value wrong" : "working keys refused"};
+    if (loaded.error() != security::KeyError::bad_check_value) return {false, code, "working keys refused"};
+    const std::string_view key = core_.failed_key() != nullptr ? core_.failed_key() : "";
+    return {false, code,
+            key == "pik"   ? "key check value of the PIN key wrong"
+            : key == "mak" ? "key check value of the MAC key wrong"
+                           : "key check value of the track key wrong"};
   }
   const bool first = !memory_.clock_set();
   if (!memory_.set_batch(batch)) {

@@ -10,6 +10,7 @@ constexpr Id terminal_id = 3;
 constexpr Id reversal_id = 4;
 constexpr Id phones_id = 5;
 constexpr Id first_aside_id = 16;
+constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
 
 constexpr std::size_t phone_key_bytes = 32;
 constexpr std::size_t terminal_record_bytes = 8;   // version, clock set, batch
@@ -86,7 +87,7 @@ bool TerminalMemory::forget() noexcept {
     if (store_.contains(id)) done = store_.erase(id).has_value() && done;
   };
   for (Id id = trace_id; id <= phones_id; ++id) drop(id);
-  for (Id id = first_aside_id; id < first_aside_id + manual_reversals; ++id) drop(id);
+  for (Id id = first_aside_id; id <= last_aside_id; ++id) drop(id);
   return done && load();
 }
 
@@ -125,10 +126,10 @@ bool TerminalMemory::drop_reversal() noexcept {
 bool TerminalMemory::set_reversal_aside() noexcept {
   if (!reversal_) return true;
   Id free = first_aside_id;
-  while (free < first_aside_id + manual_reversals && store_.contains(free)) ++free;
-  if (free == first_aside_id + manual_reversals) {
+  while (free <= last_aside_id && store_.contains(free)) ++free;
+  if (free > last_aside_id) {
     // Full: everything moves down one place and the oldest, which no person fetched, goes.
-    for (Id id = first_aside_id; id + 1 < first_aside_id + manual_reversals; ++id) {
+    for (Id id = first_aside_id; id < last_aside_id; ++id) {
       ReversalBytes next{};
       const auto length = store_.read(static_cast<Id>(id + 1), next);
       if (!length || !store_.write(id, Bytes{next}.first(*length))) return false;
@@ -140,7 +141,7 @@ bool TerminalMemory::set_reversal_aside() noexcept {
 
 std::size_t TerminalMemory::reversals_aside() const noexcept {
   std::size_t count = 0;
-  for (Id id = first_aside_id; id < first_aside_id + manual_reversals; ++id) count += store_.contains(id) ? 1U : 0U;
+  for (Id id = first_aside_id; id <= last_aside_id; ++id) count += store_.contains(id) ? 1U : 0U;
   return count;
 }
 
