@@ -12,12 +12,17 @@ namespace {
 
 using bus::v1::Event;
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
 bool shows(const bus::v1::Screen& screen, const std::string& text) {
-  return screen.on() && std::any_of(screen.lines().begin(), screen.lines().end(), [&](const auto& line) { return contains(line, text); });
+  return screen.on() && std::any_of(screen.lines().begin(), screen.lines().end(),
+                                    [&](const auto& line) { return contains(line, text); });
 }
 
 std::string lines_of(const Event* event) {
@@ -55,14 +60,9 @@ void Memory::take(const Event& event) {
     case Event::kScreen:
     case Event::kLights:
     case Event::kLink:
-    case Event::kPhone:
-      standing_[{event.reader(), event.what_case()}] = event;
-      break;
-    case Event::kAccount:
-      accounts_[event.account().masked_pan()] = event.account();
-      break;
-    default:
-      break;
+    case Event::kPhone: standing_[{event.reader(), event.what_case()}] = event; break;
+    case Event::kAccount: accounts_[event.account().masked_pan()] = event.account(); break;
+    default: break;
   }
 }
 
@@ -79,7 +79,9 @@ const bus::v1::AccountState* Memory::account(std::string_view masked_pan) const 
 Judge::Judge(const scenario::v1::Expect& expect, Given given, std::string reader)
     : expect_(expect), given_(given), reader_(std::move(reader)) {}
 
-bool Judge::concerns(const Event& event) const { return event.reader().empty() || event.reader() == reader_; }
+bool Judge::concerns(const Event& event) const {
+  return event.reader().empty() || event.reader() == reader_;
+}
 
 bool Judge::asks_outcome() const {
   return !expect_.outcome().empty() || !expect_.response_code().empty() || !expect_.detail().empty() ||
@@ -113,7 +115,8 @@ Judge::Condition Judge::outcome(const Memory& memory) const {
   if (!expect_.response_code().empty()) ask("response_code " + expect_.response_code());
   if (!expect_.masked_pan().empty()) ask("masked_pan " + expect_.masked_pan());
   if (!expect_.detail().empty()) ask("detail " + quoted(expect_.detail()));
-  if (expect_.has_reversal_pending()) ask(std::string("reversal_pending ") + (expect_.reversal_pending() ? "true" : "false"));
+  if (expect_.has_reversal_pending())
+    ask(std::string("reversal_pending ") + (expect_.reversal_pending() ? "true" : "false"));
   if (given_.balance) ask("balance " + load::format_money(expect_.balance_minor()));
   for (const Event& event : memory.events()) {
     if (!event.has_outcome() || !concerns(event)) continue;
@@ -132,11 +135,13 @@ Judge::Condition Judge::outcome(const Memory& memory) const {
 
 Judge::Condition Judge::phone(const Memory& memory) const {
   const Event* now = memory.standing(reader_, Event::kPhone);
-  Condition c{"phone " + quoted(expect_.phone()), now == nullptr ? "a phone that shows nothing" : now->phone().stage() + " " + quoted(now->phone().text())};
+  Condition c{"phone " + quoted(expect_.phone()),
+              now == nullptr ? "a phone that shows nothing" : now->phone().stage() + " " + quoted(now->phone().text())};
   const auto fits = [&](const Event& event) {
     return event.phone().stage() == expect_.phone() || contains(event.phone().text(), expect_.phone());
   };
-  c.holds = (now != nullptr && fits(*now)) || std::any_of(memory.events().begin(), memory.events().end(), [&](const Event& event) {
+  c.holds = (now != nullptr && fits(*now)) ||
+            std::any_of(memory.events().begin(), memory.events().end(), [&](const Event& event) {
               return event.has_phone() && event.reader() == reader_ && fits(event);
             });
   return c;
@@ -144,7 +149,8 @@ Judge::Condition Judge::phone(const Memory& memory) const {
 
 Judge::Condition Judge::link(const Memory& memory) const {
   const Event* now = memory.standing(reader_, Event::kLink);
-  Condition c{"link " + expect_.link(), now == nullptr ? "no link yet" : state_word(now->link()) + " " + now->link().reason()};
+  Condition c{"link " + expect_.link(),
+              now == nullptr ? "no link yet" : state_word(now->link()) + " " + now->link().reason()};
   c.holds = (now != nullptr && state_word(now->link()) == expect_.link()) ||
             std::any_of(memory.events().begin(), memory.events().end(), [&](const Event& event) {
               return event.has_link() && event.reader() == reader_ && state_word(event.link()) == expect_.link();
@@ -165,9 +171,11 @@ Judge::Condition Judge::light(const Memory& memory) const {
 Judge::Condition Judge::account(const Memory& memory) const {
   const std::string masked(mask_pan(expect_.account().pan()).view());
   const auto* state = memory.account(masked);
-  Condition c{"account " + masked, state == nullptr ? "nothing was told of it" : "balance " + load::format_money(state->balance_minor())};
+  Condition c{"account " + masked,
+              state == nullptr ? "nothing was told of it" : "balance " + load::format_money(state->balance_minor())};
   if (given_.account_balance) c.asked += " with balance " + load::format_money(expect_.account().balance_minor());
-  c.holds = state != nullptr && (!given_.account_balance || state->balance_minor() == expect_.account().balance_minor());
+  c.holds =
+      state != nullptr && (!given_.account_balance || state->balance_minor() == expect_.account().balance_minor());
   return c;
 }
 
@@ -181,7 +189,8 @@ Judge::Condition Judge::host(const Memory& memory) const {
   for (const Event& event : memory.events()) {
     if (!event.has_host_message() || !concerns(event)) continue;
     const auto& message = event.host_message();
-    c.seen += (c.seen.empty() ? "" : ", ") + message.mti() + (message.response_code().empty() ? "" : " " + message.response_code());
+    c.seen += (c.seen.empty() ? "" : ", ") + message.mti() +
+              (message.response_code().empty() ? "" : " " + message.response_code());
     if ((asked.mti().empty() || message.mti() == asked.mti()) &&
         (asked.response_code().empty() || message.response_code() == asked.response_code())) {
       ++count;
@@ -220,9 +229,10 @@ std::vector<Judge::Condition> Judge::conditions(const Memory& memory) const {
     out.push_back(outcome(memory));
   } else if (!expect_.masked_pan().empty()) {
     Condition c = outcome(memory);
-    c.holds = c.holds || std::any_of(memory.events().begin(), memory.events().end(), [&](const Event& event) {
-                return event.has_phone() && event.reader() == reader_ && event.phone().masked_pan() == expect_.masked_pan();
-              });
+    c.holds =
+        c.holds || std::any_of(memory.events().begin(), memory.events().end(), [&](const Event& event) {
+          return event.has_phone() && event.reader() == reader_ && event.phone().masked_pan() == expect_.masked_pan();
+        });
     out.push_back(c);
   }
   if (!expect_.link().empty()) out.push_back(link(memory));

@@ -41,9 +41,10 @@ enum class Verdict : unsigned char { open, holds, broken };
 
 /// One expectation on one reader.
 ///
-/// Conditions about the result of a transaction (outcome, response_code, detail, reversal_pending, balance, masked_pan) must hold in one
-/// Outcome; `masked_pan` alone may also stand on the phone. `lcd`, `phone`, `link` and `light` are fulfilled by what stands or by what
-/// has been since the last act. `never_lcd` and `beep: false` hold only when the whole wait is over.
+/// Conditions about the result of a transaction (outcome, response_code, detail, reversal_pending, balance, masked_pan)
+/// must hold in one Outcome; `masked_pan` alone may also stand on the phone. `lcd`, `phone`, `link` and `light` are
+/// fulfilled by what stands or by what has been since the last act. `never_lcd` and `beep: false` hold only when the
+/// whole wait is over.
 class Judge {
  public:
   /// `reader` is the name events carry; `expect` must outlive the judge.

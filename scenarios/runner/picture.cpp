@@ -40,7 +40,8 @@ std::string draw_svg(const bus::v1::Screen& screen) {
       path += "M" + std::to_string(from) + " " + std::to_string(row) + "h" + width + "v1h-" + width + "z";
     }
   }
-  return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"256\" height=\"128\" viewBox=\"0 0 128 64\" shape-rendering=\"crispEdges\">"
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"256\" height=\"128\" viewBox=\"0 0 128 64\" "
+         "shape-rendering=\"crispEdges\">"
          "<rect width=\"128\" height=\"64\" fill=\"" +
          std::string(screen.on() ? "#C6D7BB" : "#828E7C") + "\"/><path fill=\"#15211B\" d=\"" + path + "\"/></svg>";
 }

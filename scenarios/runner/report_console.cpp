@@ -24,8 +24,8 @@ void print_result(const ScenarioResult& result, std::ostream& out) {
     return;
   }
   if (!result.failure) {
-    out << "passed   " << result.path.string() << "  " << result.title << "  (virtual " << seconds(result.virtual_time, 3) << ", wall "
-        << seconds(result.wall_time, 3) << ")\n";
+    out << "passed   " << result.path.string() << "  " << result.title << "  (virtual "
+        << seconds(result.virtual_time, 3) << ", wall " << seconds(result.wall_time, 3) << ")\n";
     return;
   }
   const StepFailure& failure = *result.failure;
@@ -33,14 +33,17 @@ void print_result(const ScenarioResult& result, std::ostream& out) {
   if (failure.step == 0) {
     out << "  before step 1, " << result.path.string() << "\n";
   } else {
-    out << "  step " << failure.step << " of " << result.steps << ", " << result.path.string() << ":" << failure.place.line << "\n";
+    out << "  step " << failure.step << " of " << result.steps << ", " << result.path.string() << ":"
+        << failure.place.line << "\n";
   }
-  out << "  expected  " << failure.expected << "\n  actual    " << failure.actual << "\n  screen    " << failure.screen.number();
+  out << "  expected  " << failure.expected << "\n  actual    " << failure.actual << "\n  screen    "
+      << failure.screen.number();
   for (const auto& line : failure.screen.lines()) out << (line.empty() ? "" : " | ") << line;
   out << "\n" << draw_blocks(failure.screen);
   out << "  last journal lines (virtual time in nanoseconds)\n";
   for (const std::string& line : failure.last_journal) out << "    " << line << "\n";
-  out << "  seed " << result.seed << ", at " << seconds(result.virtual_time, 9) << " of virtual time; to repeat:\n    " << result.repeat << "\n";
+  out << "  seed " << result.seed << ", at " << seconds(result.virtual_time, 9) << " of virtual time; to repeat:\n    "
+      << result.repeat << "\n";
 }
 
 void print_summary(const std::vector<ScenarioResult>& results, std::ostream& out) {

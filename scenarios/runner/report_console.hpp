@@ -8,8 +8,8 @@
 
 namespace mpos::runner {
 
-/// One line for a scenario that passed; for one that failed also step, place, expected, actual, display, journal, seed and the
-/// command that repeats it.
+/// One line for a scenario that passed; for one that failed also step, place, expected, actual, display, journal, seed
+/// and the command that repeats it.
 void print_result(const ScenarioResult& result, std::ostream& out);
 /// `N passed, N failed`, with `, N not run` when a file was wrong.
 void print_summary(const std::vector<ScenarioResult>& results, std::ostream& out);

@@ -46,15 +46,17 @@ std::string junit_xml(const std::vector<ScenarioResult>& results) {
   const auto count = [&](auto is) { return std::to_string(std::count_if(results.begin(), results.end(), is)); };
   Duration total{};
   for (const ScenarioResult& result : results) total += result.wall_time;
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"vmpos scenarios\" tests=\"" +
-                    std::to_string(results.size()) + "\" failures=\"" +
-                    count([](const ScenarioResult& r) { return r.failure.has_value(); }) + "\" errors=\"" +
-                    count([](const ScenarioResult& r) { return r.broken.has_value(); }) + "\" time=\"" + seconds(total) + "\">\n";
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"vmpos scenarios\" tests=\"" +
+      std::to_string(results.size()) + "\" failures=\"" +
+      count([](const ScenarioResult& r) { return r.failure.has_value(); }) + "\" errors=\"" +
+      count([](const ScenarioResult& r) { return r.broken.has_value(); }) + "\" time=\"" + seconds(total) + "\">\n";
   for (const ScenarioResult& result : results) {
-    out += "<testcase classname=\"" + xml_escape(result.path.parent_path().string()) + "\" name=\"" + xml_escape(result.title) +
-           "\" file=\"" + xml_escape(result.path.string()) + "\" time=\"" + seconds(result.wall_time) + "\">\n<properties>" +
-           "<property name=\"virtual_time_s\" value=\"" + seconds(result.virtual_time) + "\"/><property name=\"seed\" value=\"" +
-           std::to_string(result.seed) + "\"/></properties>\n";
+    out += "<testcase classname=\"" + xml_escape(result.path.parent_path().string()) + "\" name=\"" +
+           xml_escape(result.title) + "\" file=\"" + xml_escape(result.path.string()) + "\" time=\"" +
+           seconds(result.wall_time) + "\">\n<properties>" + "<property name=\"virtual_time_s\" value=\"" +
+           seconds(result.virtual_time) + "\"/><property name=\"seed\" value=\"" + std::to_string(result.seed) +
+           "\"/></properties>\n";
     if (!result.passed()) {
       std::ostringstream text;
       print_result(result, text);
@@ -62,7 +64,8 @@ std::string junit_xml(const std::vector<ScenarioResult>& results) {
                                                        result.failure->expected + "; actual " + result.failure->actual
                                                  : *result.broken;
       const std::string element = result.failure ? "failure" : "error";
-      out += "<" + element + " message=\"" + xml_escape(message) + "\">" + xml_escape(text.str()) + "</" + element + ">\n";
+      out +=
+          "<" + element + " message=\"" + xml_escape(message) + "\">" + xml_escape(text.str()) + "</" + element + ">\n";
     }
     out += "</testcase>\n";
   }

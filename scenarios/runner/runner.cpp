@@ -20,8 +20,8 @@ constexpr std::size_t kept_journal_lines = 12;
 constexpr Duration default_within = std::chrono::seconds{1};
 
 /// The file's options for a world, with the cards its steps name. Problems of those files are added.
-std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, load::Catalogue& catalogue, const Options& options,
-                                               load::Problems& problems) {
+std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, load::Catalogue& catalogue,
+                                               const Options& options, load::Problems& problems) {
   const Scenario& s = file.scenario;
   const fs::path base = file.path.parent_path();
   const auto take_problems = [&](const load::Problems& found, const std::string& path, const std::string& name) {
@@ -45,7 +45,8 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     take_problems(profile.error(), "host", host);
   }
   for (const std::string& more : s.readers()) {
-    if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end()) world.readers.push_back(more);
+    if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
+      world.readers.push_back(more);
   }
   for (int i = 0; i < s.steps_size(); ++i) {
     if (!s.steps(i).act().has_swipe()) continue;
@@ -133,11 +134,13 @@ class Run {
     if (command.id() == 0) command.set_id(static_cast<std::uint64_t>(index) + 1);
     command.set_reader(reader_of(step));
     world_.post(command);
-    const bool refusal_expected = index + 1 < file_.scenario.steps_size() && !file_.scenario.steps(index + 1).expect().refused().empty();
+    const bool refusal_expected =
+        index + 1 < file_.scenario.steps_size() && !file_.scenario.steps(index + 1).expect().refused().empty();
     if (refusal_expected) return;
     for (const bus::v1::Event& event : memory_.events()) {
       if (!event.has_refused() || event.refused().id() != command.id()) continue;
-      return fail(index + 1, place, command.reader(), "the act to be carried out", "it was refused: " + event.refused().reason());
+      return fail(index + 1, place, command.reader(), "the act to be carried out",
+                  "it was refused: " + event.refused().reason());
     }
   }
 
@@ -157,7 +160,8 @@ class Run {
       });
     }
     if (verdict == Verdict::holds || (verdict == Verdict::open && judge.holds_at_deadline(memory_))) return;
-    fail(index + 1, place, reader, judge.expected() + ", within " + load::format_duration(within.count()), judge.actual(memory_));
+    fail(index + 1, place, reader, judge.expected() + ", within " + load::format_duration(within.count()),
+         judge.actual(memory_));
   }
 
   /// Runs the world until `deadline` or until `done`, asked after each event that was seen, says so.
@@ -176,7 +180,11 @@ class Run {
   }
 
   void fail(int step, load::Place place, const std::string& reader, std::string expected, std::string actual) {
-    result_.failure = StepFailure{step, place, std::move(expected), std::move(actual), world_.screen(reader),
+    result_.failure = StepFailure{step,
+                                  place,
+                                  std::move(expected),
+                                  std::move(actual),
+                                  world_.screen(reader),
                                   last_lines(world_.journal(), kept_journal_lines)};
   }
 
@@ -199,7 +207,9 @@ class Run {
 
 /// A word of a shell command line, quoted where a shell would take it apart.
 std::string shell_word(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=") == std::string::npos;
+  const bool plain =
+      !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=") ==
+                           std::string::npos;
   if (plain) return text;
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -257,8 +267,8 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
     return result;
   }
   result.seed = settings->seed;
-  result.repeat = "vmpos run " + shell_word(path.string()) + " --seed " + std::to_string(result.seed) + (options.lab ? " --lab" : "") +
-                  (options.shuffle ? " --shuffle" : "");
+  result.repeat = "vmpos run " + shell_word(path.string()) + " --seed " + std::to_string(result.seed) +
+                  (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "");
   auto world = bus::Bus::create(*settings);
   if (!world) {
     result.broken = path.string() + ": " + world.error() + "\n";

@@ -23,9 +23,10 @@ struct Options {
   std::function<void(Instant)> before_advance;
 };
 
-/// Every scenario file under `paths`, in order of their names: a file stands for itself, a folder for all *.yaml below it. What
-/// does not exist, and a folder without one, is a problem.
-std::vector<std::filesystem::path> find_scenarios(const std::vector<std::filesystem::path>& paths, load::Problems& problems);
+/// Every scenario file under `paths`, in order of their names: a file stands for itself, a folder for all *.yaml below
+/// it. What does not exist, and a folder without one, is a problem.
+std::vector<std::filesystem::path> find_scenarios(const std::vector<std::filesystem::path>& paths,
+                                                  load::Problems& problems);
 
 /// Loads one file and runs it in a world of its own. Never throws; what went wrong is in the result.
 ScenarioResult run_scenario(const std::filesystem::path& path, load::Catalogue& catalogue, const Options& options);
