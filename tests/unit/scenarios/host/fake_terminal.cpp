@@ -223,10 +223,11 @@ iso8583::Message FakeTerminal::purchase_message(const Purchase& purchase) {
   if (!purchase.pin.empty()) {
     message.set(26, "12");
     const auto right = Pan::parse(purchase.pan)->right12();
-    std::string block = "0" + std::string(1, "0123456789ABC"[purchase.pin.size()]) + purchase.pin;
+    std::string block{'0', "0123456789ABC"[purchase.pin.size()]};
+    block += purchase.pin;
     block.resize(16, 'F');
     auto clear = from_hex(block);
-    const auto pan_half = from_hex("0000" + std::string(right.data(), right.size()));
+    const auto pan_half = from_hex(std::string("0000").append(right.data(), right.size()));
     xor_bytes(clear, pan_half, clear);
     keys_.encrypt(pik1_, clear, clear);
     message.set(52, clear);
@@ -252,7 +253,8 @@ iso8583::Message FakeTerminal::purchase_message(const Purchase& purchase) {
     if (packed.size() % 2 != 0) packed += 'F';
     char count[3];
     std::snprintf(count, sizeof count, "%02X", static_cast<unsigned>(track2.size()));
-    std::string package = amount + std::string(count) + packed + "00";
+    std::string package = amount;
+    package.append(count).append(packed).append("00");
     while (package.size() % 16 != 0) package += "FF";
     auto clear = from_hex(package);
     if (purchase.dukpt) {
