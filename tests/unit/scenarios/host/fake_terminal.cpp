@@ -103,8 +103,9 @@ std::optional<iso8583::Message> FakeTerminal::exchange(const iso8583::Message& m
 }
 
 std::string FakeTerminal::text_trace() const {
-  std::string text = std::to_string(trace);
-  return std::string(6 - text.size(), '0') + text;
+  char text[16];
+  std::snprintf(text, sizeof text, "%06d", trace);
+  return text;
 }
 
 std::string FakeTerminal::sign_in(const std::function<void(iso8583::Message&)>& change, bool proof) {
@@ -116,7 +117,9 @@ std::string FakeTerminal::sign_in(const std::function<void(iso8583::Message&)>& 
   message.set(41, "30000001");
   message.set(42, "102310053110001");
   message.set(60, "00" + batch + "004");
-  message.set(62, "Sequence No" + std::string(serial.size() < 10 ? "0" : "") + std::to_string(serial.size()) + serial);
+  char prefix[16];
+  std::snprintf(prefix, sizeof prefix, "Sequence No%02u", static_cast<unsigned>(serial.size()));
+  message.set(62, std::string(prefix).append(serial));
   message.set(63, "01");
   if (proof) {
     const auto key_id = check_value(keys_, tmk_);

@@ -62,6 +62,9 @@ TEST_F(HsmTest, DiversificationMatchesTheWorkedFigures) {
   const Key pik = load(KeyAlgorithm::tdes, "A1B3C2D5E5F70719293B4A5D6D7F8F91");
   expect_key(keys_.diversify(pik, from_hex("A0B1C2D3E4F50617")), KeyAlgorithm::tdes,
              "838D29814705D59E7329BEE627DAED08");
+  auto pin_block = from_hex("06122662A9876FED");
+  keys_.encrypt(keys_.diversify(pik, from_hex("A0B1C2D3E4F50617")), pin_block, pin_block);
+  EXPECT_EQ(to_hex(pin_block), "13268DD5EC520EF0");
   const Key sm4 = load(KeyAlgorithm::sm4, "00112233445566778899AABBCCDDEEFF");
   expect_key(keys_.diversify(sm4, from_hex("1122334455667788")), KeyAlgorithm::sm4, "5A9F65876227746D95606233700543A9");
 }
