@@ -245,7 +245,7 @@ iso8583::Message FakeTerminal::purchase_message(const Purchase& purchase) {
   writer.begin("A2").put("01", "03").put("02", serial).put("03", factor).put("04", cipher).put("05", "1.0.0   ").end();
   writer.begin("A6").put("01", source_).put_hex("02", nonce_);
   std::string packed = track2;
-  packed.replace(packed.find('='), 1, "D");
+  packed[packed.find('=')] = 'D';
   if (purchase.cup) {
     if (packed.size() % 2 != 0) packed += '0';
     auto track = from_hex(packed);
