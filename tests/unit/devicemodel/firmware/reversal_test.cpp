@@ -181,7 +181,6 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
   rig.sale_to_host();
   rig.new_reader();
   rig.boot();
-  rig.notice_base = rig.notices.size();
   rig.connect();
   EXPECT_TRUE(rig.state().state().reversal_pending());
   ASSERT_TRUE(rig.sign_in().signed_in());

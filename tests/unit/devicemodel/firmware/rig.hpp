@@ -20,9 +20,9 @@ namespace mpos::firmware {
 namespace api = mpos::reader::v1;
 using namespace std::chrono_literals;
 
-inline constexpr std::string_view debit_track = "6222021234567890128=30121010000012345678";
+inline constexpr std::string_view debit_track = "6222021234567890128=30121010000012345";
 inline constexpr std::string_view no_pin_track = "6225000000000253=30121020000012345678";
-inline constexpr std::string_view chip_track = "6216261000000000018=30122010000012345678";
+inline constexpr std::string_view chip_track = "6216261000000000018=30122010000012345";
 
 /// The keys both ends share in these tests.
 struct TestKeys {
@@ -234,6 +234,12 @@ inline Config test_config() {
 
 /// A reader on fakes, a phone that speaks the real link to it, and the host behind the phone.
 class Rig final : public link::CertificateVerifier {
+  // First, as reader and phone let go of their keys at their end.
+  fakes::Entropy entropy_;
+  primitives::OpenSslPrimitives primitives_, phone_primitives_;
+  primitives::OpenSslAesGcm seal_, open_, phone_seal_, phone_open_;
+  link::Identity identity_, phone_identity_;
+
  public:
   explicit Rig(const Config& config = test_config(), bool personalise = true) : config_(config), host(config) {
     std::array<std::uint8_t, 32> reader_key{}, phone_key{};
@@ -276,6 +282,7 @@ class Rig final : public link::CertificateVerifier {
     ++wire.count;
     wire.to_reader.clear();
     wire.from_reader.clear();
+    notice_base = notices.size();
     phone->start(timers.time);
     run();
     if (code.empty()) return;
@@ -451,10 +458,6 @@ class Rig final : public link::CertificateVerifier {
 
  private:
   Config config_;
-  fakes::Entropy entropy_;
-  primitives::OpenSslPrimitives primitives_, phone_primitives_;
-  primitives::OpenSslAesGcm seal_, open_, phone_seal_, phone_open_;
-  link::Identity identity_, phone_identity_;
   std::uint32_t last_id_ = 0;
   std::uint32_t awaiting_ = 0;
 
