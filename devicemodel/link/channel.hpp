@@ -73,9 +73,9 @@ struct Settings {
   Duration handshake_timeout = std::chrono::seconds{10};
   Duration confirm_timeout = std::chrono::seconds{60};
   Duration idle_timeout = std::chrono::minutes{10};
-  std::uint8_t credit_frames = 8;                  ///< frames the far end may send unacknowledged
-  bool keeps_no_time = false;                      ///< phone: said in its hello
-  FixedString<phone_name_limit_bytes> phone_name;  ///< phone: said in its proof; UTF-8 without control characters
+  std::uint8_t credit_frames = 8;                    ///< frames the far end may send unacknowledged
+  bool keeps_no_time = false;                        ///< phone: said in its hello
+  FixedString<phone_name_limit_bytes> phone_name{};  ///< phone: said in its proof; UTF-8 without control characters
 };
 
 /// One end of the link, all layers above the transport: framing, acknowledgement, handshake, records. A value with
