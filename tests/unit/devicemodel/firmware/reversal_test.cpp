@@ -190,7 +190,8 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
 
   EXPECT_EQ(rig.host.last_request.mti.view(), "0400");
   EXPECT_EQ(rig.host.last_request.text(39), "06");
-  EXPECT_EQ(TestHost::element(rig.host.last_request, "A7", "05").size(), 16U) << "the first MACed message confirms the sign-in";
+  EXPECT_EQ(TestHost::element(rig.host.last_request, "A7", "05").size(), 16U)
+      << "the first MACed message confirms the sign-in";
 }
 
 TEST(ReversalTest, UploadSendsIt) {
