@@ -55,8 +55,7 @@ World::World(const Options& options, Sink& sink)
     : options_(options),
       sink_(sink),
       scheduler_(options.shuffle ? std::optional{options.seed} : std::nullopt),
-      random_(options.seed),
-      verifier_(make_verifier()) {}
+      random_(options.seed) {}
 
 World::~World() = default;
 
@@ -123,7 +122,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   const ReaderState state = *loaded ? **loaded : draw_state(random);
   Side& reader_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("reader side")));
   Side& phone_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("phone side")));
-  if (auto done = make_reader_identity(primitives_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
+  if (auto done = make_reader_identity(primitives_, issuer_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
       !done) {
     return done;
   }
@@ -149,7 +148,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   stations_.push_back(std::make_unique<Station>(
       scheduler_, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
-                    phone_side.identity.link, *verifier_},
+                    phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
   return {};
 }
