@@ -8,6 +8,8 @@
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/link/channel.hpp"
+#include "devicemodel/primitives/aes_gcm.hpp"
+#include "devicemodel/primitives/openssl_primitives.hpp"
 
 namespace mpos::world {
 
@@ -16,6 +18,12 @@ struct DeviceIdentity {
   link::Identity link;
   std::vector<std::uint8_t> certificate;  ///< `link.certificate` points here
 };
+
+class Verifier final : public link::CertificateVerifier {
+ public:
+  bool verify(Bytes certificate_der, std::array<std::uint8_t, 32>& key, FixedString<80>& reason) override;
+};
+inline std::unique_ptr<Verifier> make_verifier() { return std::make_unique<Verifier>(); }
 
 void make_phone_identity(security::Primitives& primitives, const std::array<std::uint8_t, 32>& key, DeviceIdentity& identity);
 Result<void, std::string> make_reader_identity(security::Primitives& primitives, const std::string& serial,

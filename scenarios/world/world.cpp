@@ -94,7 +94,8 @@ World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
-  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host, ledger, sink_);
+  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host,
+                                   {.ledger = ledger, .clock = options_.profile.clock()}, sink_);
   if (!acquirer) return Failure{acquirer.error()};
   acquirer_ = std::move(*acquirer);
   return {};
