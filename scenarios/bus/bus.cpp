@@ -91,7 +91,8 @@ class Delivery final : public Subscription::Registry {
 };
 
 struct Bus::State final : world::Sink {
-  bool wanted() const override { return delivery->wanted(); }
+  /// What happens while the world is put together is before its time.
+  bool wanted() const override { return world != nullptr && delivery->wanted(); }
   void take(std::string_view reader, v1::Event event) override {
     delivery->take(std::move(event), world->scheduler().now(), reader);
   }

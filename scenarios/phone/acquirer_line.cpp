@@ -25,10 +25,12 @@ void AcquirerLine::hang_up() {
 bool AcquirerLine::dial() {
   if (stream_ && stream_->is_open()) return true;
   in_.clear();
+  opened_ = false;
   stream_ = dial_ ? dial_() : nullptr;
   if (!stream_) return false;
   stream_->set_handlers({.opened =
                              [this] {
+                               opened_ = true;
                                dial_timer_.cancel();
                                if (waiting_ && !sent_) transmit();
                              },
@@ -48,7 +50,7 @@ void AcquirerLine::send(Bytes message, int copies) {
   sent_ = false;
   if (!dial()) {
     fail();
-  } else if (stream_->is_open()) {
+  } else if (opened_) {
     transmit();
   } else {
     dial_timer_ = scheduler_.after(dial_timeout, "acquirer dial timeout", [this] {

@@ -202,7 +202,7 @@ void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::Swipe
 
 ReaderUnit::Done ReaderUnit::set_clock(std::string_view text) {
   const auto time = hal::parse_calendar(text);
-  if (!time) return Failure{"the time is YYYY-MM-DD hh:mm:ss, from 2000 to 2099"};
+  if (!time) return Failure{std::string{"the time is YYYY-MM-DD hh:mm:ss, from 2000 to 2099"}};
   rtc_.set(*time);
   return {};
 }

@@ -55,8 +55,7 @@ World::World(const Options& options, Sink& sink)
     : options_(options),
       sink_(sink),
       scheduler_(options.shuffle ? std::optional{options.seed} : std::nullopt),
-      random_(options.seed),
-      verifier_(make_verifier()) {}
+      random_(options.seed) {}
 
 World::~World() = default;
 
@@ -94,7 +93,19 @@ World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
-  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host, ledger, sink_);
+  // Every reader of this world is registered with its own acquirer, also those past the profile's list.
+  config::v1::HostProfile profile = options_.host;
+  for (std::size_t i = 0; i < options_.readers.size(); ++i) {
+    const std::string number = serial_of(options_.profile.terminal(), i);
+    const auto& known = profile.terminals();
+    if (i == 0 || std::any_of(known.begin(), known.end(), [&](const auto& t) { return t.terminal() == number; })) continue;
+    auto& terminal = *profile.add_terminals();
+    terminal.set_terminal(number);
+    terminal.set_merchant(options_.profile.merchant());
+    terminal.set_serial("SIM-*");
+  }
+  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), profile,
+                                   {.ledger = ledger, .clock = options_.profile.clock()}, sink_);
   if (!acquirer) return Failure{acquirer.error()};
   acquirer_ = std::move(*acquirer);
   return {};
@@ -122,7 +133,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   const ReaderState state = *loaded ? **loaded : draw_state(random);
   Side& reader_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("reader side")));
   Side& phone_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("phone side")));
-  if (auto done = make_reader_identity(primitives_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
+  if (auto done = make_reader_identity(primitives_, issuer_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
       !done) {
     return done;
   }
@@ -148,7 +159,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   stations_.push_back(std::make_unique<Station>(
       scheduler_, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
-                    phone_side.identity.link, *verifier_},
+                    phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
   return {};
 }
