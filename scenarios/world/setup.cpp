@@ -88,7 +88,9 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (!profile.firmware_version().empty() && !assign(config.firmware_version, profile.firmware_version())) {
     return Failure{std::string{"firmware_version has at most 15 characters"}};
   }
-  if (profile.terminal().size() != 8 || !assign(config.terminal, profile.terminal())) {
+  // Each reader is a terminal of its own: two that share one would overwrite each other's keys at the host.
+  setup.profile.set_terminal(serial_of(profile.terminal(), index));
+  if (profile.terminal().size() != 8 || !assign(config.terminal, setup.profile.terminal())) {
     return Failure{std::string{"terminal has 8 characters"}};
   }
   if (profile.merchant().size() != 15 || !assign(config.merchant, profile.merchant())) {
