@@ -76,6 +76,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   setup.name = name;
   setup.profile = profile;
   setup.profile.set_serial(serial_of(profile.serial(), index));
+  setup.profile.set_terminal(serial_of(profile.terminal(), index));
   firmware::Config& config = setup.config;
   const auto assign = [](auto& to, const std::string& text) { return to.try_assign(text); };
   const std::string& serial = setup.profile.serial();
@@ -88,8 +89,6 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (!profile.firmware_version().empty() && !assign(config.firmware_version, profile.firmware_version())) {
     return Failure{std::string{"firmware_version has at most 15 characters"}};
   }
-  // Each reader is a terminal of its own: two that share one would overwrite each other's keys at the host.
-  setup.profile.set_terminal(serial_of(profile.terminal(), index));
   if (profile.terminal().size() != 8 || !assign(config.terminal, setup.profile.terminal())) {
     return Failure{std::string{"terminal has 8 characters"}};
   }

@@ -14,12 +14,12 @@ namespace mpos::world {
 /// What makes one reader of a world, worked out from the profile.
 struct Setup {
   std::string name;
-  config::v1::ReaderProfile profile;  ///< with this reader's own serial number
+  config::v1::ReaderProfile profile;  ///< with this reader's own serial and terminal number
   firmware::Config config;
   hal::CalendarTime clock;            ///< what its clock shows when the world begins
 };
 
-/// The `index`th reader's serial number: the profile's, its last digits counted on.
+/// The `index`th reader's serial (or terminal) number: the profile's, its last digits counted on.
 std::string serial_of(const std::string& first, std::size_t index);
 
 /// Checks the profile and works out one reader. The failure is a sentence that names the field.

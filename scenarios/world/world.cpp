@@ -93,7 +93,18 @@ World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
-  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host,
+  // Every reader of this world is registered with its own acquirer, also those past the profile's list.
+  config::v1::HostProfile profile = options_.host;
+  for (std::size_t i = 0; i < options_.readers.size(); ++i) {
+    const std::string number = serial_of(options_.profile.terminal(), i);
+    const auto& known = profile.terminals();
+    if (i == 0 || std::any_of(known.begin(), known.end(), [&](const auto& t) { return t.terminal() == number; })) continue;
+    auto& terminal = *profile.add_terminals();
+    terminal.set_terminal(number);
+    terminal.set_merchant(options_.profile.merchant());
+    terminal.set_serial("SIM-*");
+  }
+  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), profile,
                                    {.ledger = ledger, .clock = options_.profile.clock()}, sink_);
   if (!acquirer) return Failure{acquirer.error()};
   acquirer_ = std::move(*acquirer);
