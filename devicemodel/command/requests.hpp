@@ -31,6 +31,16 @@ Result<void, Refusal> decode(Bytes bytes, Request& request) noexcept;
 std::size_t encode(const Reply& reply, MutableBytes out) noexcept;
 std::size_t encode(const Notice& notice, MutableBytes out) noexcept;
 
+/// The number in an enum field of a request. The wire may carry any number there, and one outside the enum must not be
+/// loaded as the enum's type.
+template <typename Enum>
+std::int64_t number_of(const Enum& field) noexcept {
+  static_assert(sizeof(Enum) == sizeof(std::int32_t));
+  std::int32_t value = 0;
+  std::memcpy(&value, &field, sizeof value);
+  return value;
+}
+
 /// Copies text into one of nanopb's character arrays, cut to its size, always terminated.
 void set_text(std::span<char> field, std::string_view text) noexcept;
 /// The text of one of nanopb's character arrays.

@@ -144,7 +144,7 @@ void Reader::on_timer(std::size_t timer) noexcept {
         on_pin_step(pin_entry_.on_timeout());
       } else if (state_ == ReaderState::result) {
         set_state(ReaderState::idle);
-        show_idle();
+        if (!confirming_code_) show_idle();
       }
       break;
     case pin_key_timer:

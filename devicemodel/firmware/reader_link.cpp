@@ -187,8 +187,9 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
       if (exchange_ == Exchange::none || body.exchange != exchange_number_) {
         return command::refuse(reply, mpos_reader_v1_Code_CODE_NO_SUCH_EXCHANGE, "exchange");
       }
-      if (body.outcome < mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED ||
-          body.outcome > mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) {
+      const std::int64_t outcome = command::number_of(body.outcome);
+      if (outcome < mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED ||
+          outcome > mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) {
         return command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, "outcome");
       }
       if ((body.outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED) != (body.message.size > 0)) {
@@ -225,7 +226,7 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
 void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::Reply& reply) noexcept {
   const auto bad = [&](std::string_view field) { command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, field); };
   TransactionOrder order;
-  switch (body.type) {
+  switch (command::number_of(body.type)) {
     case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE:
       order.type = TransactionType::sale;
       if (body.amount_minor < 1 || body.amount_minor > max_amount_minor) return bad("amount_minor");
@@ -239,7 +240,7 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
   order.amount_minor = body.amount_minor;
   const std::string_view currency = command::text_of(body.currency);
   if (!currency.empty() && currency != "156") return bad("currency");
-  switch (body.language) {
+  switch (command::number_of(body.language)) {
     case mpos_reader_v1_Language_LANGUAGE_UNSPECIFIED: order.language = config_.language; break;
     case mpos_reader_v1_Language_LANGUAGE_ENGLISH: order.language = Language::english; break;
     case mpos_reader_v1_Language_LANGUAGE_SIMPLIFIED_CHINESE: order.language = Language::simplified_chinese; break;

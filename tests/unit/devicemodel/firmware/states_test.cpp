@@ -227,6 +227,7 @@ TEST(RequestTest, AHostAnswerIsCheckedBeforeItIsTaken) {
   rig.sale_to_host();
 
   EXPECT_EQ(rig.answer_host(api::HOST_OUTCOME_UNSPECIFIED), api::CODE_BAD_VALUE);
+  EXPECT_EQ(rig.answer_host(static_cast<api::HostOutcome>(9)), api::CODE_BAD_VALUE);
   EXPECT_EQ(rig.answer_host(api::HOST_OUTCOME_ANSWERED), api::CODE_BAD_VALUE);
   EXPECT_EQ(rig.answer_host(api::HOST_OUTCOME_NO_ANSWER, {1}), api::CODE_BAD_VALUE);
   EXPECT_EQ(rig.reader->state(), ReaderState::host);
