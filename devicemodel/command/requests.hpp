@@ -24,8 +24,8 @@ struct Refusal {
   const char* detail = "";
 };
 
-/// Decodes a Request. CODE_MALFORMED: not the wire format, a field longer than reader.proto says, id 0 or no body at all;
-/// CODE_UNKNOWN_REQUEST: the only body present is one this version does not know.
+/// Decodes a Request. CODE_MALFORMED: not the wire format, a field longer than reader.proto says, id 0 or no body at
+/// all; CODE_UNKNOWN_REQUEST: the only body present is one this version does not know.
 Result<void, Refusal> decode(Bytes bytes, Request& request) noexcept;
 /// Encodes into `out` (max_reply_bytes, max_notice_bytes); answers the length.
 std::size_t encode(const Reply& reply, MutableBytes out) noexcept;

@@ -30,9 +30,12 @@ Bio memory(std::string_view text) {
 
 /// Tag, length and content (X.690); content under 64 KiB.
 Der der(std::uint8_t tag, const Der& content) {
-  Der out{tag};
+  Der out;
+  out.reserve(content.size() + 4);
+  out.push_back(tag);
   if (content.size() >= 0x100) {
-    out.insert(out.end(), {0x82, static_cast<std::uint8_t>(content.size() >> 8)});
+    out.push_back(0x82);
+    out.push_back(static_cast<std::uint8_t>(content.size() >> 8));
   } else if (content.size() >= 0x80) {
     out.push_back(0x81);
   }
@@ -166,8 +169,11 @@ Result<std::vector<std::uint8_t>, std::string> CertificateIssuer::issue(std::str
   const EcdsaSignature signature = sign_p256_deterministic(state_->primitives, state_->scalar.expose(), body);
   Der pair = der_integer(signature.r);
   append(pair, der_integer(signature.s));
-  Der bits{0};  // no unused bits
-  append(bits, der(0x30, pair));
+  const Der sequence = der(0x30, pair);
+  Der bits;
+  bits.reserve(sequence.size() + 1);
+  bits.push_back(0);  // no unused bits
+  append(bits, sequence);
   // ecdsa-with-SHA256, RFC 5758 3.2
   const Der algorithm{0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02};
   Der content = body;

@@ -108,7 +108,9 @@ TEST(BootTest, ASignInDoesNotOutliveThePowerButKeysAndTraceDo) {
   EXPECT_EQ(rig.state().state().trace(), 2U);
 }
 
-TEST(BootTest, TheReaderFitsItsMemory) { EXPECT_LT(sizeof(Reader), 96U * 1024); }
+TEST(BootTest, TheReaderFitsItsMemory) {
+  EXPECT_LT(sizeof(Reader), 96U * 1024);
+}
 
 }  // namespace
 }  // namespace mpos::firmware

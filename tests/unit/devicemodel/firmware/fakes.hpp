@@ -85,7 +85,9 @@ class Display final : public hal::Display {
     const std::uint8_t flip = index == 0 ? 0xFF : 0x00;  // line 1 is inverse
     std::string text;
     for (std::size_t x = 0; x + 8 <= upper.size(); x += 8) {
-      const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<std::uint8_t>(upper[x + i] ^ flip)); };
+      const auto byte = [&](std::size_t i) {
+        return static_cast<char32_t>(static_cast<std::uint8_t>(upper[x + i] ^ flip));
+      };
       const char32_t code_point = byte(0) | (byte(1) << 8) | (byte(2) << 16);
       append_utf8(text, code_point == 0 ? U' ' : code_point);
       if (display_columns(code_point) == 2) x += 8;

@@ -18,7 +18,9 @@ TEST(PromptsTest, EveryPromptFitsTheDisplayInEveryLanguage) {
   }
 }
 
-TEST(PromptsTest, TheTableIsIntact) { EXPECT_TRUE(prompts_intact()); }
+TEST(PromptsTest, TheTableIsIntact) {
+  EXPECT_TRUE(prompts_intact());
+}
 
 TEST(PromptsTest, TheConfirmationCodeFitsBehindItsPrompt) {
   for (const Language language : languages) EXPECT_LE(display_columns(prompt(Prompt::match, language)) + 6, 16);

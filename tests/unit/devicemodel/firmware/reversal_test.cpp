@@ -181,7 +181,6 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
   rig.sale_to_host();
   rig.new_reader();
   rig.boot();
-  rig.notice_base = rig.notices.size();
   rig.connect();
   EXPECT_TRUE(rig.state().state().reversal_pending());
   ASSERT_TRUE(rig.sign_in().signed_in());
@@ -191,7 +190,8 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
 
   EXPECT_EQ(rig.host.last_request.mti.view(), "0400");
   EXPECT_EQ(rig.host.last_request.text(39), "06");
-  EXPECT_EQ(TestHost::element(rig.host.last_request, "A7", "05").size(), 16U) << "the first MACed message confirms the sign-in";
+  EXPECT_EQ(TestHost::element(rig.host.last_request, "A7", "05").size(), 16U)
+      << "the first MACed message confirms the sign-in";
 }
 
 TEST(ReversalTest, UploadSendsIt) {

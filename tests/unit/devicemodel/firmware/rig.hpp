@@ -20,9 +20,9 @@ namespace mpos::firmware {
 namespace api = mpos::reader::v1;
 using namespace std::chrono_literals;
 
-inline constexpr std::string_view debit_track = "6222021234567890128=30121010000012345678";
+inline constexpr std::string_view debit_track = "6222021234567890128=30121010000012345";
 inline constexpr std::string_view no_pin_track = "6225000000000253=30121020000012345678";
-inline constexpr std::string_view chip_track = "6216261000000000018=30122010000012345678";
+inline constexpr std::string_view chip_track = "6216261000000000018=30122010000012345";
 
 /// The keys both ends share in these tests.
 struct TestKeys {
@@ -36,8 +36,8 @@ struct TestKeys {
   }
 };
 
-/// The acquirer's side of one terminal: answers what the reader sends, well or, with `damage`, otherwise. Keys come from a twin of
-/// the reader's core, which the crypto tests check against published figures.
+/// The acquirer's side of one terminal: answers what the reader sends, well or, with `damage`, otherwise. Keys come
+/// from a twin of the reader's core, which the crypto tests check against published figures.
 class TestHost {
  public:
   using Damage = std::function<void(iso8583::Message&)>;
@@ -152,7 +152,8 @@ class TestHost {
     std::vector<std::uint8_t> out;
     for (std::uint8_t index = 0; index < 3; ++index) {
       std::array<std::uint8_t, 16> key{}, wrapped{};
-      for (std::size_t i = 0; i < 16; ++i) key[i] = static_cast<std::uint8_t>(1 + 0x31 * (index + 1U) + 2 * i * (index + 1U)) | 1U;
+      for (std::size_t i = 0; i < 16; ++i)
+        key[i] = static_cast<std::uint8_t>(1 + 0x31 * (index + 1U) + 2 * i * (index + 1U)) | 1U;
       for (auto& byte : key) {  // odd parity
         if (__builtin_popcount(byte) % 2 == 0) byte = static_cast<std::uint8_t>(byte ^ 1U);
       }
@@ -167,7 +168,9 @@ class TestHost {
 
   void sign_in(const iso8583::Message& request, iso8583::Message& reply) {
     std::vector<std::uint8_t> proof0;
-    const auto add = [](std::vector<std::uint8_t>& to, Bytes bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); };
+    const auto add = [](std::vector<std::uint8_t>& to, Bytes bytes) {
+      to.insert(to.end(), bytes.begin(), bytes.end());
+    };
     EXPECT_TRUE(read_hex(element(request, "A7", "01"), reader_nonce_));
     const auto serial = std::string{config_.serial.view()};
     add(proof0, as_bytes("VMPOS-SIGNIN-0"));
@@ -200,7 +203,10 @@ class TestHost {
     add(proof1, bcd(batch));
     std::array<std::uint8_t, 240> field59;
     iso8583::TlvWriter writer(field59);
-    writer.begin("A7").put_hex("01", host_nonce_).put_hex("02", reader_nonce_).put_hex("05", *core_.device_auth_mac(proof1));
+    writer.begin("A7")
+        .put_hex("01", host_nonce_)
+        .put_hex("02", reader_nonce_)
+        .put_hex("05", *core_.device_auth_mac(proof1));
     writer.put("06", policy).put("07", time).end();
 
     reply.mti = "0810";
@@ -234,6 +240,12 @@ inline Config test_config() {
 
 /// A reader on fakes, a phone that speaks the real link to it, and the host behind the phone.
 class Rig final : public link::CertificateVerifier {
+  // First, as reader and phone let go of their keys at their end.
+  fakes::Entropy entropy_;
+  primitives::OpenSslPrimitives primitives_, phone_primitives_;
+  primitives::OpenSslAesGcm seal_, open_, phone_seal_, phone_open_;
+  link::Identity identity_, phone_identity_;
+
  public:
   explicit Rig(const Config& config = test_config(), bool personalise = true) : config_(config), host(config) {
     std::array<std::uint8_t, 32> reader_key{}, phone_key{};
@@ -261,8 +273,8 @@ class Rig final : public link::CertificateVerifier {
     SecretBytes<32> device_key;
     device_key.assign(std::array<std::uint8_t, 32>{1, 2, 3});
     reader = std::make_unique<Reader>(
-        hal::Board{keypad, display, glyphs, stripe, storage, wire, entropy_, rtc, indicators, timers}, primitives_, seal_, open_,
-        config_, identity_, device_key);
+        hal::Board{keypad, display, glyphs, stripe, storage, wire, entropy_, rtc, indicators, timers}, primitives_,
+        seal_, open_, config_, identity_, device_key);
   }
   void boot() { reader->power_on(ResetCause::power_on); }
 
@@ -270,12 +282,13 @@ class Rig final : public link::CertificateVerifier {
   void connect() {
     link::Settings settings;
     settings.role = link::Role::phone;
-    phone = std::make_unique<link::Channel>(settings, phone_primitives_, phone_seal_, phone_open_, entropy_, phone_identity_,
-                                            nullptr, this);
+    phone = std::make_unique<link::Channel>(settings, phone_primitives_, phone_seal_, phone_open_, entropy_,
+                                            phone_identity_, nullptr, this);
     wire.up = true;
     ++wire.count;
     wire.to_reader.clear();
     wire.from_reader.clear();
+    notice_base = notices.size();
     phone->start(timers.time);
     run();
     if (code.empty()) return;
@@ -299,7 +312,8 @@ class Rig final : public link::CertificateVerifier {
       moved = false;
       if (!wire.from_reader.empty()) {
         const auto bytes = std::exchange(wire.from_reader, {});
-        link::feed_all(*phone, bytes, timers.time, [this](const link::Channel::Event& event) { on_phone_event(event); });
+        link::feed_all(*phone, bytes, timers.time,
+                       [this](const link::Channel::Event& event) { on_phone_event(event); });
         moved = true;
       }
       while (const auto event = phone->poll()) on_phone_event(*event);
@@ -319,8 +333,8 @@ class Rig final : public link::CertificateVerifier {
     api::Notice notice;
     api::Reply reply;
     // A reply's field 2 is a number where a notice's is a message: only one of them parses and has a body or code.
-    if (awaiting_ && reply.ParseFromArray(event.message.data(), static_cast<int>(event.message.size())) && reply.code() != 0 &&
-        reply.id() == awaiting_) {
+    if (awaiting_ && reply.ParseFromArray(event.message.data(), static_cast<int>(event.message.size())) &&
+        reply.code() != 0 && reply.id() == awaiting_) {
       replies.push_back(reply);
       awaiting_ = 0;
       return;
@@ -389,7 +403,8 @@ class Rig final : public link::CertificateVerifier {
     ADD_FAILURE() << "no host request";
     return {};
   }
-  api::Code answer_host(api::HostOutcome outcome, const std::vector<std::uint8_t>& bytes = {}, std::uint32_t exchange = 0) {
+  api::Code answer_host(api::HostOutcome outcome, const std::vector<std::uint8_t>& bytes = {},
+                        std::uint32_t exchange = 0) {
     api::Request request;
     auto* body = request.mutable_host_answer();
     body->set_exchange(exchange != 0 ? exchange : open_request().exchange());
@@ -426,7 +441,8 @@ class Rig final : public link::CertificateVerifier {
   }
   const api::TransactionResult& result() const {
     static const api::TransactionResult none;
-    return last_notice() != nullptr && last_notice()->has_transaction_result() ? last_notice()->transaction_result() : none;
+    return last_notice() != nullptr && last_notice()->has_transaction_result() ? last_notice()->transaction_result()
+                                                                               : none;
   }
 
   fakes::Keypad keypad;
@@ -451,10 +467,6 @@ class Rig final : public link::CertificateVerifier {
 
  private:
   Config config_;
-  fakes::Entropy entropy_;
-  primitives::OpenSslPrimitives primitives_, phone_primitives_;
-  primitives::OpenSslAesGcm seal_, open_, phone_seal_, phone_open_;
-  link::Identity identity_, phone_identity_;
   std::uint32_t last_id_ = 0;
   std::uint32_t awaiting_ = 0;
 

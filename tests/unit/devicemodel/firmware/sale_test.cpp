@@ -166,8 +166,8 @@ TEST_P(DeclineTest, IsShownAndLeavesNoReversal) {
   EXPECT_FALSE(rig.reader->reversal_pending());
 }
 INSTANTIATE_TEST_SUITE_P(Codes, DeclineTest,
-                         testing::Values(Decline{"51", "余额不足"}, Decline{"55", "密码错误"}, Decline{"05", "交易拒绝"},
-                                         Decline{"91", "交易拒绝"}),
+                         testing::Values(Decline{"51", "余额不足"}, Decline{"55", "密码错误"},
+                                         Decline{"05", "交易拒绝"}, Decline{"91", "交易拒绝"}),
                          [](const auto& test) { return std::string{"Code"} + test.param.code; });
 
 TEST(SaleTest, TheHostsWordForcesANewSignIn) {
@@ -213,10 +213,14 @@ TEST(SaleTest, AnApprovalWithoutARightMacIsReversed) {
 
 TEST(SaleTest, AnAnswerToAnotherRequestIsRefused) {
   const std::vector<TestHost::Damage> damages{
-      [](iso8583::Message& m) { m.mti = "0410"; },          [](iso8583::Message& m) { m.set(3, "200000"); },
-      [](iso8583::Message& m) { m.set(4, "000000012851"); }, [](iso8583::Message& m) { m.set(11, "000999"); },
-      [](iso8583::Message& m) { m.set(41, "30000002"); },    [](iso8583::Message& m) { m.set(42, "102310053110002"); },
-      [](iso8583::Message& m) { m.clear(4); },               [](iso8583::Message& m) { m.set(59, "A6026010030DIV0200800112233"); },
+      [](iso8583::Message& m) { m.mti = "0410"; },
+      [](iso8583::Message& m) { m.set(3, "200000"); },
+      [](iso8583::Message& m) { m.set(4, "000000012851"); },
+      [](iso8583::Message& m) { m.set(11, "000999"); },
+      [](iso8583::Message& m) { m.set(41, "30000002"); },
+      [](iso8583::Message& m) { m.set(42, "102310053110002"); },
+      [](iso8583::Message& m) { m.clear(4); },
+      [](iso8583::Message& m) { m.set(59, "A6026010030DIV0200800112233"); },
   };
   for (std::size_t i = 0; i < damages.size(); ++i) {
     Rig rig;

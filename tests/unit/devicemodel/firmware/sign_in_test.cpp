@@ -80,7 +80,9 @@ TEST_P(TamperedSignInTest, ChangesNoKey) {
 
 std::function<void(TestHost&)> flip_key_byte(std::size_t at) {
   return [at](TestHost& host) {
-    host.damage_field62 = [at](std::vector<std::uint8_t>& keys) { keys[at] = static_cast<std::uint8_t>(keys[at] ^ 0x10); };
+    host.damage_field62 = [at](std::vector<std::uint8_t>& keys) {
+      keys[at] = static_cast<std::uint8_t>(keys[at] ^ 0x10);
+    };
   };
 }
 std::function<void(TestHost&)> after_proof(TestHost::Damage damage) {
@@ -90,7 +92,8 @@ std::function<void(TestHost&)> after_proof(TestHost::Damage damage) {
 INSTANTIATE_TEST_SUITE_P(
     Matrix, TamperedSignInTest,
     testing::Values(
-        Tampering{"OwnNonce", after_proof([](auto& m) { replace_in_proof(m, "02", 4); }), "host proof answers another nonce"},
+        Tampering{"OwnNonce", after_proof([](auto& m) { replace_in_proof(m, "02", 4); }),
+                  "host proof answers another nonce"},
         Tampering{"HostNonce", after_proof([](auto& m) { replace_in_proof(m, "01", 4); }), "host proof wrong"},
         Tampering{"Proof", after_proof([](auto& m) { replace_in_proof(m, "05", 31); }), "host proof wrong"},
         Tampering{"Policy", after_proof([](auto& m) { replace_in_proof(m, "06", 9); }), "host proof wrong"},
@@ -104,8 +107,10 @@ INSTANTIATE_TEST_SUITE_P(
                   }),
                   "host proof wrong"},
         Tampering{"Batch", after_proof([](auto& m) { m.set(60, "00000002004"); }), "host proof wrong"},
-        Tampering{"Terminal", after_proof([](auto& m) { m.set(41, "30000002"); }), "the answer belongs to another request"},
-        Tampering{"Merchant", after_proof([](auto& m) { m.set(42, "102310053110002"); }), "the answer belongs to another request"},
+        Tampering{"Terminal", after_proof([](auto& m) { m.set(41, "30000002"); }),
+                  "the answer belongs to another request"},
+        Tampering{"Merchant", after_proof([](auto& m) { m.set(42, "102310053110002"); }),
+                  "the answer belongs to another request"},
         Tampering{"Trace", after_proof([](auto& m) { m.set(11, "000999"); }), "the answer belongs to another request"},
         Tampering{"Type", after_proof([](auto& m) { m.mti = "0830"; }), "the answer belongs to another request"},
         Tampering{"PinKey", flip_key_byte(2), "key check value of the PIN key wrong"},
@@ -114,7 +119,8 @@ INSTANTIATE_TEST_SUITE_P(
         Tampering{"MacKeyCheckValue", flip_key_byte(37), "key check value of the MAC key wrong"},
         Tampering{"TrackKey", flip_key_byte(43), "key check value of the track key wrong"},
         Tampering{"TrackKeyCheckValue", flip_key_byte(57), "key check value of the track key wrong"},
-        Tampering{"ClockSkew", [](TestHost& host) { host.time = "20260917102031"; }, "host clock differs by over 300 s"},
+        Tampering{"ClockSkew", [](TestHost& host) { host.time = "20260917102031"; },
+                  "host clock differs by over 300 s"},
         Tampering{"NoSuchTime", [](TestHost& host) { host.time = "20260931101530"; }, "host time malformed"},
         Tampering{"Refused", [](TestHost& host) { host.response_code = "97"; }, "the host refused the sign-in"}),
     [](const auto& test) { return std::string{test.param.name}; });
@@ -191,7 +197,6 @@ TEST(SignInTest, AKnownPhoneNeedsNoCodeAgain) {
   ASSERT_FALSE(rig.code.empty());
   rig.disconnect();
   rig.code.clear();
-  rig.notice_base = rig.notices.size();
 
   rig.connect();
 

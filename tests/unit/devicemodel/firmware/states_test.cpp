@@ -265,7 +265,7 @@ TEST_F(ComputeMacTest, TheRunningTransactionsMessageGetsItsMac) {
 
 TEST_F(ComputeMacTest, EachKeyFieldIsCompared) {
   const iso8583::Message good = message_;
-  const std::pair<int, const char*> changes[] = {{3, "200000"},   {4, "000000012851"},     {11, "000009"},
+  const std::pair<int, const char*> changes[] = {{3, "200000"},    {4, "000000012851"},     {11, "000009"},
                                                  {41, "30000002"}, {42, "102310053110002"}, {49, "840"}};
   for (const auto& [field, value] : changes) {
     for (const bool removed : {false, true}) {
