@@ -33,7 +33,8 @@ void echo_over_tcp(benchmark::State& state) {
   auto created = world::World::create(options, deaf);
   world::World& world = **created;
   world::Station& station = *world.station({});
-  auto listener = net::listen_tcp(context, "127.0.0.1", 0, [&](auto stream) { (void)station.attach(std::move(stream)); });
+  auto listener =
+      net::listen_tcp(context, "127.0.0.1", 0, [&](auto stream) { (void)station.attach(std::move(stream)); });
   const auto run_until = [&](auto&& is_so) {
     for (int i = 0; i < 1'000'000 && !is_so(); ++i) {
       world.scheduler().run_for(Duration{0});
@@ -55,7 +56,8 @@ void echo_over_tcp(benchmark::State& state) {
     return state.SkipWithError("not connected");
   }
   for (auto _ : state) {
-    if (!station.phone().echo("0123456789abcdef0123456789abcdef") || !run_until([&] { return !station.phone().is_busy(); })) {
+    if (!station.phone().echo("0123456789abcdef0123456789abcdef") ||
+        !run_until([&] { return !station.phone().is_busy(); })) {
       return state.SkipWithError("no echo");
     }
   }

@@ -2,10 +2,10 @@
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 
+#include "scenarios/bus/bus.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/world/key_names.hpp"
 #include "scenarios/world/world.hpp"
-#include "scenarios/bus/bus.hpp"
 
 namespace {
 
@@ -46,10 +46,14 @@ bool make_ready(world::World& world, world::Station& station) {
   auto& phone = station.phone();
   auto& reader = station.reader();
   constexpr hal::Key enter[] = {hal::Key::enter};
-  return reader.power_on("power_on") && run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; }) &&
-         station.connect() && run_until(clock, [&] { return phone.link_state().state() == bus::v1::LinkState::CONFIRM; }) &&
-         (reader.press(enter, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return phone.is_connected() && !phone.is_busy(); })) &&
-         phone.login("01", "0000") && phone.sign_in() && run_until(clock, [&] { return !phone.is_busy(); }) && reader.firmware().signed_in();
+  return reader.power_on("power_on") &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; }) &&
+         station.connect() &&
+         run_until(clock, [&] { return phone.link_state().state() == bus::v1::LinkState::CONFIRM; }) &&
+         (reader.press(enter, milliseconds{80}, milliseconds{120}),
+          run_until(clock, [&] { return phone.is_connected() && !phone.is_busy(); })) &&
+         phone.login("01", "0000") && phone.sign_in() && run_until(clock, [&] { return !phone.is_busy(); }) &&
+         reader.firmware().signed_in();
 }
 
 bool sell(world::World& world, world::Station& station) {
@@ -60,7 +64,8 @@ bool sell(world::World& world, world::Station& station) {
                               hal::Key::digit_5, hal::Key::digit_6, hal::Key::enter};
   bus::v1::Swipe swipe;
   swipe.set_card("debit_101");
-  return phone.sale(1, {}, {}) && run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
+  return phone.sale(1, {}, {}) &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
          world.swipe(station, swipe) && run_until(clock, [&] { return reader.firmware().in_pin_entry(); }) &&
          (reader.press(pin, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return !phone.is_busy(); })) &&
          phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED &&
@@ -76,7 +81,8 @@ void stripe_sale(benchmark::State& state) {
   if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
   for (auto _ : state) {
     if (!sell(**world, station)) {
-      const std::string why = "a sale was not approved: " + station.phone().last_result().response_code() + " " + station.phone().last_result().detail();
+      const std::string why = "a sale was not approved: " + station.phone().last_result().response_code() + " " +
+                              station.phone().last_result().detail();
       return state.SkipWithError(why.c_str());
     }
     // PIN entries are rationed (one back every 30 s); time costs nothing here.
@@ -92,10 +98,6 @@ void memory_per_reader(benchmark::State& state) {
   double bytes = 0;
   for (auto _ : state) {
     Deaf deaf;
-    auto many = options();
-    many.readers.clear();
-    for (std::size_t i = 0; i < count; ++i) many.readers.push_back("r" + std::to_string(i));
-    many.readers.resize(1);
     const auto measure = [&](std::size_t readers) {
       auto few = options();
       few.readers.clear();

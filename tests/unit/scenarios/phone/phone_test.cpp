@@ -52,9 +52,20 @@ TEST(Operators, AreLoggedOutWhenUnusedForHalfAnHour) {
 
 // --- Messages --------------------------------------------------------------------------------------------------------
 
-// 0210 with fields 3 4 11 12 13 25 37 39: processing code, amount 000000001250, trace 000007, time, date, 00, reference, 51.
-const char* const answer = "0210" "3038008" "00A000000" "000000" "000000001250" "000007" "101530" "0917" "00"
-                           "303931373030303030303037" "3531";
+// 0210 with fields 3 4 11 12 13 25 37 39: processing code, amount 000000001250, trace 000007, time, date, 00,
+// reference, 51.
+const char* const answer =
+    "0210"
+    "3038008"
+    "00A000000"
+    "000000"
+    "000000001250"
+    "000007"
+    "101530"
+    "0917"
+    "00"
+    "303931373030303030303037"
+    "3531";
 
 TEST(MessageEdit, FindsFieldsBehindOthers) {
   const auto message = bytes(answer);
@@ -92,15 +103,17 @@ TEST(MessageEdit, TakesMessagesThatEndTooEarly) {
 
 class Line : public ::testing::Test {
  protected:
-  Line() : line(scheduler, [this] { return dial(); }, "6000030000", "603100311108",
-                {.answered = [this](Bytes message) { answers.emplace_back(message.begin(), message.end()); },
-                 .failed = [this](bool sent) { failures.push_back(sent); }}) {}
+  Line()
+      : line(scheduler, [this] { return dial(); }, "6000030000", "603100311108",
+             {.answered = [this](Bytes message) { answers.emplace_back(message.begin(), message.end()); },
+              .failed = [this](bool sent) { failures.push_back(sent); }}) {}
   std::unique_ptr<radio::Stream> dial() {
     ++dials;
     if (unreachable) return nullptr;
     loopback.emplace(scheduler);
     far = loopback->take_second();
-    far->set_handlers({.opened = {}, .received = [this](Bytes b) { got.insert(got.end(), b.begin(), b.end()); }, .closed = {}});
+    far->set_handlers(
+        {.opened = {}, .received = [this](Bytes b) { got.insert(got.end(), b.begin(), b.end()); }, .closed = {}});
     return loopback->take_first();
   }
   void run() { scheduler.run_for(seconds{1}); }
@@ -124,7 +137,10 @@ class Line : public ::testing::Test {
 TEST_F(Line, PutsLengthTpduAndHeaderInFront) {
   line.send(bytes("0800AABB"), 1);
   run();
-  EXPECT_EQ(got, bytes("000F" "6000030000" "603100311108" "0800AABB"));
+  EXPECT_EQ(got, bytes("000F"
+                       "6000030000"
+                       "603100311108"
+                       "0800AABB"));
 }
 
 TEST_F(Line, TakesAnAnswerThatComesInPieces) {
@@ -147,7 +163,9 @@ TEST_F(Line, DropsAnAnswerWhoseAddressesAreNotSwapped) {
 TEST_F(Line, TakesEachAnswerOnce) {
   line.send(bytes("0200"), 2);
   run();
-  answer_with("000D60000000036031003111080210" "000D60000000036031003111080210");
+  answer_with(
+      "000D60000000036031003111080210"
+      "000D60000000036031003111080210");
   EXPECT_EQ(answers.size(), 1U);
 }
 

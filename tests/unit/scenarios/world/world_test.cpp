@@ -101,7 +101,8 @@ TEST(CardMaker, RefusesATrackItCannotWrite) {
 
 TEST(StateDirectory, TakesOnlyNamesThatStayInside) {
   EXPECT_TRUE(StateDirectory::is_good_name("reader-2"));
-  for (const char* name : {"", ".", "..", "a/b", "/etc", "a b"}) EXPECT_FALSE(StateDirectory::is_good_name(name)) << name;
+  for (const char* name : {"", ".", "..", "a/b", "/etc", "a b"})
+    EXPECT_FALSE(StateDirectory::is_good_name(name)) << name;
 }
 
 }  // namespace
