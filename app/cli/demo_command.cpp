@@ -46,7 +46,8 @@ class Demo {
     if (paced_) std::this_thread::sleep_for(std::chrono::milliseconds{milliseconds});
   }
   bool until(const std::string& stage) {
-    return bus_.wait([&](const bus::v1::Event& event) { return event.has_phone() && event.phone().stage() == stage; }, seconds{70});
+    return bus_.wait([&](const bus::v1::Event& event) { return event.has_phone() && event.phone().stage() == stage; },
+                     seconds{70});
   }
   void keys(std::initializer_list<const char*> names) {
     bus::v1::Command command;
@@ -74,8 +75,9 @@ void Demo::show(const bus::v1::Event& event) {
     for (const auto& line : event.receipt().lines()) std::printf("    %s\n", line.c_str());
   } else if (event.has_ledger()) {
     const auto& entry = event.ledger();
-    std::printf("  ledger: entry %llu, %s, debit %s, credit %s, CNY %s\n", static_cast<unsigned long long>(entry.entry()),
-                entry.what().c_str(), entry.debit().c_str(), entry.credit().c_str(), load::format_money(entry.amount_minor()).c_str());
+    std::printf("  ledger: entry %llu, %s, debit %s, credit %s, CNY %s\n",
+                static_cast<unsigned long long>(entry.entry()), entry.what().c_str(), entry.debit().c_str(),
+                entry.credit().c_str(), load::format_money(entry.amount_minor()).c_str());
   } else if (event.has_outcome()) {
     outcome_ = event.outcome();
   }
@@ -109,7 +111,8 @@ bool Demo::run(std::int64_t amount_minor) {
 }  // namespace
 
 int demo_command(std::span<char* const> arguments) {
-  OptionParser parser("demo", "", "Shows a whole sale on one virtual reader, in this terminal.", "vmpos demo --language en");
+  OptionParser parser("demo", "", "Shows a whole sale on one virtual reader, in this terminal.",
+                      "vmpos demo --language en");
   Files files;
   std::string amount = "12.50", language;
   bool fast = false;

@@ -45,7 +45,8 @@ int complain(const std::string& what) {
 
 int host_command(std::span<char* const> arguments) {
   OptionParser parser("host", "",
-                      "Runs the acquirer alone over TCP, until SIGTERM. Prints one JSON line with its address when it is ready, then events.",
+                      "Runs the acquirer alone over TCP, until SIGTERM. Prints one JSON line with its address when it "
+                      "is ready, then events.",
                       "vmpos host --port 4712 --ledger ledger.sqlite");
   Files files;
   std::string bind = "127.0.0.1", ledger, certificate, key, events = "all";
@@ -71,8 +72,9 @@ int host_command(std::span<char* const> arguments) {
   net::Context context;
   sim::Scheduler scheduler;
   Printer printer{events != "none", scheduler};
-  auto acquirer = world::Acquirer::create(scheduler, sim::Random{draw_seed()}, options->host,
-                                          {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = local_time_text()}, printer);
+  auto acquirer =
+      world::Acquirer::create(scheduler, sim::Random{draw_seed()}, options->host,
+                              {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = local_time_text()}, printer);
   if (!acquirer) return complain(acquirer.error());
   LiveLoop loop{scheduler, context};
   const auto on_accept = [&](std::unique_ptr<radio::Stream> stream) {

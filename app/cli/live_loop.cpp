@@ -50,9 +50,13 @@ LiveLoop::LiveLoop(sim::Scheduler& scheduler, net::Context& context)
   pacer_.set_paced(1.0, wall(), scheduler_.now());
 }
 
-sim::Pacer::Wall LiveLoop::wall() const { return std::chrono::steady_clock::now() - began_; }
+sim::Pacer::Wall LiveLoop::wall() const {
+  return std::chrono::steady_clock::now() - began_;
+}
 
-bool LiveLoop::set_speed(std::string_view speed) { return pacer_.set_speed(speed, wall(), scheduler_.now()); }
+bool LiveLoop::set_speed(std::string_view speed) {
+  return pacer_.set_speed(speed, wall(), scheduler_.now());
+}
 
 void LiveLoop::hold_real_time(bool hold) {
   if (hold != held_) pacer_.hold_real_time(hold, wall(), scheduler_.now());

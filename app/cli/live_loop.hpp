@@ -13,8 +13,8 @@
 
 namespace mpos::cli {
 
-/// Runs a virtual clock against the wall clock on one thread: when the pacer has nothing due it waits for the outside, so that what
-/// arrives is answered without a hop. Before anything from outside is let in, virtual time catches up.
+/// Runs a virtual clock against the wall clock on one thread: when the pacer has nothing due it waits for the outside,
+/// so that what arrives is answered without a hop. Before anything from outside is let in, virtual time catches up.
 class LiveLoop {
  public:
   LiveLoop(sim::Scheduler& scheduler, net::Context& context);

@@ -222,11 +222,8 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
     return loop.clocked(std::move(*stream));
   };
   Errands errands{errand, asked.operator_id, asked.password};
-  phone::Phone phone{scheduler,
-                     {primitives, send_cipher, receive_cipher, random, identity.link, verifier},
-                     settings,
-                     dial,
-                     errands};
+  phone::Phone phone{
+      scheduler, {primitives, send_cipher, receive_cipher, random, identity.link, verifier}, settings, dial, errands};
   errands.run(phone);
   std::printf("SIMULATOR: test keys and test cards only\n");
   (void)phone.connect(loop.clocked(net::connect_tcp(context, reader_at->host, reader_at->port)), "tcp");
@@ -246,7 +243,8 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
 
 int phone_command(std::span<char* const> arguments) {
   OptionParser parser("phone", "sale AMOUNT | balance | sign-in | echo TEXT",
-                      "Runs the reference phone alone: connects to a reader over TCP, logs in, signs in, does one errand and tells each step.\n"
+                      "Runs the reference phone alone: connects to a reader over TCP, logs in, signs in, does one "
+                      "errand and tells each step.\n"
                       "Exit code: 0 approved, 1 not, 2 a file or the usage is wrong.",
                       "vmpos phone --reader 127.0.0.1:4711 --host 127.0.0.1:4712 sale 12.50");
   PhoneOptions asked;
@@ -258,7 +256,8 @@ int phone_command(std::span<char* const> arguments) {
   parser.value("--operator", "ID", asked.operator_id, "01 when left out");
   parser.value("--password", "DIGITS", asked.password, "0000 when left out");
   parser.value("--profile", "NAME", asked.files.reader, "Reader profile with TPDU and header, by name or path");
-  parser.value("--state", "DIR", asked.state, "Keep the phone's key and device id here: the reader then knows it again");
+  parser.value("--state", "DIR", asked.state,
+               "Keep the phone's key and device id here: the reader then knows it again");
   parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");
   parser.operand_count(1, 2);
   switch (parser.parse(arguments)) {

@@ -97,10 +97,11 @@ int serve(const ServeOptions& asked, world::Options options) {
   std::vector<std::unique_ptr<net::Listener>> listeners;
   std::uint64_t port = asked.port.value_or(0);
   for (const std::string& name : bus.readers()) {
-    auto listener = net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port), [&bus, &loop, name](auto stream) {
-      loop.catch_up();
-      (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
-    });
+    auto listener =
+        net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port), [&bus, &loop, name](auto stream) {
+          loop.catch_up();
+          (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
+        });
     if (!listener) return complain(listener.error());
     add_endpoint(name, "tcp", **listener);
     listeners.push_back(std::move(*listener));
@@ -175,7 +176,8 @@ int serve(const ServeOptions& asked, world::Options options) {
 
 int serve_command(std::span<char* const> arguments) {
   OptionParser parser("serve", "",
-                      "Serves virtual readers over TCP, in real time, until SIGTERM. Prints one JSON line with the addresses when it is\n"
+                      "Serves virtual readers over TCP, in real time, until SIGTERM. Prints one JSON line with the "
+                      "addresses when it is\n"
                       "ready, then events; takes bus commands as JSON lines on standard input.",
                       "vmpos serve --port 4711");
   ServeOptions asked;

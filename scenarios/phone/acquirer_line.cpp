@@ -13,7 +13,9 @@ AcquirerLine::AcquirerLine(sim::Scheduler& scheduler, Dial dial, std::string_vie
   MPOS_ASSERT(header.size() == 12 && read_hex(header, prefix.last(6)));
 }
 
-AcquirerLine::~AcquirerLine() { hang_up(); }
+AcquirerLine::~AcquirerLine() {
+  hang_up();
+}
 
 void AcquirerLine::hang_up() {
   dial_timer_.cancel();

@@ -17,8 +17,8 @@ link::Settings link_settings(const Settings& settings) {
   return link;
 }
 
-/// Reply and Notice both begin with a number as field 1. A Reply goes on with its code, a number in field 2; where a Notice has field 2 it
-/// is a message.
+/// Reply and Notice both begin with a number as field 1. A Reply goes on with its code, a number in field 2; where a
+/// Notice has field 2 it is a message.
 bool is_reply(Bytes message) noexcept {
   constexpr std::uint8_t number_in_field_1 = 0x08;
   constexpr std::uint8_t number_in_field_2 = 0x10;
@@ -247,7 +247,8 @@ void Phone::arm() {
     armed_for_.reset();
     return;
   }
-  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs more.
+  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs
+  // more.
   if (armed_for_ && *armed_for_ <= *deadline) return;
   armed_for_ = deadline;
   timer_ = scheduler_.after(std::max(*deadline - now(), Duration{0}), "phone link", [this] {
@@ -274,7 +275,9 @@ void Phone::take(const link::Channel::Event& event) {
         take_notice();
       }
       break;
-    case Kind::closed: on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail); break;
+    case Kind::closed:
+      on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail);
+      break;
   }
 }
 

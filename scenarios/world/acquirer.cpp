@@ -50,20 +50,26 @@ Result<std::unique_ptr<Acquirer>, std::string> Acquirer::create(sim::Scheduler& 
   return std::unique_ptr<Acquirer>{new Acquirer{std::move(parts)}};
 }
 
-void Acquirer::attach(std::unique_ptr<radio::Stream> stream) { parts_->host->attach(std::move(stream)); }
+void Acquirer::attach(std::unique_ptr<radio::Stream> stream) {
+  parts_->host->attach(std::move(stream));
+}
 
 Acquirer::Done Acquirer::add_rule(const bus::v1::HostRule& rule) {
   parts_->host->add_rule(rule);
   return {};
 }
 
-Acquirer::Done Acquirer::set_account(const bus::v1::HostAccount& account) { return parts_->host->set_account(account); }
+Acquirer::Done Acquirer::set_account(const bus::v1::HostAccount& account) {
+  return parts_->host->set_account(account);
+}
 
 Acquirer::Done Acquirer::reset() {
   parts_->host->reset();
   return {};
 }
 
-std::optional<std::int64_t> Acquirer::balance(std::string_view pan) { return parts_->host->balance(pan); }
+std::optional<std::int64_t> Acquirer::balance(std::string_view pan) {
+  return parts_->host->balance(pan);
+}
 
 }  // namespace mpos::world

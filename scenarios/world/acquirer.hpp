@@ -22,7 +22,7 @@ class Acquirer {
 
   struct Settings {
     std::string ledger = ":memory:";  ///< path of an SQLite file, or ":memory:"
-    std::string clock;                ///< its calendar when virtual time is zero, YYYY-MM-DD hh:mm:ss; its own default when empty
+    std::string clock;  ///< its calendar when virtual time is zero, YYYY-MM-DD hh:mm:ss; its own default when empty
   };
 
   static Result<std::unique_ptr<Acquirer>, std::string> create(sim::Scheduler& scheduler, sim::Random random,

@@ -21,7 +21,9 @@ std::array<std::uint8_t, 32> to_array(const std::vector<std::uint8_t>& bytes) {
   return out;
 }
 
-std::vector<std::uint8_t> to_vector(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+std::vector<std::uint8_t> to_vector(Bytes bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 std::string draw_device_id(sim::Random random) {
   std::array<std::uint8_t, 16> bytes{};
@@ -98,7 +100,8 @@ World::Done World::open_acquirer() {
   for (std::size_t i = 0; i < options_.readers.size(); ++i) {
     const std::string number = serial_of(options_.profile.terminal(), i);
     const auto& known = profile.terminals();
-    if (i == 0 || std::any_of(known.begin(), known.end(), [&](const auto& t) { return t.terminal() == number; })) continue;
+    if (i == 0 || std::any_of(known.begin(), known.end(), [&](const auto& t) { return t.terminal() == number; }))
+      continue;
     auto& terminal = *profile.add_terminals();
     terminal.set_terminal(number);
     terminal.set_merchant(options_.profile.merchant());
@@ -111,7 +114,8 @@ World::Done World::open_acquirer() {
   return {};
 }
 
-Result<std::optional<ReaderState>, std::string> World::stored(const std::string& name, const std::string& serial) const {
+Result<std::optional<ReaderState>, std::string> World::stored(const std::string& name,
+                                                              const std::string& serial) const {
   if (!state_) return std::optional<ReaderState>{};
   auto file = state_->load(name);
   if (!file) return Failure{file.error()};
@@ -133,7 +137,8 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   const ReaderState state = *loaded ? **loaded : draw_state(random);
   Side& reader_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("reader side")));
   Side& phone_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("phone side")));
-  if (auto done = make_reader_identity(primitives_, issuer_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
+  if (auto done = make_reader_identity(primitives_, issuer_, setup->profile.serial(), to_array(state.reader_key),
+                                       reader_side.identity);
       !done) {
     return done;
   }
@@ -144,7 +149,8 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
       LinkCrypto{primitives_, reader_side.send_cipher, reader_side.receive_cipher, reader_side.identity.link},
       to_array(state.storage_key), sink_);
   if (*loaded) {
-    if (auto done = unit->restore(state); !done) return Failure{state_->reader_file(name).string() + ": " + done.error()};
+    if (auto done = unit->restore(state); !done)
+      return Failure{state_->reader_file(name).string() + ": " + done.error()};
   } else {
     const auto keys = make_keys(setup->profile, primitives_);
     if (!keys) return Failure{keys.error()};

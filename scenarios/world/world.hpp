@@ -22,7 +22,8 @@
 
 namespace mpos::world {
 
-/// One virtual clock with any number of readers, their phones, and the acquirer they share. All readers begin switched off.
+/// One virtual clock with any number of readers, their phones, and the acquirer they share. All readers begin switched
+/// off.
 class World final {
  public:
   using Done = Result<void, std::string>;

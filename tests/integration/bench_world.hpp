@@ -27,7 +27,8 @@ class BenchWorld {
   void swipe(const std::string& card, const std::string& reader = {});
   void sale(std::int64_t minor, const std::string& reader = {});
   /// Runs until the phone of `reader` tells `stage`.
-  bool until_stage(const std::string& stage, Duration within = std::chrono::seconds{70}, const std::string& reader = {});
+  bool until_stage(const std::string& stage, Duration within = std::chrono::seconds{70},
+                   const std::string& reader = {});
   /// Runs until the phone of `reader` tells an outcome; empty text when none came.
   bus::v1::Outcome until_outcome(Duration within = std::chrono::seconds{200}, const std::string& reader = {});
   /// A whole sale with the PIN 123456 on debit_101.

@@ -25,7 +25,8 @@ class Faults : public ::testing::Test {
   std::int64_t moved() const {
     std::int64_t sum = 0;
     for (const auto& event : world.events()) {
-      if (event.has_ledger()) sum += event.ledger().what() == "reversal" ? -event.ledger().amount_minor() : event.ledger().amount_minor();
+      if (event.has_ledger())
+        sum += event.ledger().what() == "reversal" ? -event.ledger().amount_minor() : event.ledger().amount_minor();
     }
     return sum;
   }

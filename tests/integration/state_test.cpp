@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 
 class State : public ::testing::Test {
  protected:
-  State() : path(fs::path{::testing::TempDir()} / ("vmpos_state_" + std::string{::testing::UnitTest::GetInstance()->current_test_info()->name()})) {
+  State()
+      : path(fs::path{::testing::TempDir()} /
+             ("vmpos_state_" + std::string{::testing::UnitTest::GetInstance()->current_test_info()->name()})) {
     fs::remove_all(path);
   }
   ~State() override { fs::remove_all(path); }
