@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "devicemodel/base/result.hpp"
+#include "devicemodel/base/time.hpp"
+#include "devicemodel/sim/scheduler.hpp"
+#include "mpos/bus/v1/bus.pb.h"
+#include "peripherals/radio/stream.hpp"
+#include "scenarios/bus/journal_line.hpp"
+#include "scenarios/bus/subscription.hpp"
+#include "scenarios/world/options.hpp"
+
+namespace mpos::bus {
+
+using WorldOptions = world::Options;
+
+/// One command as it was taken, with the virtual time of its taking.
+struct LoggedCommand {
+  Instant time;
+  v1::Command command;
+};
+
+/// The one way into a world and the one way out of it. Everything happens on the thread that calls; nothing waits for a wall clock.
+class Bus {
+ public:
+  using Listener = std::function<void(const v1::Event&)>;
+  using Predicate = std::function<bool(const v1::Event&)>;
+
+  /// Builds the world: all readers off, nobody connected. The failure is a sentence for people.
+  static Result<std::unique_ptr<Bus>, std::string> create(const WorldOptions& options);
+  ~Bus();
+  Bus(const Bus&) = delete;
+  Bus& operator=(const Bus&) = delete;
+
+  /// Stamps, logs and carries out one command now. With an id it is answered by an Accepted or Refused event before this returns.
+  void post(const v1::Command& command);
+  /// Calls `listener` for each event from now on, in order.
+  [[nodiscard]] Subscription subscribe(Listener listener);
+  sim::Scheduler& scheduler();
+
+  /// Runs the world as fast as it goes until an event fulfils `predicate` (true), or `within` of virtual time has passed or
+  /// nothing is left to happen (false). Time then stands at that event, or at the deadline.
+  bool wait(const Predicate& predicate, Duration within);
+  /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a person would.
+  /// Done in virtual time before it returns; the failure says which part did not happen.
+  Result<void, std::string> make_ready(std::string_view reader = {});
+
+  /// Names of the readers, in the order of their making.
+  std::vector<std::string> readers() const;
+  /// The frame that stands on the reader's display. An unknown name answers an empty, dark one; an empty name the first reader's.
+  const v1::Screen& screen(std::string_view reader) const;
+  v1::Snapshot snapshot() const;
+  /// Masked text of all events so far, one line each, when WorldOptions::keep_journal.
+  const std::string& journal() const;
+  /// All commands so far, when WorldOptions::keep_commands.
+  const std::vector<LoggedCommand>& commands() const;
+  /// "fast", "paused" or a factor, as the last Pace command said; "fast" before. Whoever drives the scheduler obeys it.
+  const std::string& pace() const;
+  bool quit_requested() const;
+
+  /// Gives a reader the far end of an outside connection (TCP): an outside phone. A reader that is taken answers busy and
+  /// closes the new one.
+  Result<void, std::string> attach_phone(std::string_view reader, std::unique_ptr<radio::Stream> stream);
+  /// Serves an outside phone's line to the built-in host.
+  Result<void, std::string> attach_terminal(std::unique_ptr<radio::Stream> stream);
+  /// Whether an outside phone with a clock of its own holds the world at its pace.
+  bool needs_real_time() const;
+  /// Writes everything that outlives the run to the state directory; nothing to do without one.
+  Result<void, std::string> save();
+
+ private:
+  struct State;
+  explicit Bus(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mpos::bus

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "mpos/config/v1/config.pb.h"
+#include "peripherals/radio/stream.hpp"
+
+namespace mpos::world {
+
+/// Opens one line to an acquirer for the phone of the named reader. The stream may still be connecting; its handlers tell.
+using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& reader)>;
+
+/// What a world is made of; filled by the caller from loaded files.
+struct Options {
+  std::uint64_t seed = 1;
+  config::v1::ReaderProfile profile;
+  std::vector<std::string> readers{"reader"};  ///< one name each; their serial numbers count on from the profile's
+  config::v1::HostProfile host;
+  std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe commands name
+  std::filesystem::path state;                        ///< empty: nothing outlives the run
+  bool fresh = false;            ///< begin with empty state in `state`
+  bool lab = false;              ///< test PANs outside the guard's list may be used
+  bool shuffle = false;          ///< events of equal time run in shuffled order
+  bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
+  bool keep_commands = true;     ///< the command log grows with every command; off for long runs
+  bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
+  std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
+  AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
+};
+
+}  // namespace mpos::world
