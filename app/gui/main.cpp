@@ -10,6 +10,7 @@
 #include <cstdio>
 
 #include "app/gui/desk.hpp"
+#include "app/gui/state_trace.hpp"
 #include "scenarios/load/catalogue.hpp"
 
 Q_IMPORT_QML_PLUGIN(VmposPlugin)
@@ -84,6 +85,9 @@ int main(int argc, char** argv) {
   if (engine.rootObjects().isEmpty()) {
     std::fprintf(stderr, "vmpos-desktop: the window could not be made; the lines above say what is missing\n");
     return 1;
+  }
+  if (qEnvironmentVariableIntValue("VMPOS_TRACE_STATE") == 1) {
+    new mpos::gui::StateTrace(desk, *qobject_cast<QQuickWindow*>(engine.rootObjects().first()), &engine);
   }
   return QGuiApplication::exec();
 }

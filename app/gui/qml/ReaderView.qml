@@ -53,6 +53,8 @@ FocusScope {
     }
     onActiveFocusChanged: if (!activeFocus && keyboardKey !== "") { desk.keyUp(keyboardKey); keyboardKey = "" }
 
+    MouseArea { anchors.fill: parent; onPressed: reader.forceActiveFocus() }
+
     // Soft shadow on the desk.
     Repeater {
         model: 6
