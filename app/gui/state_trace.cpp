@@ -4,6 +4,7 @@
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <cstdio>
+#include <vector>
 
 #include "app/gui/desk.hpp"
 
@@ -17,6 +18,14 @@ void print(const QString& line) {
 
 QString place(const QString& name, const QRectF& at) {
   return QStringLiteral(" place %1 %2 %3 %4 %5").arg(name).arg(at.x()).arg(at.y()).arg(at.width()).arg(at.height());
+}
+
+/// Every item below `item`, in drawing order: delegates of a repeater are visual children only.
+void collect(const QQuickItem& item, std::vector<const QQuickItem*>& out) {
+  for (const QQuickItem* child : item.childItems()) {
+    out.push_back(child);
+    collect(*child, out);
+  }
 }
 
 }  // namespace
@@ -44,7 +53,8 @@ void StateTrace::print_phone() {
 
 void StateTrace::print_places() {
   QString line = QStringLiteral("state ready");
-  const auto items = window_.contentItem()->findChildren<QQuickItem*>();
+  std::vector<const QQuickItem*> items;
+  collect(*window_.contentItem(), items);
   for (const QQuickItem* item : items) {
     const QString name = item->objectName();
     if (name.isEmpty()) continue;
