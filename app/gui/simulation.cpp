@@ -64,8 +64,17 @@ void Simulation::run(const bus::WorldOptions& options) {
     return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start);
   };
   sim::Pacer pacer;
-  pacer.set_mode(sim::Pacer::Mode::paced, 1.0, bus.scheduler(), wall_now());
   std::string pace = "1";
+  pacer.set_paced(1.0, wall_now(), bus.scheduler().now());
+  sim::Scheduler& scheduler = bus.scheduler();
+  // Runs what is due and answers how long nothing will be.
+  const auto run_due = [&pacer, &scheduler, &wall_now]() -> std::optional<Duration> {
+    for (;;) {
+      const auto plan = pacer.plan(wall_now(), scheduler.now(), scheduler.next_due());
+      if (plan.action == sim::Pacer::Plan::Action::run_until) scheduler.run_until(plan.until);
+      if (plan.action == sim::Pacer::Plan::Action::nothing || !plan.wait || *plan.wait > Duration::zero()) return plan.wait;
+    }
+  };
   for (;;) {
     std::vector<bus::v1::Command> commands;
     {
@@ -73,13 +82,13 @@ void Simulation::run(const bus::WorldOptions& options) {
       commands = std::exchange(inbox_, {});
       if (stopping_ && commands.empty()) break;
     }
-    pacer.run(bus.scheduler(), wall_now());
+    (void)run_due();  // what was due before the commands came
     for (const auto& command : commands) bus.post(command);
     if (bus.pace() != pace) {
       pace = bus.pace();
-      pacer.set_speed(pace, bus.scheduler(), wall_now());
+      (void)pacer.set_speed(pace, wall_now(), scheduler.now());
     }
-    const std::optional<Duration> wait = pacer.run(bus.scheduler(), wall_now());
+    const std::optional<Duration> wait = run_due();
     bool news = false;
     {
       const std::lock_guard lock{mutex_};
