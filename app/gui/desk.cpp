@@ -3,6 +3,7 @@
 
 #include <QMetaObject>
 #include <QRegularExpression>
+#include <QTimer>
 #include <utility>
 
 namespace mpos::gui {
@@ -67,12 +68,22 @@ QString Desk::linkState() const {
 void Desk::post(bus::v1::Command command) { simulation_->post(std::move(command)); }
 
 void Desk::keyDown(const QString& key) {
+  key_down_since_[key].start();
   bus::v1::Command command;
   command.mutable_key_down()->set_key(key.toStdString());
   post(std::move(command));
 }
 
 void Desk::keyUp(const QString& key) {
+  // A click can be shorter than any finger, and than the pad's debounce time: the key stays down as long as a quick finger would.
+  const auto since = key_down_since_.find(key);
+  if (since == key_down_since_.end()) return;
+  const qint64 left_ms = shortest_press_ms - since->elapsed();
+  if (left_ms > 0) {
+    QTimer::singleShot(static_cast<int>(left_ms), this, [this, key] { keyUp(key); });
+    return;
+  }
+  key_down_since_.erase(since);
   bus::v1::Command command;
   command.mutable_key_up()->set_key(key.toStdString());
   post(std::move(command));

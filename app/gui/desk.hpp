@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QByteArray>
+#include <QElapsedTimer>
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 #include <QVariantList>
@@ -115,6 +117,8 @@ class Desk : public QObject {
   void take_outcome(const bus::v1::Outcome& outcome);
   void post(bus::v1::Command command);
 
+  static constexpr qint64 shortest_press_ms = 60;
+  QHash<QString, QElapsedTimer> key_down_since_;
   config::v1::ReaderProfile profile_;
   QVariantList wallet_;
   EventLog log_;

@@ -64,7 +64,11 @@ void Simulation::run(const bus::WorldOptions& options) {
     return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start);
   };
   sim::Pacer pacer;
+  // A window's world goes with the wall clock from the start; a bus by itself would run as fast as it can.
   std::string pace = "1";
+  bus::v1::Command real_time;
+  real_time.mutable_pace()->set_speed(pace);
+  bus.post(real_time);
   pacer.set_paced(1.0, wall_now(), bus.scheduler().now());
   sim::Scheduler& scheduler = bus.scheduler();
   // Runs what is due and answers how long nothing will be.

@@ -31,7 +31,7 @@ void collect(const QQuickItem& item, std::vector<const QQuickItem*>& out) {
 }  // namespace
 
 StateTrace::StateTrace(Desk& desk, QQuickWindow& window, QObject* parent) : QObject(parent), desk_(desk), window_(window) {
-  connect(&desk, &Desk::screenChanged, this, [this] { print(QStringLiteral("screen %1").arg(desk_.lcdLines().join(QLatin1Char('|')))); });
+  connect(&desk, &Desk::screenChanged, this, [this] { print_screen(); });
   connect(&desk, &Desk::linkChanged, this, [this] { print(QStringLiteral("link %1 %2").arg(desk_.linkState(), desk_.linkReason())); });
   connect(&desk, &Desk::phoneChanged, this, [this] { print_phone(); });
   connect(&desk, &Desk::outcomeChanged, this, [this] {
@@ -42,6 +42,8 @@ StateTrace::StateTrace(Desk& desk, QQuickWindow& window, QObject* parent) : QObj
   });
   connect(&window, &QQuickWindow::frameSwapped, this, [this] { print_places(); }, static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
+
+void StateTrace::print_screen() { print(QStringLiteral("screen %1").arg(desk_.lcdLines().join(QLatin1Char('|')))); }
 
 void StateTrace::print_phone() {
   const QString line = QStringLiteral("stage %1 signed_in %2 error %3")
@@ -67,6 +69,7 @@ void StateTrace::print_places() {
     }
   }
   print(line);
+  print_screen();
 }
 
 }  // namespace mpos::gui

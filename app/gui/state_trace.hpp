@@ -18,6 +18,7 @@ class StateTrace : public QObject {
 
  private:
   void print_places();
+  void print_screen();
   void print_phone();
   Desk& desk_;
   QQuickWindow& window_;

@@ -118,7 +118,8 @@ def sale(window):
     line = window.wait("outcome ")
     if "outcome approved" not in line:
         raise SystemExit("the sale ended with: " + line)
-    window.wait("screen", "交易成功")
+    if not any(line.startswith("screen") and "交易成功" in line for line in window.seen):
+        raise SystemExit("approved, and the display never said so: " + window.seen[-1])
     window.shot("5-approved")
 
 
