@@ -9,7 +9,9 @@
 namespace mpos::gui {
 namespace {
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString text(const std::string& value) {
+  return QString::fromStdString(value);
+}
 
 /// "6222 02•• •••• 0128": first six and last four, as the wallet shows a number.
 QString card_number(const std::string& pan) {
@@ -20,7 +22,8 @@ QString card_number(const std::string& pan) {
 
 }  // namespace
 
-Desk::Desk(bus::WorldOptions options, const QStringList& cards, QObject* parent) : QObject(parent), profile_(options.profile) {
+Desk::Desk(bus::WorldOptions options, const QStringList& cards, QObject* parent)
+    : QObject(parent), profile_(options.profile) {
   for (const QString& name : cards) {
     const auto found = options.cards.find(name.toStdString());
     if (found == options.cards.end()) continue;
@@ -33,21 +36,37 @@ Desk::Desk(bus::WorldOptions options, const QStringList& cards, QObject* parent)
                            {"face", card.face().empty() ? QStringLiteral("navy") : text(card.face())},
                            {"pin", text(card.pin())}};
   }
-  simulation_ = std::make_unique<Simulation>(
-      std::move(options), [this] { QMetaObject::invokeMethod(this, [this] { drain(); }, Qt::QueuedConnection); });
+  simulation_ = std::make_unique<Simulation>(std::move(options), [this] {
+    QMetaObject::invokeMethod(
+        this, [this] { drain(); }, Qt::QueuedConnection);
+  });
   bus::v1::Command on;
   on.mutable_power()->set_action(bus::v1::Power::ON);
   post(std::move(on));
 }
 
-Desk::~Desk() { simulation_.reset(); }
+Desk::~Desk() {
+  simulation_.reset();
+}
 
-QString Desk::readerName() const { return text(profile_.title()); }
-QString Desk::serial() const { return text(profile_.serial()); }
-QString Desk::firmwareVersion() const { return text(profile_.firmware_version()); }
-QString Desk::merchantName() const { return text(profile_.merchant_name()); }
-QString Desk::merchant() const { return text(profile_.merchant()); }
-QString Desk::terminal() const { return text(profile_.terminal()); }
+QString Desk::readerName() const {
+  return text(profile_.title());
+}
+QString Desk::serial() const {
+  return text(profile_.serial());
+}
+QString Desk::firmwareVersion() const {
+  return text(profile_.firmware_version());
+}
+QString Desk::merchantName() const {
+  return text(profile_.merchant_name());
+}
+QString Desk::merchant() const {
+  return text(profile_.merchant());
+}
+QString Desk::terminal() const {
+  return text(profile_.terminal());
+}
 
 QVariantList Desk::lights() const {
   return {lights_.power(), lights_.link(), lights_.charge(), lights_.error()};
@@ -65,7 +84,9 @@ QString Desk::linkState() const {
   }
 }
 
-void Desk::post(bus::v1::Command command) { simulation_->post(std::move(command)); }
+void Desk::post(bus::v1::Command command) {
+  simulation_->post(std::move(command));
+}
 
 void Desk::keyDown(const QString& key) {
   key_down_since_[key].start();
@@ -75,7 +96,8 @@ void Desk::keyDown(const QString& key) {
 }
 
 void Desk::keyUp(const QString& key) {
-  // A click can be shorter than any finger, and than the pad's debounce time: the key stays down as long as a quick finger would.
+  // A click can be shorter than any finger, and than the pad's debounce time: the key stays down as long as a quick
+  // finger would.
   const auto since = key_down_since_.find(key);
   if (since == key_down_since_.end()) return;
   const qint64 left_ms = shortest_press_ms - since->elapsed();
@@ -112,8 +134,9 @@ void Desk::logIn(const QString& operatorId, const QString& password) {
 bool Desk::sell(const QString& amount) {
   static const QRegularExpression pattern(QStringLiteral("^([0-9]{1,10})(?:\\.([0-9]{1,2}))?$"));
   const auto match = pattern.match(amount.trimmed());
-  const qint64 minor =
-      match.hasMatch() ? match.captured(1).toLongLong() * 100 + match.captured(2).leftJustified(2, QLatin1Char('0')).toLongLong() : 0;
+  const qint64 minor = match.hasMatch() ? match.captured(1).toLongLong() * 100 +
+                                              match.captured(2).leftJustified(2, QLatin1Char('0')).toLongLong()
+                                        : 0;
   if (minor <= 0) {
     phone_error_ = tr("Type an amount such as 128.50.");
     emit phoneChanged();
@@ -254,7 +277,8 @@ void Desk::take_outcome(const bus::v1::Outcome& outcome) {
     signed_in_ = word == QLatin1String("signed_in");
     connecting_ = false;
     batch_ = text(outcome.batch());
-    if (!signed_in_) phone_error_ = outcome.detail().empty() ? tr("The acquirer refused the sign-in.") : text(outcome.detail());
+    if (!signed_in_)
+      phone_error_ = outcome.detail().empty() ? tr("The acquirer refused the sign-in.") : text(outcome.detail());
     emit phoneChanged();
     return;
   }

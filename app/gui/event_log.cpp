@@ -6,7 +6,9 @@
 namespace mpos::gui {
 namespace {
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString text(const std::string& value) {
+  return QString::fromStdString(value);
+}
 
 QString money(std::int64_t minor) {
   return QStringLiteral("\u00A5%1.%2").arg(minor / 100).arg(minor % 100, 2, 10, QLatin1Char('0'));
@@ -63,7 +65,8 @@ bool EventLog::describe(const bus::v1::Event& event, Row& row) {
     case What::kSwiped:
       row.lane = QStringLiteral("card");
       row.title = tr("Swipe");
-      row.detail = QStringLiteral("%1, %2 cm/s").arg(text(event.swiped().card())).arg(event.swiped().speed_cm_s(), 0, 'f', 0);
+      row.detail =
+          QStringLiteral("%1, %2 cm/s").arg(text(event.swiped().card())).arg(event.swiped().speed_cm_s(), 0, 'f', 0);
       return true;
     case What::kFlash:
       row.lane = QStringLiteral("reader");
@@ -90,7 +93,8 @@ bool EventLog::describe(const bus::v1::Event& event, Row& row) {
     case What::kOutcome:
       row.lane = QStringLiteral("phone");
       row.title = tr("Outcome %1").arg(text(event.outcome().outcome()));
-      row.detail = event.outcome().amount_minor() > 0 ? money(event.outcome().amount_minor()) : text(event.outcome().detail());
+      row.detail =
+          event.outcome().amount_minor() > 0 ? money(event.outcome().amount_minor()) : text(event.outcome().detail());
       return true;
     case What::kHostMessage:
       row.lane = QStringLiteral("host");
@@ -101,12 +105,15 @@ bool EventLog::describe(const bus::v1::Event& event, Row& row) {
     case What::kLedger:
       row.lane = QStringLiteral("host");
       row.title = tr("Ledger");
-      row.detail = QStringLiteral("%1 \u2192 %2  %3").arg(text(event.ledger().debit()), text(event.ledger().credit()), money(event.ledger().amount_minor()));
+      row.detail =
+          QStringLiteral("%1 \u2192 %2  %3")
+              .arg(text(event.ledger().debit()), text(event.ledger().credit()), money(event.ledger().amount_minor()));
       return true;
     case What::kAccount:
       row.lane = QStringLiteral("host");
       row.title = tr("Balance");
-      row.detail = QStringLiteral("%1  %2").arg(text(event.account().masked_pan()), money(event.account().balance_minor()));
+      row.detail =
+          QStringLiteral("%1  %2").arg(text(event.account().masked_pan()), money(event.account().balance_minor()));
       return true;
     case What::kNote:
       row.lane = QStringLiteral("reader");
@@ -138,7 +145,9 @@ void EventLog::add(const bus::v1::Event& event) {
   emit totalChanged();
 }
 
-int EventLog::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int EventLog::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
 
 QVariant EventLog::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};

@@ -8,8 +8,8 @@
 
 namespace mpos::gui {
 
-/// The list of bus events as a person reads them: virtual time, lane, what happened. Keeps the newest 10,000; what was dropped is
-/// counted, never hidden.
+/// The list of bus events as a person reads them: virtual time, lane, what happened. Keeps the newest 10,000; what was
+/// dropped is counted, never hidden.
 class EventLog : public QAbstractListModel {
   Q_OBJECT
   Q_PROPERTY(int total READ total NOTIFY totalChanged)

@@ -30,11 +30,20 @@ Loaded load_world(const QString& reader, const QString& host) {
     loaded.failure += QString::fromStdString(problems.to_string());
   };
   auto profile = catalogue.reader(reader.toStdString());
-  if (profile) loaded.options.profile = *profile; else keep(profile.error());
+  if (profile)
+    loaded.options.profile = *profile;
+  else
+    keep(profile.error());
   auto acquirer = catalogue.host(host.toStdString());
-  if (acquirer) loaded.options.host = *acquirer; else keep(acquirer.error());
+  if (acquirer)
+    loaded.options.host = *acquirer;
+  else
+    keep(acquirer.error());
   auto cards = catalogue.cards();
-  if (cards) loaded.options.cards = *cards; else keep(cards.error());
+  if (cards)
+    loaded.options.cards = *cards;
+  else
+    keep(cards.error());
   loaded.options.keep_journal = false;
   loaded.options.keep_commands = false;
   return loaded;
@@ -52,13 +61,16 @@ int main(int argc, char** argv) {
   QGuiApplication::setApplicationName(QStringLiteral("vmpos-desktop"));
   QGuiApplication::setApplicationVersion(QStringLiteral(VMPOS_VERSION));
   QCommandLineParser parser;
-  parser.setApplicationDescription(
-      QStringLiteral("The virtual mPOS reader (SIMULATOR) in a window.\n\nExample: vmpos-desktop --reader default --seed 7"));
+  parser.setApplicationDescription(QStringLiteral(
+      "The virtual mPOS reader (SIMULATOR) in a window.\n\nExample: vmpos-desktop --reader default --seed 7"));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addOption({QStringLiteral("reader"), QStringLiteral("Reader profile, by name or path."), QStringLiteral("PROFILE"), QStringLiteral("default")});
-  parser.addOption({QStringLiteral("host"), QStringLiteral("Host profile, by name or path."), QStringLiteral("PROFILE"), QStringLiteral("default")});
-  parser.addOption({QStringLiteral("seed"), QStringLiteral("Seed of every random number of the world."), QStringLiteral("N"), QStringLiteral("1")});
+  parser.addOption({QStringLiteral("reader"), QStringLiteral("Reader profile, by name or path."),
+                    QStringLiteral("PROFILE"), QStringLiteral("default")});
+  parser.addOption({QStringLiteral("host"), QStringLiteral("Host profile, by name or path."), QStringLiteral("PROFILE"),
+                    QStringLiteral("default")});
+  parser.addOption({QStringLiteral("seed"), QStringLiteral("Seed of every random number of the world."),
+                    QStringLiteral("N"), QStringLiteral("1")});
   parser.addOption({QStringLiteral("cards"), QStringLiteral("Cards in the wallet, by name."), QStringLiteral("A,B,C"),
                     QStringLiteral("debit_101,credit_101,chip_201")});
   parser.addOption({QStringLiteral("gpu"), QStringLiteral("Render with OpenGL instead of in software.")});
@@ -67,7 +79,8 @@ int main(int argc, char** argv) {
   bool good_seed = false;
   const qulonglong seed = parser.value(QStringLiteral("seed")).toULongLong(&good_seed);
   if (!good_seed) {
-    std::fprintf(stderr, "vmpos-desktop: --seed takes a whole number, not '%s'\n", qPrintable(parser.value(QStringLiteral("seed"))));
+    std::fprintf(stderr, "vmpos-desktop: --seed takes a whole number, not '%s'\n",
+                 qPrintable(parser.value(QStringLiteral("seed"))));
     return 2;
   }
   Loaded loaded = load_world(parser.value(QStringLiteral("reader")), parser.value(QStringLiteral("host")));
@@ -76,7 +89,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   loaded.options.seed = seed;
-  mpos::gui::Desk desk{std::move(loaded.options), parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts)};
+  mpos::gui::Desk desk{std::move(loaded.options),
+                       parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts)};
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));

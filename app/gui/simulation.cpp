@@ -76,7 +76,8 @@ void Simulation::run(const bus::WorldOptions& options) {
     for (;;) {
       const auto plan = pacer.plan(wall_now(), scheduler.now(), scheduler.next_due());
       if (plan.action == sim::Pacer::Plan::Action::run_until) scheduler.run_until(plan.until);
-      if (plan.action == sim::Pacer::Plan::Action::nothing || !plan.wait || *plan.wait > Duration::zero()) return plan.wait;
+      if (plan.action == sim::Pacer::Plan::Action::nothing || !plan.wait || *plan.wait > Duration::zero())
+        return plan.wait;
     }
   };
   for (;;) {

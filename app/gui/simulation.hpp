@@ -14,8 +14,8 @@
 
 namespace mpos::gui {
 
-/// The simulation thread: owns the bus and the world behind it, and moves virtual time along the wall clock at the pace the bus
-/// was told. Commands go in and events come out through queues; nothing else crosses.
+/// The simulation thread: owns the bus and the world behind it, and moves virtual time along the wall clock at the pace
+/// the bus was told. Commands go in and events come out through queues; nothing else crosses.
 class Simulation {
  public:
   using Event = std::shared_ptr<const bus::v1::Event>;

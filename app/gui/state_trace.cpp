@@ -30,24 +30,33 @@ void collect(const QQuickItem& item, std::vector<const QQuickItem*>& out) {
 
 }  // namespace
 
-StateTrace::StateTrace(Desk& desk, QQuickWindow& window, QObject* parent) : QObject(parent), desk_(desk), window_(window) {
+StateTrace::StateTrace(Desk& desk, QQuickWindow& window, QObject* parent)
+    : QObject(parent), desk_(desk), window_(window) {
   connect(&desk, &Desk::screenChanged, this, [this] { print_screen(); });
-  connect(&desk, &Desk::linkChanged, this, [this] { print(QStringLiteral("link %1 %2").arg(desk_.linkState(), desk_.linkReason())); });
+  connect(&desk, &Desk::linkChanged, this,
+          [this] { print(QStringLiteral("link %1 %2").arg(desk_.linkState(), desk_.linkReason())); });
   connect(&desk, &Desk::phoneChanged, this, [this] { print_phone(); });
   connect(&desk, &Desk::outcomeChanged, this, [this] {
     const QVariantMap outcome = desk_.outcome();
     if (outcome.contains(QStringLiteral("outcome"))) {
-      print(QStringLiteral("outcome %1 %2").arg(outcome[QStringLiteral("outcome")].toString(), outcome[QStringLiteral("response_code")].toString()));
+      print(
+          QStringLiteral("outcome %1 %2")
+              .arg(outcome[QStringLiteral("outcome")].toString(), outcome[QStringLiteral("response_code")].toString()));
     }
   });
-  connect(&window, &QQuickWindow::frameSwapped, this, [this] { print_places(); }, static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+  connect(
+      &window, &QQuickWindow::frameSwapped, this, [this] { print_places(); },
+      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
-void StateTrace::print_screen() { print(QStringLiteral("screen %1").arg(desk_.lcdLines().join(QLatin1Char('|')))); }
+void StateTrace::print_screen() {
+  print(QStringLiteral("screen %1").arg(desk_.lcdLines().join(QLatin1Char('|'))));
+}
 
 void StateTrace::print_phone() {
   const QString line = QStringLiteral("stage %1 signed_in %2 error %3")
-                           .arg(desk_.phoneStage(), desk_.signedIn() ? QStringLiteral("true") : QStringLiteral("false"), desk_.phoneError());
+                           .arg(desk_.phoneStage(), desk_.signedIn() ? QStringLiteral("true") : QStringLiteral("false"),
+                                desk_.phoneError());
   if (line == last_) return;
   last_ = line;
   print(line);

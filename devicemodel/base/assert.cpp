@@ -3,6 +3,8 @@
 
 namespace mpos {
 
-__attribute__((weak)) void assertion_failed(const char*, const char*, int) noexcept { __builtin_trap(); }
+__attribute__((weak)) void assertion_failed(const char*, const char*, int) noexcept {
+  __builtin_trap();
+}
 
 }  // namespace mpos

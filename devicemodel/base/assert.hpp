@@ -9,4 +9,5 @@ namespace mpos {
 }  // namespace mpos
 
 /// States what only a bug can break. On in every build; never used on input from outside.
-#define MPOS_ASSERT(expression) ((expression) ? static_cast<void>(0) : ::mpos::assertion_failed(#expression, __FILE__, __LINE__))
+#define MPOS_ASSERT(expression) \
+  ((expression) ? static_cast<void>(0) : ::mpos::assertion_failed(#expression, __FILE__, __LINE__))

@@ -12,8 +12,8 @@
 
 namespace mpos {
 
-using Bytes = std::span<const std::uint8_t>;    ///< Borrowed input bytes.
-using MutableBytes = std::span<std::uint8_t>;   ///< Borrowed output bytes.
+using Bytes = std::span<const std::uint8_t>;   ///< Borrowed input bytes.
+using MutableBytes = std::span<std::uint8_t>;  ///< Borrowed output bytes.
 
 /// Text as the bytes it is made of.
 inline Bytes as_bytes(std::string_view text) noexcept {

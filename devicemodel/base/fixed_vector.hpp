@@ -101,7 +101,8 @@ class FixedString {
   constexpr FixedString() noexcept = default;
   /// Cuts text that is too long; use try_assign() on input from outside.
   FixedString(std::string_view text) noexcept { assign_cut(text); }  // NOLINT(google-explicit-constructor)
-  FixedString(const char* text) noexcept : FixedString(std::string_view{text}) {}  // NOLINT(google-explicit-constructor)
+  FixedString(const char* text) noexcept
+      : FixedString(std::string_view{text}) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool try_assign(std::string_view text) noexcept {
     if (text.size() > N) return false;

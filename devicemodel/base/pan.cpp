@@ -13,7 +13,9 @@ std::optional<Pan> Pan::parse(std::string_view digits) noexcept {
   return pan;
 }
 
-FixedString<Pan::max_digits> Pan::masked() const noexcept { return mask_pan(digits()); }
+FixedString<Pan::max_digits> Pan::masked() const noexcept {
+  return mask_pan(digits());
+}
 
 std::array<char, 12> Pan::right12() const noexcept {
   std::array<char, 12> out;
@@ -26,7 +28,9 @@ std::array<char, 12> Pan::right12() const noexcept {
   return out;
 }
 
-bool Pan::luhn_valid() const noexcept { return mpos::luhn_valid(digits()); }
+bool Pan::luhn_valid() const noexcept {
+  return mpos::luhn_valid(digits());
+}
 
 void Pan::clear() noexcept {
   wipe({reinterpret_cast<std::uint8_t*>(const_cast<char*>(digits_.view().data())), digits_.size()});

@@ -20,7 +20,7 @@ Failure(E) -> Failure<E>;
 template <typename T, typename E>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}                     // NOLINT(google-explicit-constructor)
   Result(Failure<E> failure) : error_(std::move(failure.error)) {}  // NOLINT(google-explicit-constructor)
 
   bool has_value() const noexcept { return value_.has_value(); }

@@ -8,7 +8,8 @@ namespace mpos {
 /// A span of virtual time.
 using Duration = std::chrono::nanoseconds;
 
-/// The world's clock, counted from power-on of the world. It has no now(): time comes from the scheduler you were given.
+/// The world's clock, counted from power-on of the world. It has no now(): time comes from the scheduler you were
+/// given.
 struct VirtualClock {
   using duration = Duration;
   using rep = duration::rep;

@@ -2,8 +2,10 @@
 #pragma once
 
 /// The border between the firmware and what surrounds the chip. Two rules make it one:
-///   1. Firmware calls down and never blocks: a call returns data that is ready, or starts work that ends in an interrupt.
-///   2. Peripherals never call firmware. They raise a line; the executor runs the firmware next, at the same virtual time.
+///   1. Firmware calls down and never blocks: a call returns data that is ready, or starts work that ends in an
+///   interrupt.
+///   2. Peripherals never call firmware. They raise a line; the executor runs the firmware next, at the same virtual
+///   time.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -25,8 +27,25 @@ class IrqLine {
 
 /// The keys of the pad. The values are stable: journals and profiles carry them.
 enum class Key : std::uint8_t {
-  digit_0, digit_1, digit_2, digit_3, digit_4, digit_5, digit_6, digit_7, digit_8, digit_9,
-  star, hash, cancel, clear, enter, menu, up, down, power
+  digit_0,
+  digit_1,
+  digit_2,
+  digit_3,
+  digit_4,
+  digit_5,
+  digit_6,
+  digit_7,
+  digit_8,
+  digit_9,
+  star,
+  hash,
+  cancel,
+  clear,
+  enter,
+  menu,
+  up,
+  down,
+  power
 };
 inline constexpr std::size_t key_count = 19;
 
@@ -65,7 +84,7 @@ class Display {
 /// The glyph ROM beside the display: 16 rows from the top; 8 or 16 columns; row r of a 16-column glyph is bytes 2r
 /// (left) and 2r + 1, most significant bit left. Owned by the ROM, valid for ever.
 struct Glyph {
-  int width_px = 0;  ///< 8 or 16
+  int width_px = 0;                    ///< 8 or 16
   std::span<const std::uint8_t> rows;  ///< 16 or 32 bytes
 };
 class GlyphRom {

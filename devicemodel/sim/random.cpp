@@ -36,7 +36,9 @@ std::uint64_t Random::below(std::uint64_t bound) noexcept {
   return value % bound;
 }
 
-double Random::unit() noexcept { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::unit() noexcept {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 double Random::normal() noexcept {
   const double radius = std::sqrt(-2.0 * std::log(1.0 - unit()));  // Box and Muller

@@ -18,8 +18,8 @@ constexpr std::uint64_t splitmix64(std::uint64_t& state) noexcept {
 }
 
 /// The seeded source every random number of a world comes from: xoshiro256** (Blackman, Vigna 2018). Not for secrets of
-/// anything but a simulation. fork() gives an independent stream that depends only on the seed and the name, so that one
-/// more draw in one part of the world moves nothing in the others.
+/// anything but a simulation. fork() gives an independent stream that depends only on the seed and the name, so that
+/// one more draw in one part of the world moves nothing in the others.
 class Random final : public hal::Entropy {
  public:
   explicit Random(std::uint64_t seed) noexcept;

@@ -59,7 +59,9 @@ Timer Scheduler::after(Duration delay, const char* label, Action action) {
   return Timer{this, index, slots_[index].generation};
 }
 
-void Scheduler::post(Duration delay, const char* label, Action action) { schedule(delay, label, std::move(action)); }
+void Scheduler::post(Duration delay, const char* label, Action action) {
+  schedule(delay, label, std::move(action));
+}
 
 void Scheduler::release(std::uint32_t index) noexcept {
   Slot& slot = slots_[index];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QtQuickTest/quicktest.h>
 #include <QQmlEngine>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
 #include <QtQml/QQmlExtensionPlugin>
-#include <QtQuickTest/quicktest.h>
 
 Q_IMPORT_QML_PLUGIN(VmposPlugin)
 

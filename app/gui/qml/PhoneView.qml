@@ -116,8 +116,7 @@ FocusScope {
             visible: phone.page === "sale"
             objectName: "steps"
             desk: phone.desk; k: phone.k
-            x: 16 * phone.k; y: 44 * phone.k; width: parent.width - 32 * phone.k
-            anchors.bottom: parent.bottom; anchors.bottomMargin: 20 * phone.k
+            anchors { fill: parent; topMargin: 44 * phone.k; bottomMargin: 20 * phone.k; leftMargin: 16 * phone.k; rightMargin: 16 * phone.k }
         }
     }
 }

@@ -11,7 +11,9 @@
 namespace mpos {
 namespace {
 
-TEST(Crc32, GivesThePublishedCheckValue) { EXPECT_EQ(crc32(as_bytes("123456789")), 0xCBF43926U); }
+TEST(Crc32, GivesThePublishedCheckValue) {
+  EXPECT_EQ(crc32(as_bytes("123456789")), 0xCBF43926U);
+}
 
 TEST(Crc32, ContinuesOverPieces) {
   const auto whole = crc32(as_bytes("the quick brown fox"));
@@ -45,7 +47,9 @@ TEST(Utf8, ReplacesMalformedSequencesByteByByte) {
   EXPECT_EQ(text.size(), 4U);
 }
 
-TEST(Utf8, CountsChineseAsTwoColumns) { EXPECT_EQ(display_columns("消费 SIM"), 8); }
+TEST(Utf8, CountsChineseAsTwoColumns) {
+  EXPECT_EQ(display_columns("消费 SIM"), 8);
+}
 
 TEST(Hex, RefusesOddAndForeignText) {
   std::array<std::uint8_t, 4> out{};
