@@ -197,6 +197,7 @@ Result<void, IsoFailure> unpack(Bytes bytes, Message& message) noexcept {
     if (digits) {
       const auto& pairs = spec.kind == FieldKind::track ? track_pairs : numeric_pairs;
       if (!read_digits(bytes.data() + at, count, spec.justify, pairs, to.data())) {
+        message.clear(field);
         return failed(IsoError::bad_digit, field, at);
       }
     } else if (count != 0) {

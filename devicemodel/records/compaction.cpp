@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the log walks round the ring. The window is the sectors from tail to head. When the head is full the next sector is
-// opened; when the window is then longer than its limit, the live entries of the tail are copied to the head and the tail moves
-// up. One fresh head always has room for one tail, so each opened sector frees one, and after one round of the window all live
-// entries lie together: that is why a write succeeds while live_bytes_ stays under capacity_bytes().
+// How the log walks round the ring. The window is the sectors from tail to head. When the head is full the next sector
+// is opened; when the window is then longer than its limit, the live entries of the tail are copied to the head and the
+// tail moves up. One fresh head always has room for one tail, so each opened sector frees one, and after one round of
+// the window all live entries lie together: that is why a write succeeds while live_bytes_ stays under
+// capacity_bytes().
 #include "devicemodel/records/layout.hpp"
 #include "devicemodel/records/record_store.hpp"
 
@@ -19,8 +20,8 @@ constexpr std::size_t least_filling = layout::sector_bytes - layout::sector_head
 constexpr std::uint32_t reserve = 3;
 }  // namespace
 
-/// Twice what the live entries need, so that compaction copies less than it gains; never the whole flash, so that what is
-/// not needed stays erased. The window moves on, which spreads the wear over all sectors.
+/// Twice what the live entries need, so that compaction copies less than it gains; never the whole flash, so that what
+/// is not needed stays erased. The window moves on, which spreads the wear over all sectors.
 std::uint32_t RecordStore::window_limit() const noexcept {
   const auto wanted = static_cast<std::uint32_t>(live_bytes_ / least_filling * 2 + 4);
   const std::uint32_t most = sector_count() - reserve;
@@ -30,7 +31,8 @@ std::uint32_t RecordStore::window_limit() const noexcept {
 std::size_t RecordStore::capacity_bytes() const noexcept {
   const std::uint32_t sectors = sector_count();
   if (sectors <= reserve) return 0;
-  // In the smallest flash the window is one sector: half of it, so that a copy of everything and a new entry fit beside it.
+  // In the smallest flash the window is one sector: half of it, so that a copy of everything and a new entry fit beside
+  // it.
   const std::uint32_t window = sectors - reserve;
   return window == 1 ? least_filling / 2 : (window - 1) * least_filling;
 }
@@ -89,7 +91,7 @@ bool RecordStore::evacuate_tail() noexcept {
     const Bytes value{bytes + layout::entry_header_bytes, place.length};
     EntryHeader header;
     const bool sound = layout::load(bytes, header) && header.id == id && header.kind == Kind::value &&
-                       header.length == place.length && header.value_crc == crc32(value);
+                       header.length == place.length && header.value_crc == layout::crc_field(crc32(value));
     const std::uint32_t address = sector_address(head_) + static_cast<std::uint32_t>(head_offset_);
     if (!append(id, sound ? Kind::value : Kind::lost, sound ? value : Bytes{})) return false;
     set_place(id, {address, static_cast<std::uint16_t>(sound ? place.length : 0), !sound});

@@ -9,14 +9,15 @@
 ///
 /// The sectors form a ring that a log walks round. A sector begins with
 ///   2 "MR"   1 format version   1 zero   4 sequence number   4 tail   4 CRC-32 of these 12 bytes
-/// Sequence numbers rise by one; number q lives in sector q mod N. `tail` is the oldest number that still counts: what is
-/// older has been copied forward and may be erased, and is never erased before a header that says so stands on flash.
-/// These 16 bytes keep their meaning in every later format, so that an older firmware can tell that it is older.
+/// Sequence numbers rise by one; number q lives in sector q mod N. `tail` is the oldest number that still counts: what
+/// is older has been copied forward and may be erased, and is never erased before a header that says so stands on
+/// flash. These 16 bytes keep their meaning in every later format, so that an older firmware can tell that it is older.
 ///
 /// Entries follow without gaps:
 ///   1 id   1 kind   2 length   2 check (low half of the CRC-32 of these 4 bytes)   4 CRC-32 of the value   value
-/// An entry header whose check is wrong was being written when the power died; the next one follows at its end. A value whose
-/// CRC is wrong was being written when the power died if nothing or a `torn` entry follows it; otherwise it was damaged later.
+/// An entry header whose check is wrong was being written when the power died; the next one follows at its end. A value
+/// whose CRC is wrong was being written when the power died if nothing or a `torn` entry follows it; otherwise it was
+/// damaged later.
 namespace mpos::records::layout {
 
 inline constexpr std::size_t sector_bytes = hal::Storage::sector_bytes;
@@ -73,6 +74,12 @@ inline bool load(const std::uint8_t* in, EntryHeader& out) noexcept {
   if (static_cast<std::uint16_t>(crc32(Bytes{in, 4})) != load_be16(in + 4)) return false;
   out = {in[0], static_cast<Kind>(in[1]), load_be16(in + 2), load_be32(in + 6)};
   return true;
+}
+
+/// The CRC field of a value whose CRC-32 is `crc`. Never FFFFFFFF: that is what a field reads that was not programmed
+/// yet, and it is also the CRC-32 of four blank bytes.
+inline std::uint32_t crc_field(std::uint32_t crc) noexcept {
+  return crc == 0xFFFFFFFF ? 0 : crc;
 }
 
 inline bool all_blank(Bytes bytes) noexcept {

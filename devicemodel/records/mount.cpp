@@ -62,7 +62,8 @@ Result<void, StoreError> RecordStore::mount() noexcept {
     if (sequence == head_) break;
   }
   // Says that the last entry was cut short, before anything follows it.
-  if (torn_id_ != 0 && head_free() >= layout::entry_header_bytes && !append(torn_id_, Kind::torn, {})) return lose_power();
+  if (torn_id_ != 0 && head_free() >= layout::entry_header_bytes && !append(torn_id_, Kind::torn, {}))
+    return lose_power();
   // Finish erasing what the newest header declares dead.
   for (std::uint32_t sector = 0; sector < sectors; ++sector) {
     SectorHeader header;
@@ -96,7 +97,7 @@ Result<void, StoreError> RecordStore::format() noexcept {
   }
   if (next >= layout::highest_sequence) next = 0;
   if (next > 0) {
-      const std::uint32_t address = sector_address(next);
+    const std::uint32_t address = sector_address(next);
     if (storage_.erase_sector(address) != hal::Storage::Status::ok) return lose_power();
     layout::store(SectorHeader{layout::format_version, next, next}, bytes);
     if (!program_bytes(address, bytes)) return lose_power();
@@ -125,9 +126,9 @@ Result<void, StoreError> RecordStore::start_blank() noexcept {
   return {};
 }
 
-/// Takes the entries of one sector of the window into places_, and leaves head_offset_ behind its last. False when the power is
-/// gone. A value that was being written when the power died leaves the older one in force. One that was damaged later counts, and
-/// read() says corrupt: an older one must not come back.
+/// Takes the entries of one sector of the window into places_, and leaves head_offset_ behind its last. False when the
+/// power is gone. A value that was being written when the power died leaves the older one in force. One that was
+/// damaged later counts, and read() says corrupt: an older one must not come back.
 bool RecordStore::replay_sector(std::uint32_t sequence) noexcept {
   const std::uint32_t start = sector_address(sequence);
   std::uint8_t bytes[layout::sector_header_bytes];
@@ -194,7 +195,7 @@ bool RecordStore::value_is_sound(std::uint32_t address, std::uint32_t length, st
     address += count;
     length -= count;
   }
-  sound = actual == crc;
+  sound = layout::crc_field(actual) == crc;
   return true;
 }
 

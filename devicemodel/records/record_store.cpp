@@ -35,7 +35,7 @@ Result<std::size_t, StoreError> RecordStore::read(Id id, MutableBytes out) const
   }
   EntryHeader header;
   if (!layout::load(bytes, header) || header.id != id || header.kind != Kind::value || header.length != place.length ||
-      crc32(value) != header.value_crc) {
+      layout::crc_field(crc32(value)) != header.value_crc) {
     wipe(value);
     return Failure{StoreError::corrupt};
   }
@@ -58,7 +58,8 @@ Result<void, StoreError> RecordStore::erase(Id id) noexcept {
 
 /// Writes one entry at the head; the caller made room. False when the power died.
 bool RecordStore::append(Id id, Kind kind, Bytes value) noexcept {
-  const EntryHeader header{static_cast<std::uint8_t>(id), kind, static_cast<std::uint16_t>(value.size()), crc32(value)};
+  const EntryHeader header{static_cast<std::uint8_t>(id), kind, static_cast<std::uint16_t>(value.size()),
+                           layout::crc_field(crc32(value))};
   std::uint8_t bytes[layout::entry_header_bytes + 118];
   layout::store(header, bytes);
   const std::size_t room = sizeof bytes - layout::entry_header_bytes;

@@ -12,14 +12,14 @@ namespace layout {
 enum class Kind : std::uint8_t;
 }
 
-/// not_found: there is no such record, or no record can have this number. too_long: the value is over max_record_bytes, or
-/// the buffer is too short. full: no room (flash under four sectors: always). power_lost: the flash answers no more, or the
-/// store is not mounted; mount() again after power-on. corrupt: the record's bytes are damaged; or, from mount(), the flash
-/// holds something else (format() takes it). wrong_version: a newer firmware wrote this flash.
+/// not_found: there is no such record, or no record can have this number. too_long: the value is over max_record_bytes,
+/// or the buffer is too short. full: no room (flash under four sectors: always). power_lost: the flash answers no more,
+/// or the store is not mounted; mount() again after power-on. corrupt: the record's bytes are damaged; or, from
+/// mount(), the flash holds something else (format() takes it). wrong_version: a newer firmware wrote this flash.
 enum class StoreError : std::uint8_t { not_found, too_long, full, power_lost, corrupt, wrong_version };
 
-/// Small records by number on NOR flash: a log over sectors, each entry with its own CRC, compacted sector by sector. A record
-/// is either wholly old or wholly new, wherever the power is cut. Counters rise only (write-ahead).
+/// Small records by number on NOR flash: a log over sectors, each entry with its own CRC, compacted sector by sector. A
+/// record is either wholly old or wholly new, wherever the power is cut. Counters rise only (write-ahead).
 class RecordStore {
  public:
   static constexpr std::size_t max_record_bytes = 1024;
@@ -28,7 +28,8 @@ class RecordStore {
 
   explicit RecordStore(hal::Storage& storage) noexcept : storage_(storage) {}
 
-  /// Finds the newest state after power-on; formats a blank (all FF) flash. wrong_version: written by a newer firmware, untouched.
+  /// Finds the newest state after power-on; formats a blank (all FF) flash. wrong_version: written by a newer firmware,
+  /// untouched.
   Result<void, StoreError> mount() noexcept;
   Result<void, StoreError> write(Id id, Bytes value) noexcept;
   /// Copies the record to `out` and answers its length.
@@ -77,12 +78,12 @@ class RecordStore {
   hal::Storage& storage_;
   bool mounted_ = false;
   StoreError why_not_mounted_ = StoreError::power_lost;
-  std::uint32_t head_ = 0;          ///< Sequence number of the sector that is being filled.
-  std::uint32_t tail_ = 0;          ///< Oldest sequence number that still counts.
-  std::uint32_t declared_tail_ = 0; ///< What the newest header on flash says of it.
-  std::size_t head_offset_ = 0;     ///< Where the next entry goes.
-  Id torn_id_ = 0;                  ///< Of the last sector replayed: whose entry at its end was cut short.
-  std::size_t live_bytes_ = 0;      ///< Newest entries of all records, headers included.
+  std::uint32_t head_ = 0;           ///< Sequence number of the sector that is being filled.
+  std::uint32_t tail_ = 0;           ///< Oldest sequence number that still counts.
+  std::uint32_t declared_tail_ = 0;  ///< What the newest header on flash says of it.
+  std::size_t head_offset_ = 0;      ///< Where the next entry goes.
+  Id torn_id_ = 0;                   ///< Of the last sector replayed: whose entry at its end was cut short.
+  std::size_t live_bytes_ = 0;       ///< Newest entries of all records, headers included.
   std::array<Place, highest_id + 1> places_{};
 };
 

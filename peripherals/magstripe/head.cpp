@@ -11,7 +11,7 @@ namespace {
 constexpr double mm_per_cm = 10;
 constexpr double lowest_speed_mm_s = 1;         // slower is standing still
 constexpr double fastest_resolved_mm_s = 1650;  // half a bit at this speed is the detector's dead time
-constexpr std::size_t most_intervals = 4096;    // the capture buffer of one track
+constexpr std::size_t most_intervals = 2048;    // the capture buffer of one track; a card holds at most 1417
 
 /// Movement with constant acceleration, in mm and seconds from where the card meets the head.
 class Travel {
@@ -37,6 +37,14 @@ class Travel {
   double start_;
   double acceleration_;
 };
+
+/// False for what no hand does; written so that a NaN is refused as well.
+bool is_possible(const SwipeMotion& motion) {
+  constexpr double fastest_cm_s = 1e4;
+  constexpr double strongest_cm_s2 = 1e7;
+  return motion.speed_cm_s * mm_per_cm >= lowest_speed_mm_s && motion.speed_cm_s <= fastest_cm_s &&
+         std::abs(motion.acceleration_cm_s2) <= strongest_cm_s2;
+}
 
 double half_bit_mm(int track) {
   return 25.4 / (track == 2 ? 75 : 210) / 2;
@@ -64,10 +72,7 @@ std::uint32_t to_ticks(double seconds) {
 }  // namespace
 
 SwipeFate Head::swipe(const Card& card, const SwipeMotion& motion, sim::Random& random) {
-  if (!(motion.speed_cm_s * mm_per_cm >= lowest_speed_mm_s) || !std::isfinite(motion.speed_cm_s) ||
-      !std::isfinite(motion.acceleration_cm_s2)) {
-    return SwipeFate::bad_motion;
-  }
+  if (!is_possible(motion)) return SwipeFate::bad_motion;
   if (dead_) return SwipeFate::head_dead;
   if (!enabled_) return SwipeFate::head_off;
   if (ready_ || pending_.pending()) return SwipeFate::busy;

@@ -20,7 +20,7 @@ enum class SwipeFate : std::uint8_t {
   head_off,    ///< the firmware has not switched the head on
   head_dead,   ///< a fault: the coil is open
   busy,        ///< the buffer holds an unreleased swipe, or another one is under way
-  bad_motion,  ///< speed not above 0, or a number that is none
+  bad_motion,  ///< speed under 0.1 cm/s or beyond all hands, or a number that is none
 };
 
 /// The three-track read head with its peak detectors and capture timer.

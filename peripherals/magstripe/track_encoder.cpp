@@ -60,6 +60,14 @@ std::string with_sentinels(std::string_view content, int track) {
   return text;
 }
 
+std::array<std::string, 3> issuer_tracks(std::string_view pan, std::string_view expiry, std::string_view service_code,
+                                         std::string_view name, std::string_view discretionary) {
+  const std::string account{pan};
+  const std::string after = std::string{expiry} + std::string{service_code} + std::string{discretionary};
+  const std::string holder{name.empty() ? std::string_view{" /"} : name};
+  return {"B" + account + "^" + holder + "^" + after, account + "=" + after, ""};
+}
+
 std::size_t max_characters(int track) {
   MPOS_ASSERT(track >= 1 && track <= 3);
   return layout_of(track).max_characters;

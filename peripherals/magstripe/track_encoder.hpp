@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ Result<TrackBits, EncodeError> track_bits(std::string_view text, int track);
 
 /// `content` between the track's own sentinels.
 std::string with_sentinels(std::string_view content, int track);
+
+/// The contents, without sentinels, of the tracks an issuer writes from these fields (ISO/IEC 7813): format B on track
+/// 1, with " /" for a card without a name, track 2, and no track 3. Nothing is cut; Card::make refuses what does not
+/// fit.
+///   expiry  YYMM;  name  SURNAME/FIRST;  discretionary  digits after the service code, the same on both tracks
+std::array<std::string, 3> issuer_tracks(std::string_view pan, std::string_view expiry, std::string_view service_code,
+                                         std::string_view name, std::string_view discretionary);
 
 /// Sentinels and LRC included: 79, 40 or 107 (ISO/IEC 7811-2).
 std::size_t max_characters(int track);

@@ -53,6 +53,7 @@ class Problems {
 /// Where each value of a loaded file stands, by path: `steps[2].swipe.card`.
 class Places {
  public:
+  bool has(std::string_view path) const { return at_.contains(path); }
   void set(const std::string& path, Place place) { at_[path] = place; }
   /// The place of `path`, or of the nearest thing that holds it.
   Place find(std::string_view path) const;

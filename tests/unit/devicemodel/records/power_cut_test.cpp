@@ -104,9 +104,15 @@ void random_cuts(std::uint64_t seed, std::size_t kib, CutStyle style, int comman
   EXPECT_GT(cuts, 2000U);
 }
 
-TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewWhenItIsClean) { random_cuts(1, 16, CutStyle::clean, 260); }
-TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewWhenItTearsBits) { random_cuts(2, 16, CutStyle::torn, 260); }
-TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewOnALargerFlash) { random_cuts(3, 32, CutStyle::torn, 260); }
+TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewWhenItIsClean) {
+  random_cuts(1, 16, CutStyle::clean, 260);
+}
+TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewWhenItTearsBits) {
+  random_cuts(2, 16, CutStyle::torn, 260);
+}
+TEST(PowerCut, LeavesEachRecordWhollyOldOrWhollyNewOnALargerFlash) {
+  random_cuts(3, 32, CutStyle::torn, 260);
+}
 
 TEST(PowerCut, NeverTakesACounterBackOverThousandsOfCutsInARow) {
   for (const CutStyle style : {CutStyle::clean, CutStyle::torn}) {
@@ -172,6 +178,26 @@ TEST(PowerCut, DuringFormatNeverBringsHalfOfTheRecordsBack) {
     ASSERT_TRUE(content_of(store).empty());
   }
   EXPECT_GT(cuts, 100U);
+}
+
+TEST(PowerCut, BehindTheEntryHeaderDoesNotInventFourBlankBytes) {
+  for (std::uint64_t at = 0; at < 14; ++at) {
+    storage::NorFlash flash{16};
+    RecordStore store{flash};
+    ASSERT_TRUE(store.mount());
+    ASSERT_TRUE(store.write(1, Data{1, 2, 3, 4}));
+    flash.cut_after(at);
+    ASSERT_FALSE(store.write(1, Data{5, 6, 7, 8}));
+    flash.power_on();
+    ASSERT_TRUE(store.mount());
+    ASSERT_EQ(value_of(store, 1), (Data{1, 2, 3, 4})) << at;
+  }
+  storage::NorFlash flash{16};
+  RecordStore store{flash};
+  ASSERT_TRUE(store.mount());
+  ASSERT_TRUE(store.write(1, Data(4, 0xFF)));
+  ASSERT_TRUE(store.mount());
+  EXPECT_EQ(value_of(store, 1), Data(4, 0xFF));
 }
 
 TEST(PowerCut, DuringTheVeryFirstMountLeavesAFlashThatMounts) {

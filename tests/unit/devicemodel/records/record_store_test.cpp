@@ -70,7 +70,8 @@ TEST_F(RecordStoreTest, TakesAllSixtyThreeRecordsAtFullLengthManyTimesOver) {
 }
 
 TEST_F(RecordStoreTest, SpreadsTheWearEvenlyAndKeepsMostOfTheFlashBlank) {
-  for (std::uint64_t i = 0; i < 200000; ++i) ASSERT_TRUE(store_.write(static_cast<RecordStore::Id>(1 + i % 8), pattern(60, i)));
+  for (std::uint64_t i = 0; i < 200000; ++i)
+    ASSERT_TRUE(store_.write(static_cast<RecordStore::Id>(1 + i % 8), pattern(60, i)));
 
   std::uint32_t lowest = 0xFFFFFFFF;
   for (std::size_t sector = 0; sector < 128; ++sector) lowest = std::min(lowest, flash_.wear(sector));
@@ -159,7 +160,9 @@ TEST(RecordStore, KeepsEveryRecordOverRandomCommandsAndRemounts) {
           }
         }
       }
-      if (i % 16 == 0) ASSERT_EQ(content_of(store), model) << kib << ' ' << i;
+      if (i % 16 == 0) {
+        ASSERT_EQ(content_of(store), model) << kib << " command " << i;
+      }
     }
     ASSERT_EQ(content_of(store), model);
   }

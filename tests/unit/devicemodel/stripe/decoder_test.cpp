@@ -57,13 +57,13 @@ TEST(Decoder, ReadsTheVectorOfTrackTwoInBothDirections) {
 }
 
 TEST(Decoder, ReadsTheLongestTextOfEveryTrack) {
-  EXPECT_EQ(decode(zeros + data_bits("%" + std::string(76, 'Z') + "?", 1) + zeros, 1)->size(), 76U);
-  EXPECT_EQ(decode(zeros + data_bits(";" + std::string(37, '9') + "?", 2) + zeros, 2)->size(), 37U);
-  EXPECT_EQ(decode(zeros + data_bits(";" + std::string(104, '1') + "?", 3) + zeros, 3)->size(), 104U);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(76, 'Z'), 1), 1) + zeros, 1)->size(), 76U);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(37, '9'), 2), 2) + zeros, 2)->size(), 37U);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(104, '1'), 3), 3) + zeros, 3)->size(), 104U);
 }
 
 TEST(Decoder, NamesEveryReasonForARefusal) {
-  const std::string good = data_bits(";" + std::string(track2_text) + "?", 2);
+  const std::string good = data_bits(magstripe::with_sentinels(std::string(track2_text), 2), 2);
   EXPECT_EQ(decode_track({}, 2).error(), TrackError::no_signal);
   EXPECT_EQ(decode(std::string(10, '0'), 2).error(), TrackError::no_signal);
   EXPECT_EQ(decode(std::string(200, '0'), 2).error(), TrackError::no_start_sentinel);
@@ -76,9 +76,12 @@ TEST(Decoder, NamesEveryReasonForARefusal) {
   ASSERT_NE(lrc_lost, good);
   EXPECT_EQ(decode(zeros + lrc_lost + zeros, 2).error(), TrackError::bad_lrc);
   EXPECT_EQ(decode(zeros + good + "00100" + zeros, 2).error(), TrackError::bad_lrc);  // data after the end
-  EXPECT_EQ(decode(zeros + data_bits(";" + std::string(38, '1') + "?", 2) + zeros, 2).error(), TrackError::too_long);
-  EXPECT_EQ(decode(zeros + data_bits("%" + std::string(77, 'A') + "?", 1) + zeros, 1).error(), TrackError::too_long);
-  EXPECT_EQ(decode(zeros + data_bits(";" + std::string(105, '1') + "?", 3) + zeros, 3).error(), TrackError::too_long);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(38, '1'), 2), 2) + zeros, 2).error(),
+            TrackError::too_long);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(77, 'A'), 1), 1) + zeros, 1).error(),
+            TrackError::too_long);
+  EXPECT_EQ(decode(zeros + data_bits(magstripe::with_sentinels(std::string(105, '1'), 3), 3) + zeros, 3).error(),
+            TrackError::too_long);
   EXPECT_EQ(decode(zeros + data_bits(";12:4?", 2) + zeros, 2).error(), TrackError::bad_content);
   EXPECT_EQ(decode(zeros + data_bits(";12;4?", 2) + zeros, 2).error(), TrackError::bad_content);
   EXPECT_EQ(decode(zeros + data_bits("%B1%2?", 1) + zeros, 1).error(), TrackError::bad_content);
@@ -119,7 +122,7 @@ TEST(Decoder, RefusesEveryPairOfFlippedBits) {
 }
 
 TEST(Decoder, RefusesEveryLostAndEveryExtraTransitionInTheData) {
-  const std::string data = data_bits(";" + std::string(track2_text) + "?", 2);
+  const std::string data = data_bits(magstripe::with_sentinels(std::string(track2_text), 2), 2);
   const auto good = intervals_of(zeros + data + zeros);
   const std::size_t first = zeros.size();
   const std::size_t last = good.size() - zeros.size();

@@ -75,6 +75,15 @@ TEST(TrackEncoder, RefusesWhatATrackCannotCarry) {
   EXPECT_EQ(track_bits("%Ba?", 1).error(), EncodeError::bad_character);
 }
 
+TEST(TrackEncoder, MakesTheTracksAnIssuerWrites) {
+  const auto tracks = issuer_tracks("6222021234567890128", "3012", "220", "LI/MING", "1234567800");
+  EXPECT_EQ(tracks[0], "B6222021234567890128^LI/MING^30122201234567800");
+  EXPECT_EQ(tracks[1], "6222021234567890128=30122201234567800");
+  EXPECT_EQ(tracks[2], "");
+  EXPECT_TRUE(Card::make(tracks, Coercivity::high));
+  EXPECT_EQ(issuer_tracks("4111111111111111", "3012", "101", "", "")[0], "B4111111111111111^ /^3012101");
+}
+
 TEST(Card, TakesTheLongestTracksAndNothingLonger) {
   const auto make = [](std::size_t one, std::size_t two, std::size_t three) {
     return Card::make({std::string(one, 'A'), std::string(two, '1'), std::string(three, '1')}, Coercivity::high);

@@ -131,6 +131,11 @@ TEST_F(HeadTest, RefusesAMotionThatIsNone) {
     SwipeMotion motion;
     motion.speed_cm_s = speed;
     EXPECT_EQ(head.swipe(card(), motion, random), SwipeFate::bad_motion);
+    motion.speed_cm_s = 60;
+    motion.acceleration_cm_s2 = speed;
+    EXPECT_EQ(head.swipe(card(), motion, random), std::isfinite(speed) ? SwipeFate::captured : SwipeFate::bad_motion);
+    head.reset();
+    head.enable(true);
   }
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/commands.hpp"
+
+namespace mpos::cli {
+
+std::span<const Command> commands() {
+  static constexpr Command table[] = {
+      {"run", "Run scenario files and report", run_command},
+      {"vectors", "Check test vectors against the product's own code", vectors_command},
+      {"profile", "List or print reader profiles, cards and hosts", profile_command},
+      {"schema", "Print the JSON Schema of a file format", schema_command},
+  };
+  return table;
+}
+
+}  // namespace mpos::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+namespace mpos::cli {
+
+/// One subcommand. `run` gets the arguments after its name and answers the exit code of the program.
+struct Command {
+  const char* name;
+  const char* summary;
+  int (*run)(std::span<char* const> arguments);
+};
+
+/// All of them, in the order in which `vmpos --help` lists them.
+std::span<const Command> commands();
+
+int profile_command(std::span<char* const> arguments);
+int run_command(std::span<char* const> arguments);
+int schema_command(std::span<char* const> arguments);
+int vectors_command(std::span<char* const> arguments);
+
+}  // namespace mpos::cli

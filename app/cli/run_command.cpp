@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "app/cli/commands.hpp"
+#include "app/cli/option_parser.hpp"
+#include "devicemodel/sim/pacer.hpp"
+#include "scenarios/load/catalogue.hpp"
+#include "scenarios/load/values.hpp"
+#include "scenarios/runner/report_console.hpp"
+#include "scenarios/runner/report_html.hpp"
+#include "scenarios/runner/report_junit.hpp"
+#include "scenarios/runner/runner.hpp"
+
+namespace mpos::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Holds a scenario to a multiple of real time: sleeps until the wall clock has come to where virtual time is about to
+/// go.
+std::function<void(Instant)> pace_by(double factor) {
+  using Clock = std::chrono::steady_clock;
+  return [factor, began = Clock::now(), last = Instant{}](Instant to) mutable {
+    // Virtual time at the start again: the next scenario.
+    if (to < last) began = Clock::now();
+    last = to;
+    const auto wall =
+        std::chrono::duration<double, std::nano>(static_cast<double>(to.time_since_epoch().count()) / factor);
+    std::this_thread::sleep_until(began + std::chrono::duration_cast<Clock::duration>(wall));
+  };
+}
+
+bool write_file(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out) std::cerr << "vmpos run: " << path << " could not be written\n";
+  return static_cast<bool>(out);
+}
+
+}  // namespace
+
+int run_command(std::span<char* const> arguments) {
+  OptionParser parser(
+      "run", "PATH...",
+      "Runs scenario files, or all *.yaml below a folder, each in a world of its own, as fast as it goes.\n"
+      "Exit code: 0 all passed, 1 an expectation failed, 2 a file or the usage is wrong.",
+      "vmpos run scenarios/suite --junit results.xml --report report");
+  std::string junit, journal, report, speed, assets;
+  std::optional<std::uint64_t> seed;
+  bool lab = false;
+  bool shuffle = false;
+  LogLevel level = LogLevel::info;
+  parser.value("--junit", "FILE", junit, "Write the results as JUnit XML");
+  parser.value("--journal", "FILE", journal, "Write the masked journals of all scenarios, one after the other");
+  parser.value("--report", "DIR", report,
+               "Write index.html with pictures of the display, and a folder for each scenario");
+  parser.value("--seed", "N", seed, "Use this seed in place of the files' own");
+  parser.value("--speed", "N", speed, "Run at N times real time in place of as fast as it goes");
+  parser.value("--assets", "DIR", assets, "Folder with readers/, cards/ and hosts/");
+  parser.flag("--shuffle", shuffle, "Shuffle events of equal time, from the seed");
+  parser.flag("--lab", lab, "Let in account numbers that are no known test numbers");
+  parser.log(level);
+  parser.operand_count(1, 100'000);
+  switch (parser.parse(arguments)) {
+    case OptionParser::Next::help_printed: return exit_good;
+    case OptionParser::Next::wrong: return exit_usage;
+    case OptionParser::Next::run: break;
+  }
+
+  runner::Options options;
+  options.seed = seed;
+  options.lab = lab;
+  options.shuffle = shuffle;
+  options.keep_journal = !journal.empty() || !report.empty() || level == LogLevel::debug;
+  options.keep_screens = !report.empty();
+  if (!speed.empty()) {
+    const auto factor = load::parse_real(speed);
+    if (!factor || *factor < sim::Pacer::slowest || *factor > sim::Pacer::fastest) {
+      std::cerr << "vmpos run: option '--speed': expected a factor from 0.001 to 100000, not '" << speed << "'\n";
+      return exit_usage;
+    }
+    options.before_advance = pace_by(*factor);
+  }
+
+  load::Problems problems;
+  const std::vector<fs::path> paths(parser.operands().begin(), parser.operands().end());
+  const auto files = runner::find_scenarios(paths, problems);
+  if (!problems.empty()) {
+    std::cerr << problems.to_string();
+    return exit_usage;
+  }
+  load::Catalogue catalogue(assets.empty() ? load::Catalogue::find_root() : fs::path(assets),
+                            lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no);
+  std::vector<runner::ScenarioResult> results;
+  std::string journals;
+  for (const fs::path& file : files) {
+    results.push_back(runner::run_scenario(file, catalogue, options));
+    const runner::ScenarioResult& result = results.back();
+    if (level == LogLevel::debug) std::cout << result.journal;
+    if (!result.passed() || level >= LogLevel::info) runner::print_result(result, std::cout);
+    if (!journal.empty())
+      journals += "# " + file.string() + ", seed " + std::to_string(result.seed) + "\n" + result.journal;
+  }
+  runner::print_summary(results, std::cout);
+  std::cout.flush();
+
+  bool written = true;
+  if (!junit.empty()) written = write_file(junit, runner::junit_xml(results)) && written;
+  if (!journal.empty()) written = write_file(journal, journals) && written;
+  if (!report.empty()) {
+    if (const auto done = runner::write_report(report, results); !done) {
+      std::cerr << "vmpos run: " << done.error() << "\n";
+      written = false;
+    }
+  }
+  return written ? runner::exit_code(results) : exit_usage;
+}
+
+}  // namespace mpos::cli

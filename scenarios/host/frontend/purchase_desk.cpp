@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/host/frontend/purchase_desk.hpp"
+
+#include "devicemodel/base/hex.hpp"
+
+namespace mpos::host {
+namespace {
+
+constexpr int purchase_mti = 200;
+constexpr int max_pin_tries = 3;
+
+RequestKey key_of(const Exchange& exchange) noexcept {
+  return {exchange.terminal->name, number(exchange.batch()), number(exchange.request.text(11)), purchase_mti};
+}
+
+}  // namespace
+
+std::optional<Code> PurchaseDesk::open_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  const iso8583::Message& request = exchange.request;
+  const std::string_view mode = request.text(22).substr(0, 2);
+  if (mode != "02" && mode != "80") {
+    exchange.remark = "entry mode is not served";
+    return Code{"40"};
+  }
+  if (const auto sealed = exchange.field59.find("A6"); sealed && iso8583::parse_tlv(*sealed)->find("03")) {
+    const auto group = iso8583::parse_tlv(*sealed);
+    std::array<std::uint8_t, 160> cipher_text;
+    const auto size = read_hex(group->text("03"), cipher_text);
+    auto package = size ? hsm_.open_account(Bytes{cipher_text}.first(*size)) : std::nullopt;
+    if (!package) {
+      exchange.remark = "sealed account data cannot be opened";
+      return Code{"30"};
+    }
+    card_ = parse_track2(package->track2);
+    const bool same_amount = package->amount_minor == static_cast<std::uint64_t>(amount_minor);
+    wipe({reinterpret_cast<std::uint8_t*>(&*package), sizeof *package});
+    if (sale && !same_amount) {
+      exchange.remark = "sealed amount is another one";
+      return Code{"13"};
+    }
+  } else if (request.has(35) && request.text(53).substr(2, 1) == "1") {
+    auto track = hsm_.open_track(request.text(35));
+    if (track) card_ = parse_track2(*track);
+    if (track) wipe({reinterpret_cast<std::uint8_t*>(&*track), sizeof *track});
+  } else {
+    exchange.remark = "no enciphered account data";
+    return Code{"30"};
+  }
+  if (!card_) {
+    exchange.remark = "track 2 is none";
+    return Code{"14"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
+  if (!hsm_.checks_serials()) return std::nullopt;
+  const auto group = exchange.field59.find("A2");
+  const auto identity = group ? iso8583::parse_tlv(*group) : iso8583::parse_tlv({});
+  const std::string_view pan = card_->pan.digits();
+  const std::string_view serial = exchange.terminal->reader;
+  const std::string_view factor = pan.substr(pan.size() - 6);
+  if (!identity || identity->text("02") != serial || identity->text("03") != factor) return Code{"58"};
+  const auto expected = hsm_.serial_cipher(serial, factor);
+  if (!equal_constant_time(expected, as_bytes(identity->text("04")))) return Code{"58"};
+  return std::nullopt;
+}
+
+std::optional<Code> PurchaseDesk::check_pin(const Exchange& exchange) {
+  const iso8583::Message& request = exchange.request;
+  if (!request.has(52)) {
+    // The issuer's choice: an account that has a PIN is not debited without it.
+    if (account_->has_pin) return Code{"55"};
+    return std::nullopt;
+  }
+  // Format 0 with account number under a double-length key is what these keys are for.
+  if (request.text(53).substr(0, 2) != "26") return Code{"99"};
+  const PinAnswer answer = hsm_.check_pin(request.get(52), card_->pan, account_->pin_reference);
+  if (answer == PinAnswer::format_error) return Code{"99"};
+  if (!account_->has_pin) return std::nullopt;
+  if (account_->pin_tries >= max_pin_tries) return Code{"75"};
+  if (answer == PinAnswer::wrong) {
+    ledger_.set_pin_tries(account_->id, account_->pin_tries + 1);
+    return Code{account_->pin_tries + 1 >= max_pin_tries ? "75" : "55"};
+  }
+  if (account_->pin_tries != 0) ledger_.set_pin_tries(account_->id, 0);
+  return std::nullopt;
+}
+
+std::optional<Code> PurchaseDesk::check_status(const Exchange& exchange) const {
+  switch (account_->status) {
+    case AccountStatus::open: break;
+    case AccountStatus::blocked: return Code{"62"};
+    case AccountStatus::lost: return Code{"41"};
+    case AccountStatus::stolen: return Code{"43"};
+    case AccountStatus::expired: return Code{"54"};
+  }
+  // YYMM on both sides; two-digit years of this century. A card is good to the end of its month.
+  const std::string_view today = exchange.now.view().substr(2, 4);
+  if (card_->expiry.view() < today) return Code{"54"};
+  if (!account_->expiry.empty() && account_->expiry.view() < today) return Code{"54"};
+  return std::nullopt;
+}
+
+Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  if (sale && amount_minor == 0) return "13";
+  if (const auto refusal = open_card(exchange, sale, amount_minor)) return *refusal;
+  if (const auto refusal = check_identity(exchange)) {
+    exchange.remark = "device identity wrong";
+    return *refusal;
+  }
+  account_ = ledger_.find_account(card_->pan.digits());
+  if (!account_) return "14";
+  if (const auto refusal = check_pin(exchange)) return *refusal;
+  if (const auto refusal = check_status(exchange)) return *refusal;
+  if (!sale) {
+    FixedString<20> balance{account_->balance_minor < 0 ? "0002156D" : "0002156C"};
+    balance.append(zero_filled<12>(account_->balance_minor < 0 ? -account_->balance_minor : account_->balance_minor));
+    return exchange.answer.set(54, balance) ? "00" : "96";
+  }
+  if (account_->limit_minor > 0 && amount_minor > account_->limit_minor) return "61";
+  if (account_->balance_minor < amount_minor) return "51";
+  return "00";
+}
+
+Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) {
+  card_.reset();
+  account_.reset();
+  const std::string_view processing = exchange.request.text(3);
+  const bool sale = processing == "000000" && exchange.type() == "22";
+  const bool enquiry = processing == "310000" && exchange.type() == "01";
+  if (!sale && !enquiry) return {"12", std::nullopt, {}};
+  const RequestKey key = key_of(exchange);
+  if (ledger_.find(key)) {
+    exchange.remark = "trace number was used in this batch";
+    return {"94", std::nullopt, {}};
+  }
+  Decision decision;
+  Request record;
+  record.amount_minor = sale ? number(exchange.request.text(4)) : 0;
+  if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
+    decision.code = std::string_view{exchange.rule->response_code()};
+  } else {
+    decision.code = decide(exchange, sale, record.amount_minor);
+  }
+  record.state = is_approval(decision.code) ? RequestState::approved : RequestState::declined;
+  record.account = account_ ? account_->id : 0;
+  record.merchant = exchange.terminal->merchant_account;
+  record.reference = reference;
+  decision.posting = ledger_.record(key, record);
+  if (account_) decision.masked_pan = account_->masked_pan;
+  card_.reset();
+  return decision;
+}
+
+Decision PurchaseDesk::reverse(Exchange& exchange) {
+  const RequestKey key = key_of(exchange);
+  const std::int64_t amount_minor = number(exchange.request.text(4));
+  const auto original = ledger_.find(key);
+  if (original && original->amount_minor != amount_minor) {
+    exchange.remark = "amount differs from the original's";
+    return {"64", std::nullopt, {}};
+  }
+  if (original && !original->reference.empty()) MPOS_ASSERT(exchange.answer.set(37, original->reference));
+  if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
+    return {std::string_view{exchange.rule->response_code()}, std::nullopt, {}};
+  }
+  return {"00", ledger_.reverse(key, amount_minor), {}};
+}
+
+}  // namespace mpos::host

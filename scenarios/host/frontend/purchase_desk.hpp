@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/host/frontend/exchange.hpp"
+#include "scenarios/host/hsm/hsm.hpp"
+#include "scenarios/host/ledger/ledger.hpp"
+
+namespace mpos::host {
+
+/// What a decided purchase, balance enquiry or reversal did.
+struct Decision {
+  Code code;
+  std::optional<Posting> posting;
+  std::string_view masked_pan;  ///< of the account; lives until the next decision
+};
+
+/// Decides what comes with a right MAC from a signed-in terminal. The keys of the message are ready in the security
+/// module.
+class PurchaseDesk {
+ public:
+  PurchaseDesk(Hsm& hsm, Ledger& ledger) noexcept : hsm_(hsm), ledger_(ledger) {}
+
+  /// A sale (field 3 000000) or a balance enquiry (310000). `reference` is field 37 of the answer.
+  Decision purchase(Exchange& exchange, std::string_view reference);
+  /// An 0400, matched to its original by terminal, batch and trace; repeats change nothing.
+  Decision reverse(Exchange& exchange);
+
+ private:
+  Code decide(Exchange& exchange, bool sale, std::int64_t amount_minor);
+  std::optional<Code> open_card(Exchange& exchange, bool sale, std::int64_t amount_minor);
+  std::optional<Code> check_identity(const Exchange& exchange);
+  std::optional<Code> check_pin(const Exchange& exchange);
+  std::optional<Code> check_status(const Exchange& exchange) const;
+
+  Hsm& hsm_;
+  Ledger& ledger_;
+  std::optional<TrackTwo> card_;
+  std::optional<Account> account_;
+};
+
+}  // namespace mpos::host

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/host/host.hpp"
+
+#include "scenarios/host/frontend/frontend.hpp"
+#include "scenarios/host/nac/nac.hpp"
+
+namespace mpos::host {
+namespace {
+
+bool is_decimal(std::string_view text) noexcept {
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+  }
+  return !text.empty();
+}
+
+bool is_pin(std::string_view text) noexcept {
+  return is_decimal(text) && text.size() >= 4 && text.size() <= 12;
+}
+
+/// Why an account of a profile cannot be used, or empty.
+std::string trouble_of(std::string_view pan, std::string_view pin, std::string_view status) {
+  if (!Pan::parse(pan)) return "an account number is not 8 to 19 digits";
+  const std::string masked(mask_pan(pan).view());
+  if (!pin.empty() && !is_pin(pin)) return "the PIN of account " + masked + " is not 4 to 12 digits";
+  if (!account_status(status))
+    return "the status \"" + std::string(status) + "\" of account " + masked + " is not known";
+  return "";
+}
+
+std::string trouble_of(const config::v1::HostProfile& profile) {
+  for (const auto& account : profile.accounts()) {
+    if (auto trouble = trouble_of(account.pan(), account.pin(), account.status()); !trouble.empty()) return trouble;
+    if (!account.expiry().empty() && (account.expiry().size() != 4 || !is_decimal(account.expiry()))) {
+      return "the expiry of account " + std::string(mask_pan(account.pan()).view()) + " is not YYMM";
+    }
+  }
+  for (const auto& terminal : profile.terminals()) {
+    if (terminal.terminal().size() > 8) return "terminal \"" + terminal.terminal() + "\" is longer than 8 characters";
+    if (terminal.merchant().size() > 15) return "merchant \"" + terminal.merchant() + "\" is longer than 15 characters";
+  }
+  const std::string& destination = profile.nac_destination();
+  if (!destination.empty() && (destination.size() != 4 || !is_decimal(destination)))
+    return "nac_destination is not 4 digits";
+  const std::string& batch = profile.batch();
+  if (!batch.empty() && (batch.size() != 6 || !is_decimal(batch) || batch == "000000")) {
+    return "batch is not 6 digits above 000000";
+  }
+  return "";
+}
+
+std::uint16_t destination_of(const std::string& digits) noexcept {
+  constexpr std::uint16_t usual = 0x0003;
+  std::uint16_t value = 0;
+  for (const char c : digits) value = static_cast<std::uint16_t>(value << 4 | (c - '0'));
+  return digits.empty() ? usual : value;
+}
+
+}  // namespace
+
+struct Host::Parts {
+  Parts(sim::Random source, config::v1::HostProfile hosts) : random(source), profile(std::move(hosts)) {}
+
+  void load_terminals();
+  void load_accounts(bool again);
+  AccountSetup setup_of(std::string_view pan, std::string_view pin);
+
+  sim::Random random;
+  config::v1::HostProfile profile;
+  std::unique_ptr<Hsm> hsm;
+  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<Frontend> frontend;
+  std::unique_ptr<Nac> nac;
+};
+
+void Host::Parts::load_terminals() {
+  frontend->clear_terminals();
+  Hsm::Terminal id = 0;
+  for (const auto& row : profile.terminals()) {
+    Terminal terminal;
+    terminal.id = id++;
+    terminal.name = row.terminal();
+    terminal.merchant = row.merchant();
+    terminal.serial = row.serial();
+    terminal.blocked = row.blocked();
+    if (!profile.batch().empty()) terminal.batch = static_cast<std::uint32_t>(number(profile.batch()));
+    terminal.merchant_account = ledger->merchant_account(row.merchant());
+    hsm->drop_working_keys(terminal.id);
+    frontend->add_terminal(std::move(terminal));
+  }
+}
+
+AccountSetup Host::Parts::setup_of(std::string_view pan, std::string_view pin) {
+  AccountSetup setup;
+  if (!pin.empty()) setup.pin_reference = hsm->pin_reference(pan, pin);
+  return setup;
+}
+
+/// A ledger that lives in a file keeps what its accounts have become, until they are set again.
+void Host::Parts::load_accounts(bool again) {
+  for (const auto& row : profile.accounts()) {
+    if (!again && ledger->find_account(row.pan())) continue;
+    AccountSetup setup = setup_of(row.pan(), row.pin());
+    setup.balance_minor = row.balance_minor();
+    setup.limit_minor = row.limit_minor();
+    setup.status = account_status(row.status());
+    setup.expiry = row.expiry();
+    ledger->set_account(row.pan(), setup);
+  }
+}
+
+Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Host::~Host() = default;
+
+Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& scheduler, sim::Random random,
+                                                        const config::v1::HostProfile& profile, const Options& options,
+                                                        Observer& observer) {
+  if (auto trouble = trouble_of(profile); !trouble.empty()) return Failure{"host profile: " + trouble};
+  const auto clock = HostClock::at(scheduler, options.clock);
+  if (!clock) return Failure{"host clock \"" + options.clock + "\" is not YYYY-MM-DD hh:mm:ss"};
+  auto parts = std::make_unique<Parts>(random, profile);
+  auto hsm = Hsm::create(profile.keys(), parts->random);
+  if (!hsm) return Failure{hsm.error()};
+  parts->hsm = std::move(*hsm);
+  auto ledger = Ledger::open(options.ledger);
+  if (!ledger) return Failure{ledger.error()};
+  parts->ledger = std::move(*ledger);
+  SignInDesk::Policy policy;
+  if (profile.sign_in_hours() != 0) policy.hours = profile.sign_in_hours();
+  if (profile.sign_in_transactions() != 0) policy.transactions = profile.sign_in_transactions();
+  parts->frontend = std::make_unique<Frontend>(*parts->hsm, *parts->ledger, parts->random, *clock, policy, observer);
+  parts->nac = std::make_unique<Nac>(scheduler, destination_of(profile.nac_destination()), *parts->frontend);
+  parts->load_terminals();
+  parts->load_accounts(false);
+  return std::unique_ptr<Host>(new Host(std::move(parts)));
+}
+
+void Host::attach(std::unique_ptr<radio::Stream> stream) {
+  parts_->nac->attach(std::move(stream));
+}
+
+void Host::add_rule(const bus::v1::HostRule& rule) {
+  parts_->frontend->rules().add(rule);
+}
+
+Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account) {
+  if (auto trouble = trouble_of(account.pan(), account.pin(), account.status()); !trouble.empty())
+    return Failure{trouble};
+  AccountSetup setup = parts_->setup_of(account.pan(), account.pin());
+  if (account.balance_minor() != 0) setup.balance_minor = account.balance_minor();
+  setup.limit_minor = account.limit_minor();
+  if (!account.status().empty()) setup.status = account_status(account.status());
+  parts_->ledger->set_account(account.pan(), setup);
+  return {};
+}
+
+void Host::reset() {
+  parts_->frontend->rules().clear();
+  parts_->load_terminals();
+  parts_->load_accounts(true);
+}
+
+std::optional<std::int64_t> Host::balance(std::string_view pan) {
+  const auto account = parts_->ledger->find_account(pan);
+  if (!account) return std::nullopt;
+  return account->balance_minor;
+}
+
+bool Host::signed_in(std::string_view terminal) const {
+  return parts_->frontend->signed_in(terminal);
+}
+
+Summary Host::summary() const {
+  return {parts_->ledger->requests(), parts_->ledger->postings(), parts_->ledger->sum_of_balances(),
+          parts_->nac->lines()};
+}
+
+}  // namespace mpos::host

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "devicemodel/base/fixed_vector.hpp"
+#include "devicemodel/base/pan.hpp"
+#include "devicemodel/base/result.hpp"
+#include "scenarios/host/ledger/sqlite.hpp"
+
+namespace mpos::host {
+
+enum class AccountStatus : std::uint8_t { open, blocked, lost, stolen, expired };
+
+/// "open" (or nothing), "blocked", "lost", "stolen", "expired".
+std::optional<AccountStatus> account_status(std::string_view word) noexcept;
+
+/// What a cardholder's account is set to.
+struct AccountSetup {
+  std::optional<std::int64_t> balance_minor;
+  std::optional<std::int64_t> limit_minor;  ///< largest single debit; 0 for none
+  std::optional<AccountStatus> status;
+  std::optional<std::array<std::uint8_t, 16>> pin_reference;
+  std::optional<std::string> expiry;  ///< YYMM
+};
+
+struct Account {
+  std::int64_t id = 0;
+  FixedString<19> masked_pan;
+  bool has_pin = false;
+  std::array<std::uint8_t, 16> pin_reference{};
+  std::int64_t balance_minor = 0;
+  std::int64_t limit_minor = 0;
+  AccountStatus status = AccountStatus::open;
+  FixedString<4> expiry;
+  int pin_tries = 0;
+};
+
+/// Names one request for ever: a second one with the same key posts nothing.
+struct RequestKey {
+  std::string_view terminal = "";
+  std::int64_t batch = 0;
+  std::int64_t trace = 0;
+  int mti = 0;
+};
+
+enum class RequestState : std::uint8_t {
+  declined,
+  approved,
+  reversed,
+  reversed_unseen  ///< the reversal came before (or without) its original
+};
+
+struct Request {
+  RequestState state = RequestState::declined;
+  std::int64_t account = 0;
+  std::int64_t merchant = 0;
+  std::int64_t amount_minor = 0;
+  FixedString<12> reference;
+};
+
+/// One movement of money, for observers.
+struct Posting {
+  std::int64_t id = 0;
+  std::int64_t debit = 0;
+  std::int64_t credit = 0;
+  std::int64_t amount_minor = 0;
+};
+
+/// Accounts and every posting, in SQLite. Double entry: each posting takes from one account what it gives to another,
+/// so the sum over all accounts is always zero. Account numbers are kept as SHA-256 digest and masked text only.
+class Ledger {
+ public:
+  static constexpr int schema_version = 1;
+
+  /// Opens or makes the file; ":memory:" (or nothing) keeps all of it in memory.
+  ///   errors  a sentence for people: cannot open, not a ledger, written by a newer version
+  static Result<std::unique_ptr<Ledger>, std::string> open(const std::string& path);
+
+  std::optional<Account> find_account(std::string_view pan);
+  /// Makes or changes an account. A new balance is reached by a posting against the suspense account.
+  Account set_account(std::string_view pan, const AccountSetup& setup);
+  /// The merchant's payable account, made when it is not there yet.
+  std::int64_t merchant_account(std::string_view merchant);
+  void set_pin_tries(std::int64_t account, int tries);
+
+  std::optional<Request> find(const RequestKey& key);
+  /// Writes a decided request; an approved one with an amount moves it from `account` to `merchant`. Nothing happens
+  /// when the key is known already. All or nothing.
+  std::optional<Posting> record(const RequestKey& key, const Request& request);
+  /// Undoes an approved request, or remembers that it must never be approved. Doing it again changes nothing.
+  std::optional<Posting> reverse(const RequestKey& key, std::int64_t amount_minor);
+
+  std::int64_t balance(std::int64_t account);
+  /// Zero, always.
+  std::int64_t sum_of_balances();
+  std::int64_t requests() const noexcept { return requests_; }
+  std::int64_t postings() const noexcept { return postings_; }
+  /// The highest batch the terminal has sent, or nothing.
+  std::optional<std::int64_t> last_batch(std::string_view terminal);
+  /// "suspense", "merchant 102310053110001" or the masked account number.
+  std::string account_name(std::int64_t account);
+
+ private:
+  explicit Ledger(Database database);
+  void prepare();
+  Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
+  void insert_request(const RequestKey& key, const Request& request);
+
+  Database database_;
+  std::map<std::string, std::int64_t, std::less<>> merchants_;
+  std::int64_t suspense_ = 0;
+  std::int64_t requests_ = 0;
+  std::int64_t postings_ = 0;
+
+  Statement begin_, commit_;
+  Statement find_account_, insert_account_, update_account_, set_tries_, name_, balance_, add_balance_, sum_;
+  Statement find_request_, insert_request_, set_state_, insert_posting_, last_batch_;
+};
+
+}  // namespace mpos::host

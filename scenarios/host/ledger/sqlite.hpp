@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string_view>
+
+#include "devicemodel/base/bytes.hpp"
+
+namespace mpos::host {
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+
+/// A prepared statement that is kept. Bind by place from 1, step, read, and let Run reset it.
+class Statement {
+ public:
+  Statement() noexcept = default;
+  Statement(sqlite3* database, const char* sql) {
+    sqlite3_stmt* raw = nullptr;
+    MPOS_ASSERT(sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) == SQLITE_OK);
+    statement_.reset(raw);
+  }
+
+  /// One execution: resets the statement when it ends.
+  class Run {
+   public:
+    explicit Run(sqlite3_stmt* statement) noexcept : statement_(statement) {}
+    ~Run() { sqlite3_reset(statement_); }
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    Run& bind(int place, std::int64_t value) noexcept {
+      sqlite3_bind_int64(statement_, place, value);
+      return *this;
+    }
+    /// The text is borrowed until the end of the run.
+    Run& bind(int place, std::string_view text) noexcept {
+      sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+      return *this;
+    }
+    Run& bind_blob(int place, Bytes bytes) noexcept {
+      sqlite3_bind_blob(statement_, place, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
+      return *this;
+    }
+    /// True when a row is there. A full disk or a damaged file is not survivable for a ledger.
+    bool step() {
+      const int result = sqlite3_step(statement_);
+      MPOS_ASSERT(result == SQLITE_ROW || result == SQLITE_DONE);
+      return result == SQLITE_ROW;
+    }
+    std::int64_t integer(int column) const noexcept { return sqlite3_column_int64(statement_, column); }
+    std::string_view text(int column) const noexcept { return as_text(blob(column)); }
+    Bytes blob(int column) const noexcept {
+      const void* data = sqlite3_column_blob(statement_, column);
+      return {static_cast<const std::uint8_t*>(data),
+              static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    }
+
+   private:
+    sqlite3_stmt* statement_;
+  };
+  Run run() noexcept { return Run{statement_.get()}; }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+}  // namespace mpos::host
