@@ -14,7 +14,8 @@ namespace {
 std::vector<Blob> conversation() {
   std::ifstream file(std::string(VMPOS_SOURCE_DIR) + "/tests/vectors/virtual_card.json");
   std::vector<Blob> out;
-  for (const auto& exchange : nlohmann::json::parse(file).at("transcript")) {
+  const nlohmann::json card = nlohmann::json::parse(file);
+  for (const auto& exchange : card.at("transcript")) {
     out.push_back(hex(exchange.at("c_apdu").get<std::string>()));
   }
   return out;
@@ -22,6 +23,7 @@ std::vector<Blob> conversation() {
 
 TEST(Damage, ACutCommandIsRefusedAndChangesNothing) {
   const auto commands = conversation();
+  ASSERT_EQ(commands.size(), 17U);
   for (std::size_t step = 0; step < commands.size(); ++step) {
     Bench bench("virtual_card");
     for (std::size_t before = 0; before < step; ++before) bench.send(commands[before]);
@@ -40,11 +42,9 @@ TEST(Damage, ACutCommandIsRefusedAndChangesNothing) {
 TEST(Damage, AChangedByteNeverCrashesAndARefusalKeepsTheState) {
   const auto commands = conversation();
   sim::Random random(7);
+  std::unique_ptr<Bench> bench;
   for (int round = 0; round < 3000; ++round) {
-    Bench* bench = nullptr;
-    static std::unique_ptr<Bench> card;
-    if (round % 50 == 0) card = std::make_unique<Bench>("virtual_card");
-    bench = card.get();
+    if (round % 50 == 0) bench = std::make_unique<Bench>("virtual_card");
     Blob command = commands[random.below(commands.size())];
     const std::size_t hits = random.below(3);
     for (std::size_t i = 0; i < hits; ++i) command[random.below(command.size())] = static_cast<std::uint8_t>(random.next());

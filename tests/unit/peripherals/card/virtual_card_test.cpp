@@ -45,7 +45,8 @@ TEST(VirtualCard, SignsThePublishedCertificates) {
 
 TEST(VirtualCard, GoesOnAfterThePublishedConversation) {
   Bench bench("virtual_card");
-  for (const auto& exchange : published().at("transcript")) bench.send(exchange.at("c_apdu").get<std::string>());
+  const nlohmann::json card = published();
+  for (const auto& exchange : card.at("transcript")) bench.send(exchange.at("c_apdu").get<std::string>());
   EXPECT_EQ(bench.memory().atc, 1);
   EXPECT_EQ(bench.memory().last_online_atc, 1);
   EXPECT_EQ(bench.memory().log.size(), 1U);
