@@ -16,8 +16,8 @@ enum class Reset : std::uint8_t { cold, warm };
 
 /// What a card gave back.
 struct ApduReply {
-  Blob bytes;                  ///< Data and status word; never more than 258 bytes. Empty when the card stays mute.
-  Duration processing{};       ///< How long the card thinks before the first byte, in virtual time.
+  Blob bytes;             ///< Data and status word; never more than 258 bytes. Empty when the card stays mute.
+  Duration processing{};  ///< How long the card thinks before the first byte, in virtual time.
   bool mute() const noexcept { return bytes.empty(); }
   /// The status word; 0 when mute.
   std::uint16_t status() const noexcept {

@@ -42,8 +42,8 @@ Certificate certify(security::Primitives& primitives, const RsaKey& signer, cons
   const std::size_t room = signer.modulus.size() - 22 - content.size();
   append_padded(content, subject.modulus, room, 0xBB);
   Certificate out;
-  if (subject.modulus.size() > room) out.remainder = Blob(subject.modulus.begin() + static_cast<std::ptrdiff_t>(room),
-                                                          subject.modulus.end());
+  if (subject.modulus.size() > room)
+    out.remainder = Blob(subject.modulus.begin() + static_cast<std::ptrdiff_t>(room), subject.modulus.end());
   Blob hashed = out.remainder;
   append(hashed, subject.exponent);
   append(hashed, beyond);

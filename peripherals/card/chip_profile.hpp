@@ -65,9 +65,9 @@ struct ApplicationProfile {
   bool template_77 = false;
 
   bool check_new_card = false;
-  std::uint8_t lower_offline_limit = 0;      ///< 9F14; 0 leaves it out
-  std::uint8_t upper_offline_limit = 0;      ///< 9F23; 0 leaves it out and the card does not count
-  std::uint64_t offline_amount_limit = 0;    ///< minor units; 0: the card does not add up
+  std::uint8_t lower_offline_limit = 0;    ///< 9F14; 0 leaves it out
+  std::uint8_t upper_offline_limit = 0;    ///< 9F23; 0 leaves it out and the card does not count
+  std::uint64_t offline_amount_limit = 0;  ///< minor units; 0: the card does not add up
   std::optional<CashProfile> cash;
 };
 
@@ -93,8 +93,8 @@ struct ChipProfile {
   Quirks quirks;
 };
 
-/// An application with every value of the ordinary UnionPay test card: its data object lists, limits and test keys. PAN,
-/// names and dates are the caller's.
+/// An application with every value of the ordinary UnionPay test card: its data object lists, limits and test keys.
+/// PAN, names and dates are the caller's.
 ApplicationProfile default_application();
 
 }  // namespace mpos::card

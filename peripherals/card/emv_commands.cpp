@@ -125,8 +125,8 @@ Answer VirtualCard::get_processing_options(const Apdu& apdu) {
   session_.stage = Stage::options;
   session_.option_values.assign(values.begin(), values.end());
   const Bytes indicator = list.find(0x9F7A, values);
-  session_.cash = !indicator.empty() && indicator.back() == 1 &&
-                  cash_pays(amount_in(list, values), list.find(0x5F2A, values));
+  session_.cash =
+      !indicator.empty() && indicator.back() == 1 && cash_pays(amount_in(list, values), list.find(0x5F2A, values));
   if (quirk(Quirk::mute_after_gpo)) mute_ = true;
   Blob body;
   if (app().profile.template_77) {
@@ -164,8 +164,8 @@ bool VirtualCard::check_arpc(Bytes data) {
 
 Answer VirtualCard::external_authenticate(const Apdu& apdu) {
   if (apdu.p1 != 0 || apdu.p2 != 0) return {sw::wrong_p1p2};
-  if (!app().profile.issuer_authentication || session_.stage != Stage::first ||
-      session_.first != Cryptogram::arqc || session_.issuer != IssuerCheck::none) {
+  if (!app().profile.issuer_authentication || session_.stage != Stage::first || session_.first != Cryptogram::arqc ||
+      session_.issuer != IssuerCheck::none) {
     return {sw::conditions};
   }
   if (apdu.data.size() < 10 || apdu.data.size() > 16) return {sw::wrong_length};

@@ -189,10 +189,11 @@ class Personaliser {
     if (p.lower_offline_limit != 0) lists.push_back(tlv(0x9F14, Blob{p.lower_offline_limit}));
     if (p.upper_offline_limit != 0) lists.push_back(tlv(0x9F23, Blob{p.upper_offline_limit}));
     layout.add(1, lists);
-    std::vector<Blob> guarded{tlv(0x5F25, p.effective), tlv(0x5F24, p.expiry), tlv(0x5A, pack_cn(p.pan)),
-                              tlv(0x5F34, pack_cn(p.sequence)), tlv(0x9F07, p.usage_control), tlv(0x8E, p.cvm_list),
-                              tlv(0x9F0D, p.iac_default), tlv(0x9F0E, p.iac_denial), tlv(0x9F0F, p.iac_online),
-                              tlv(0x5F28, p.country)};
+    std::vector<Blob> guarded{tlv(0x5F25, p.effective),     tlv(0x5F24, p.expiry),
+                              tlv(0x5A, pack_cn(p.pan)),    tlv(0x5F34, pack_cn(p.sequence)),
+                              tlv(0x9F07, p.usage_control), tlv(0x8E, p.cvm_list),
+                              tlv(0x9F0D, p.iac_default),   tlv(0x9F0E, p.iac_denial),
+                              tlv(0x9F0F, p.iac_online),    tlv(0x5F28, p.country)};
     if (!p.version.empty()) guarded.push_back(tlv(0x9F08, p.version));
     guarded.push_back(tlv(0x9F4A, Blob{0x82}));
     layout.add(2, guarded, p.authentication != DataAuthentication::none);
@@ -222,8 +223,8 @@ class Personaliser {
     if (p.authentication == DataAuthentication::cda && icc->modulus.size() > 176) {
       return "a combined signature of more than 1408 bits does not fit a short reply";
     }
-    const Certificate by_issuer = icc_certificate(primitives_, *issuer, *icc, p.pan, p.certificate_expiry,
-                                                  Blob{0, 0, 2}, static_data);
+    const Certificate by_issuer =
+        icc_certificate(primitives_, *issuer, *icc, p.pan, p.certificate_expiry, Blob{0, 0, 2}, static_data);
     std::vector<Blob> own{tlv(0x9F46, by_issuer.signature), tlv(0x9F47, icc->exponent)};
     if (!by_issuer.remainder.empty()) own.push_back(tlv(0x9F48, by_issuer.remainder));
     own.push_back(tlv(0x9F49, p.ddol));
@@ -250,8 +251,7 @@ void add_directories(Personalisation& card) {
   }
   const Blob pse_body = concat({tlv(0x88, Blob{1}), tlv(0x5F2D, text("zh")), tlv(0x9F11, Blob{1})});
   card.pse_fci = tlv(0x6F, concat({tlv(0x84, text(pse_name)), tlv(0xA5, pse_body)}));
-  card.ppse_fci =
-      tlv(0x6F, concat({tlv(0x84, text(ppse_name)), tlv(0xA5, tlv(0xBF0C, contactless_entries))}));
+  card.ppse_fci = tlv(0x6F, concat({tlv(0x84, text(ppse_name)), tlv(0xA5, tlv(0xBF0C, contactless_entries))}));
 }
 
 }  // namespace

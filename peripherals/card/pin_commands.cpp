@@ -9,8 +9,8 @@ namespace {
 constexpr std::uint8_t plain_pin = 0x80;
 constexpr std::uint8_t enciphered_pin = 0x88;
 
-/// Digits of a block that begins with `control` and the length (ISO 9564-1 format 2 has control 2, a script's 0), filled
-/// up with F. Nothing when it is no such block.
+/// Digits of a block that begins with `control` and the length (ISO 9564-1 format 2 has control 2, a script's 0),
+/// filled up with F. Nothing when it is no such block.
 std::optional<std::string> pin_of(Bytes block, std::uint8_t control) {
   if (block.size() != 8 || block[0] >> 4 != control) return std::nullopt;
   const std::size_t size = block[0] & 15;

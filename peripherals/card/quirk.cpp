@@ -6,10 +6,20 @@
 namespace mpos::card {
 namespace {
 
-constexpr std::array<std::string_view, 14> names{
-    "wrong_issuer_certificate_hash", "expired_issuer_certificate", "sda_tampered", "dda_wrong_number", "atc_jump",
-    "pin_blocked", "application_blocked", "card_blocked", "missing_cdol1", "duplicate_pan", "length_overrun",
-    "mute_after_gpo", "refuse_arpc", "aac_after_approval"};
+constexpr std::array<std::string_view, 14> names{"wrong_issuer_certificate_hash",
+                                                 "expired_issuer_certificate",
+                                                 "sda_tampered",
+                                                 "dda_wrong_number",
+                                                 "atc_jump",
+                                                 "pin_blocked",
+                                                 "application_blocked",
+                                                 "card_blocked",
+                                                 "missing_cdol1",
+                                                 "duplicate_pan",
+                                                 "length_overrun",
+                                                 "mute_after_gpo",
+                                                 "refuse_arpc",
+                                                 "aac_after_approval"};
 
 }  // namespace
 

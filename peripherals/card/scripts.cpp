@@ -26,8 +26,13 @@ Answer VirtualCard::script(const Apdu& apdu) {
   if (session_.arqc.empty()) return {sw::conditions};
   if (apdu.data.size() < mac_bytes) return {sw::secure_messaging};
   const Bytes data = apdu.data.first(apdu.data.size() - mac_bytes);
-  Blob input{apdu.cla, apdu.ins, apdu.p1, apdu.p2, static_cast<std::uint8_t>(apdu.data.size()),
-             static_cast<std::uint8_t>(memory().atc >> 8), static_cast<std::uint8_t>(memory().atc)};
+  Blob input{apdu.cla,
+             apdu.ins,
+             apdu.p1,
+             apdu.p2,
+             static_cast<std::uint8_t>(apdu.data.size()),
+             static_cast<std::uint8_t>(memory().atc >> 8),
+             static_cast<std::uint8_t>(memory().atc)};
   append(input, session_.arqc);
   append(input, data);
   Blob mac(8);
@@ -87,9 +92,8 @@ Answer VirtualCard::update_record(const Apdu& apdu, Bytes data) {
   const auto sfi = static_cast<std::uint8_t>(apdu.p2 >> 3);
   if ((apdu.p2 & 7) != 4 || apdu.p1 == 0) return {sw::wrong_p1p2};
   const auto& records = app().records;
-  const auto found = std::find_if(records.begin(), records.end(), [&](const Record& record) {
-    return record.sfi == sfi && record.number == apdu.p1;
-  });
+  const auto found = std::find_if(records.begin(), records.end(),
+                                  [&](const Record& record) { return record.sfi == sfi && record.number == apdu.p1; });
   if (found == records.end()) return {sw::record_not_found};
   // A fixed-size file keeps its size; a record of the application may shrink or grow, but stays a record.
   if (data.empty() || (sfi > 10 && data.size() != found->bytes.size())) return {sw::wrong_length};

@@ -67,8 +67,8 @@ void write(Writer& w, const ApplicationState& app) {
     w.flag(flag);
   }
   w.number(app.scripts, 1);
-  for (const std::uint64_t amount : {app.offline_amount, app.cash_balance, app.cash_limit, app.cash_single_limit,
-                                     app.cash_reset_threshold}) {
+  for (const std::uint64_t amount :
+       {app.offline_amount, app.cash_balance, app.cash_limit, app.cash_single_limit, app.cash_reset_threshold}) {
     w.number(amount, 8);
   }
   w.number(app.log.size(), 1);
@@ -89,8 +89,8 @@ ApplicationState read(Reader& r) {
     *flag = r.flag();
   }
   app.scripts = static_cast<std::uint8_t>(r.number(1));
-  for (std::uint64_t* amount : {&app.offline_amount, &app.cash_balance, &app.cash_limit, &app.cash_single_limit,
-                                &app.cash_reset_threshold}) {
+  for (std::uint64_t* amount :
+       {&app.offline_amount, &app.cash_balance, &app.cash_limit, &app.cash_single_limit, &app.cash_reset_threshold}) {
     *amount = r.number(8);
   }
   for (std::uint64_t left = r.number(1); left > 0 && r.good(); --left) app.log.push_back(r.blob());

@@ -19,8 +19,7 @@ bool known_class(std::uint8_t cla) noexcept {
 
 }  // namespace
 
-VirtualCard::VirtualCard(std::shared_ptr<const Personalisation> card, CardState state,
-                         security::Primitives& primitives)
+VirtualCard::VirtualCard(std::shared_ptr<const Personalisation> card, CardState state, security::Primitives& primitives)
     : card_(std::move(card)), state_(std::move(state)), primitives_(primitives) {
   MPOS_ASSERT(fits(*card_, state_));
 }

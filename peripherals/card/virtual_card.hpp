@@ -38,9 +38,9 @@ class VirtualCard final : public CardPort {
   /// What is forgotten at the next SELECT.
   struct Session {
     Stage stage = Stage::selected;
-    Blob option_values;   ///< for the PDOL in force
-    Blob first_values;    ///< for CDOL1
-    bool cash = false;    ///< an electronic cash purchase is possible
+    Blob option_values;  ///< for the PDOL in force
+    Blob first_values;   ///< for CDOL1
+    bool cash = false;   ///< an electronic cash purchase is possible
     bool dda_done = false;
     bool pin_done = false;
     bool pin_failed = false;
@@ -53,7 +53,7 @@ class VirtualCard final : public CardPort {
     Blob key_mac;
     Blob key_enc;
     Blob challenge;
-    Blob signature;  ///< template 70 of the dynamic signature in the field
+    Blob signature;                             ///< template 70 of the dynamic signature in the field
     std::optional<std::uint64_t> pending_cash;  ///< debited once the last record has been read
     std::uint16_t last_record = 0;              ///< SFI << 8 | number of that record
   };

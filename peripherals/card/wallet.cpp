@@ -37,8 +37,8 @@ Answer initialise(const Wallet& wallet, const WalletMemory& memory, WalletSessio
   return answer;
 }
 
-Answer debit(const Wallet& wallet, const WalletMemory& memory, WalletSession& session,
-             security::Primitives& primitives, const Apdu& apdu) {
+Answer debit(const Wallet& wallet, const WalletMemory& memory, WalletSession& session, security::Primitives& primitives,
+             const Apdu& apdu) {
   if (apdu.p1 != 0x01 || apdu.p2 != 0x00) return {sw::wrong_p1p2};
   if (apdu.data.size() != 15) return {sw::wrong_length};
   if (!session.open) return {sw::conditions};

@@ -58,9 +58,8 @@ bool possible(const PsamState& state) {
     if (state.files.count(id) == 0) return false;
   }
   if (state.files.size() != 4 || state.files.at(file::terminal).size() != 6) return false;
-  return std::all_of(state.keys.begin(), state.keys.end(), [](const Key& key) {
-    return key.type < 32 && (key.bytes.size() == 8 || key.bytes.size() == 16);
-  });
+  return std::all_of(state.keys.begin(), state.keys.end(),
+                     [](const Key& key) { return key.type < 32 && (key.bytes.size() == 8 || key.bytes.size() == 16); });
 }
 
 }  // namespace

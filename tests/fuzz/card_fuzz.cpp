@@ -27,16 +27,16 @@ Message load_asset(const std::string& path) {
 
 std::shared_ptr<const card::Personalisation> make(const char* name, mpos::primitives::OpenSslPrimitives& primitives) {
   static const auto keys = card::KeyRing::from(load_asset<mpos::config::v1::ChipKeyFile>("keys/chip.yaml"));
-  const auto profile = card::profile_from(
-      load_asset<mpos::config::v1::CardFile>("cards/chip/" + std::string(name) + ".yaml"));
+  const auto profile =
+      card::profile_from(load_asset<mpos::config::v1::CardFile>("cards/chip/" + std::string(name) + ".yaml"));
   auto made = card::make_card(*profile, *keys, primitives);
   return std::make_shared<const card::Personalisation>(*std::move(made));
 }
 
 }  // namespace
 
-/// First byte: card. Then commands with a length byte in front; FF resets the contacts, FE the field, FD goes on from the
-/// saved state.
+/// First byte: card. Then commands with a length byte in front; FF resets the contacts, FE the field, FD goes on from
+/// the saved state.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static mpos::primitives::OpenSslPrimitives primitives;
   static std::array<std::shared_ptr<const card::Personalisation>, names.size()> cards;

@@ -10,10 +10,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static primitives::OpenSslPrimitives primitives;
   static_cast<void>(psam::load({data, size}));
   if (size == 0) return 0;
-  psam::PsamProfile profile{{0x3B, 0x60, 0, 0},    psam::Blob(10, 1), psam::Blob(6, 2), psam::Blob(8, 3),
-                            psam::Blob(8, 4),      psam::Blob(4, 5),  psam::Blob(4, 6), "123456",
-                            1,                     data[0] % 2 == 0 ? psam::P1Reading::levels_and_type
-                                                                    : psam::P1Reading::public_os,
+  psam::PsamProfile profile{{0x3B, 0x60, 0, 0},
+                            psam::Blob(10, 1),
+                            psam::Blob(6, 2),
+                            psam::Blob(8, 3),
+                            psam::Blob(8, 4),
+                            psam::Blob(4, 5),
+                            psam::Blob(4, 6),
+                            "123456",
+                            1,
+                            data[0] % 2 == 0 ? psam::P1Reading::levels_and_type : psam::P1Reading::public_os,
                             {}};
   for (const psam::Folder folder : {psam::Folder::card, psam::Folder::application}) {
     for (const int type : {0, 1, 2, 6, 7, 8}) {

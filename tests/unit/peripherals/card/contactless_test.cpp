@@ -51,7 +51,11 @@ TEST(Contactless, ThePhoneHasNoContactsAndUsesVersion17) {
   EXPECT_EQ(phone.card->reset(Interface::contact, Reset::cold), Blob{});
   const ApduReply reply = phone.tap(10000, online);
   EXPECT_EQ(find(reply.data(), 0x9F10)[2], 17);
-  const Blob input = hex("000000010000" "55667788" "0001" "A0");
+  const Blob input =
+      hex("000000010000"
+          "55667788"
+          "0001"
+          "A0");
   Blob expected(8);
   security::application_cryptogram(phone.primitives, security::Cipher::tdes, phone.session_key(phone.app().udk_ac),
                                    input, expected);
@@ -90,7 +94,9 @@ TEST(Contactless, TheFastSignatureCoversAmountAndCardData) {
   Blob block(key.modulus.size());
   ASSERT_TRUE(bench.primitives.rsa_public(key.modulus, key.exponent, sdad, block));
   Blob hashed(block.begin() + 1, block.end() - 21);
-  append(hashed, hex("55667788" "000000005000" "0156"));
+  append(hashed, hex("55667788"
+                     "000000005000"
+                     "0156"));
   append(hashed, find(reply.data(), 0x9F69));
   Blob digest(20);
   bench.primitives.hash(security::Hash::sha1, hashed, digest);

@@ -47,7 +47,8 @@ TEST(Damage, AChangedByteNeverCrashesAndARefusalKeepsTheState) {
     if (round % 50 == 0) bench = std::make_unique<Bench>("virtual_card");
     Blob command = commands[random.below(commands.size())];
     const std::size_t hits = random.below(3);
-    for (std::size_t i = 0; i < hits; ++i) command[random.below(command.size())] = static_cast<std::uint8_t>(random.next());
+    for (std::size_t i = 0; i < hits; ++i)
+      command[random.below(command.size())] = static_cast<std::uint8_t>(random.next());
     const CardState before = bench->card->state();
     const ApduReply reply = bench->send(command);
     ASSERT_FALSE(reply.mute());

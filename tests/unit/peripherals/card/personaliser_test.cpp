@@ -14,8 +14,8 @@ Blob raise(security::Primitives& primitives, Bytes modulus, Bytes exponent, Byte
   return out;
 }
 
-/// The modulus a certificate and its remainder give; `at` is where it begins in the recovered block. Empty when the hash
-/// does not fit.
+/// The modulus a certificate and its remainder give; `at` is where it begins in the recovered block. Empty when the
+/// hash does not fit.
 Blob recover(security::Primitives& primitives, Bytes modulus, Bytes exponent, Bytes certificate, Bytes remainder,
              Bytes subject_exponent, Bytes beyond, std::size_t length_at) {
   const Blob block = raise(primitives, modulus, exponent, certificate);

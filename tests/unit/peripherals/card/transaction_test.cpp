@@ -11,8 +11,8 @@ std::uint8_t cid(const ApduReply& reply) {
 }
 
 Blob cvr(const ApduReply& reply) {
-  const Blob iad = reply.data()[0] == 0x80 ? Blob(reply.data().begin() + 13, reply.data().end())
-                                           : find(reply.data(), 0x9F10);
+  const Blob iad =
+      reply.data()[0] == 0x80 ? Blob(reply.data().begin() + 13, reply.data().end()) : find(reply.data(), 0x9F10);
   return Blob(iad.begin() + 3, iad.begin() + 7);
 }
 

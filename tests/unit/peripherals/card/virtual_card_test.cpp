@@ -37,8 +37,7 @@ TEST(VirtualCard, SignsThePublishedCertificates) {
   EXPECT_EQ(find(record(2, 2), 0x90), hex(card.at("issuer").at("certificate_90").get<std::string>()));
   EXPECT_EQ(find(record(2, 3), 0x93), hex(card.at("ssad_93").get<std::string>()));
   EXPECT_EQ(find(record(3, 1), 0x9F46), hex(card.at("icc").at("certificate_9F46").get<std::string>()));
-  const CaPublicKey authority =
-      ca_public_key(bench.primitives, *keys().find("ca_test"), hex("A000000333"), 0xFE);
+  const CaPublicKey authority = ca_public_key(bench.primitives, *keys().find("ca_test"), hex("A000000333"), 0xFE);
   EXPECT_EQ(authority.modulus, hex(card.at("ca").at("modulus").get<std::string>()));
   EXPECT_EQ(authority.checksum, hex(card.at("ca").at("sha1").get<std::string>()));
 }

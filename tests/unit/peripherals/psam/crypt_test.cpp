@@ -51,7 +51,9 @@ TEST(Crypt, ADoubleKeyMakesARetailMac) {
   const Blob message = hex("000102030405060708090A0B0C0D0E0F1011");
   security::mac_alg3(bench.primitives, key, message, security::Padding::bit, mac);
   EXPECT_EQ(bench.text("80FA010012000102030405060708090A0B0C0D0E0F1011"), card::to_hex(mac) + "9000");
-  EXPECT_EQ(bench.text("80FA0300100001020304050607" "08090A0B0C0D0E0F"), "9000");
+  EXPECT_EQ(bench.text("80FA0300100001020304050607"
+                       "08090A0B0C0D0E0F"),
+            "9000");
   EXPECT_EQ(bench.text("80FA0100021011"), card::to_hex(mac) + "9000");
 }
 
@@ -141,8 +143,9 @@ TEST(WriteKey, ReplacesAKeyUnderTheMaster) {
   const Blob record = sealed("10F4640A2F8DB303CF77BBCA322876426680000000000000");
   EXPECT_EQ(bench.send_with_mac("84D40702", record, hex("13579BDF02468ACE13579BDF02468ACF")).status(),
             sw::secure_messaging);
-  EXPECT_EQ(bench.send_with_mac("84D40702", sealed("10F4640A2F8DB303CF77BBCA322876426600000000000000"), master).status(),
-            sw::wrong_data);
+  EXPECT_EQ(
+      bench.send_with_mac("84D40702", sealed("10F4640A2F8DB303CF77BBCA322876426600000000000000"), master).status(),
+      sw::wrong_data);
   EXPECT_EQ(bench.status("801A0702"), sw::key_not_found);
   EXPECT_EQ(bench.send_with_mac("84D40702", record, master).status(), sw::ok);
   bench.restart();

@@ -11,11 +11,15 @@ const Blob application_maintenance = hex("13579BDF02468ACE13579BDF02468ACF");
 
 TEST(Files, AreReadAsSeenOnTheWire) {
   Bench bench;
-  EXPECT_EQ(bench.text("00B095000E"), "2024091700000000000101010000" "9000");
+  EXPECT_EQ(bench.text("00B095000E"),
+            "2024091700000000000101010000"
+            "9000");
   EXPECT_EQ(bench.text("00B0960006"), "1122334455669000");
   EXPECT_EQ(bench.status("00B0970019"), sw::file_not_found);
   bench.select_application();
-  EXPECT_EQ(bench.text("00B0970019"), "01010203040506070811121314151617182024010120301231" "9000");
+  EXPECT_EQ(bench.text("00B0970019"),
+            "01010203040506070811121314151617182024010120301231"
+            "9000");
   EXPECT_EQ(bench.text("00B0980004"), "00000A0B9000");
   EXPECT_EQ(bench.status("00B0950000"), sw::file_not_found);
 }

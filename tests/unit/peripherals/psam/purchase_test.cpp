@@ -16,13 +16,14 @@ class Purchase : public testing::Test {
  protected:
   Purchase() {
     card::ChipProfile wanted;
-    wanted.wallet = card::WalletProfile{hex(serial), hex("34577991ABCDEF1334577991ABCDEF13"),
-                                        hex("567890ABCDEF1234567890ABCDEF1234"), 5000, 18, hex("A1B2C3D4")};
+    wanted.wallet = card::WalletProfile{
+        hex(serial),    hex("34577991ABCDEF1334577991ABCDEF13"), hex("567890ABCDEF1234567890ABCDEF1234"), 5000, 18,
+        hex("A1B2C3D4")};
     auto made = card::make_card(wanted, card::KeyRing{}, bench.primitives);
     EXPECT_TRUE(made) << made.error();
     personalisation = std::make_shared<const card::Personalisation>(*std::move(made));
-    wallet = std::make_unique<card::VirtualCard>(personalisation, card::first_state(*personalisation),
-                                                 bench.primitives);
+    wallet =
+        std::make_unique<card::VirtualCard>(personalisation, card::first_state(*personalisation), bench.primitives);
     wallet->reset(card::Interface::contact, card::Reset::cold);
     EXPECT_EQ(pay("00A4040009A00000000386980701").status(), sw::ok);
     bench.select_application();
@@ -35,7 +36,8 @@ class Purchase : public testing::Test {
   card::ApduReply begin() {
     const card::ApduReply opened = pay("805001020B0100000064112233445566");
     EXPECT_EQ(opened.status(), sw::ok);
-    return bench.send("807000001C" + part(opened, 11, 4) + part(opened, 4, 2) + "0000006406" + moment + "0100" + serial);
+    return bench.send("807000001C" + part(opened, 11, 4) + part(opened, 4, 2) + "0000006406" + moment + "0100" +
+                      serial);
   }
 
   Bench bench;
@@ -95,7 +97,10 @@ TEST_F(Purchase, TheModuleChecksWhatItIsAsked) {
   const std::string head = "A1B2C3D40012000000640620240917101530";
   EXPECT_EQ(bench.status("8070000014" + head + "0100"), sw::wrong_length);
   EXPECT_EQ(bench.status("807000001C" + head + "0900" + serial), sw::key_not_found);
-  EXPECT_EQ(bench.status("807000001CA1B2C3D40012000000640520240917101530" "0100" + serial), sw::wrong_data);
+  EXPECT_EQ(bench.status("807000001CA1B2C3D40012000000640520240917101530"
+                         "0100" +
+                         serial),
+            sw::wrong_data);
   EXPECT_EQ(bench.psam->state().transaction_number, 2571U);
   EXPECT_EQ(bench.status("8070000024" + head + "0100" + serial + "0102030405060708"), sw::ok);
   EXPECT_EQ(bench.psam->state().transaction_number, 2572U);

@@ -35,7 +35,6 @@ class Bench {
 
   primitives::OpenSslPrimitives primitives;
   std::unique_ptr<Psam> psam;
-
 };
 
 }  // namespace mpos::psam::test
