@@ -11,6 +11,8 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include "devicemodel/primitives/rsa.hpp"
+
 namespace mpos::primitives {
 namespace {
 
@@ -133,6 +135,7 @@ struct OpenSslPrimitives::Contexts {
   std::array<Prepared, 8> ciphers;
   std::array<DigestPtr, 3> digests;
   DigestContext digest_context;
+  std::unique_ptr<RsaPublicKeys> rsa;
 
   Prepared& prepare(Cipher cipher, std::size_t key_bytes, bool cbc) {
     static constexpr std::array<const char*, 8> names{"AES-128-ECB", "AES-192-ECB", "AES-256-ECB", "SM4-ECB",
@@ -271,6 +274,11 @@ void OpenSslPrimitives::x25519_public(Bytes scalar, MutableBytes out) {
   std::size_t size = 32;
   const bool done = own && EVP_PKEY_get_raw_public_key(own.get(), out.data(), &size) == 1;
   MPOS_ASSERT(done);
+}
+
+bool OpenSslPrimitives::rsa_public(Bytes modulus, Bytes exponent, Bytes in, MutableBytes out) {
+  if (!contexts_->rsa) contexts_->rsa = std::make_unique<RsaPublicKeys>();
+  return contexts_->rsa->apply(modulus, exponent, in, out);
 }
 
 }  // namespace mpos::primitives

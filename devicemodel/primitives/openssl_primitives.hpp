@@ -24,6 +24,7 @@ class OpenSslPrimitives final : public security::Primitives {
   void hmac_sha256(Bytes key, Bytes first, Bytes second, MutableBytes out) override;
   [[nodiscard]] bool x25519(Bytes scalar, Bytes point, MutableBytes out) override;
   void x25519_public(Bytes scalar, MutableBytes out) override;
+  [[nodiscard]] bool rsa_public(Bytes modulus, Bytes exponent, Bytes in, MutableBytes out) override;
 
  private:
   struct Contexts;

@@ -39,6 +39,12 @@ class Primitives {
   /// `out`, 32 bytes, = scalar * base point.
   virtual void x25519_public(Bytes scalar, MutableBytes out) = 0;
 
+  /// Raw RSA with a public key, no padding (EMV book 2, annex A2.1): `out` = `in` ^ `exponent` mod `modulus`, big
+  /// endian, as long as the modulus. False, and `out` untouched, when the numbers make no key (modulus of less than 32
+  /// or more than 512 bytes, even or with a leading zero byte, exponent even, below 3 or longer than 3 bytes), when
+  /// `in` or `out` is not as long as the modulus, or when `in` is not below it.
+  [[nodiscard]] virtual bool rsa_public(Bytes modulus, Bytes exponent, Bytes in, MutableBytes out) = 0;
+
  protected:
   ~Primitives() = default;
 };
