@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
 #include <system_error>
 
 #include "scenarios/vectors/json_reader.hpp"
@@ -27,12 +26,6 @@ const OpTable& ops() {
   return table;
 }
 
-/// Operations of the vector format that belong to rooms this product does not have yet.
-const std::set<std::string, std::less<>>& known_but_absent() {
-  static const std::set<std::string, std::less<>> names{"issuer_cert", "icc_cert", "sda", "dda"};
-  return names;
-}
-
 std::string clipped(std::string text) {
   constexpr std::size_t limit = 4000;
   if (text.size() > limit) {
@@ -48,6 +41,8 @@ class Runner {
 
   void run(const Value& document) {
     const auto* root = document.as<Value::Object>();
+    // A card with its transcript is replayed against the chip kernel by the tests of devicemodel/emv.
+    if (root != nullptr && root->contains("transcript")) return;
     const auto found = root == nullptr ? Value::Object::const_iterator{} : root->find("vectors");
     const auto* list = root == nullptr || found == root->end() ? nullptr : found->second.as<Value::Array>();
     if (list == nullptr) {
@@ -93,11 +88,7 @@ class Runner {
       const std::string& op = outer.text("op");
       const auto found = ops().find(op);
       if (found == ops().end()) {
-        if (known_but_absent().contains(op)) {
-          skip(name, op);
-        } else {
-          fail(name, "unknown operation \"" + op + "\"");
-        }
+        fail(name, "unknown operation \"" + op + "\"");
         return;
       }
       const auto expected = vector->find("expected");
