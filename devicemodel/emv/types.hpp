@@ -22,6 +22,7 @@ struct Input {
     document_checked,    ///< PBOC certificate check: `number` 1 when it is the cardholder's
     host_answer,         ///< `response_code` from field 39, `approved`, `data` = field 55 as answered
     host_unreachable,
+    several_cards,       ///< contactless: more than one card answered
   };
   Kind kind = Kind::start;
   Bytes data;

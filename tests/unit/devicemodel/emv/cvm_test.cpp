@@ -171,7 +171,7 @@ TEST(Cvm, a_pin_blocked_before_is_not_asked_for) {
   for (const char* status : {"6983", "6984"}) {
     Bench bench;
     bench.card.answers["80CA9F17"] = "6A88";
-    bench.card.answers["0020"] = status;
+    bench.card.answers["00200080"] = status;
     with_list(bench, "0100").run();
     EXPECT_EQ(bench.tries, (std::vector<std::uint8_t>{255})) << "the counter is not known";
     EXPECT_EQ(bench.tvr().substr(4, 2), "A0") << status;
@@ -180,7 +180,7 @@ TEST(Cvm, a_pin_blocked_before_is_not_asked_for) {
 
 TEST(Cvm, another_status_to_verify_is_a_failed_method_without_the_limit_bit) {
   Bench bench;
-  bench.card.answers["0020"] = "6A86";
+  bench.card.answers["00200080"] = "6A86";
   with_list(bench, "0100").run();
   EXPECT_EQ(bench.tvr().substr(4, 2), "80");
 }
