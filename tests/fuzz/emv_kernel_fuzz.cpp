@@ -70,11 +70,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   profile.type = (data[0] & 4) != 0 ? 0x23 : 0x22;
   emv::AidTable aids;
   emv::AidParameters aid;
-  for (const std::uint8_t byte : {0xA0, 0x00, 0x00, 0x03, 0x33}) aid.aid.push_back(byte);
+  constexpr std::array<std::uint8_t, 5> rid{0xA0, 0x00, 0x00, 0x03, 0x33};
+  aid.aid.append(rid);
   aids.push_back(aid);
   emv::CaKeyTable keys;
   emv::CaKey key;
-  key.rid = {0xA0, 0x00, 0x00, 0x03, 0x33};
+  key.rid = rid;
   key.index = 0xFE;
   key.expiry = {0x49, 0x12, 0x31};
   key.key.modulus.resize(128);
