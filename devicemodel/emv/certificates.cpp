@@ -116,8 +116,8 @@ Result<PublicKey, CertificateError> Recovery::icc_key(const PublicKey& issuer, c
 }
 
 Result<std::array<std::uint8_t, 2>, CertificateError> Recovery::static_signature(const PublicKey& issuer,
-                                                                                  Bytes signature,
-                                                                                  Bytes static_data) noexcept {
+                                                                                 Bytes signature,
+                                                                                 Bytes static_data) noexcept {
   const auto opened = open(issuer, signature, 0x03);
   if (!opened) return Failure{opened.error()};
   const Bytes block = *opened;

@@ -6,15 +6,15 @@
 namespace mpos::emv {
 
 enum class CertificateError : std::uint8_t {
-  bad_length,          ///< certificate or signature not as long as the key that signed it
-  not_recovered,       ///< the RSA result has no 6A .. BC frame
-  bad_format,          ///< wrong format byte or impossible lengths inside
+  bad_length,     ///< certificate or signature not as long as the key that signed it
+  not_recovered,  ///< the RSA result has no 6A .. BC frame
+  bad_format,     ///< wrong format byte or impossible lengths inside
   bad_hash,
-  wrong_name,          ///< issuer identifier or PAN is not the card's
+  wrong_name,  ///< issuer identifier or PAN is not the card's
   expired,
   unknown_algorithm,
   revoked,
-  too_long,            ///< more data than the hash input buffer takes
+  too_long,  ///< more data than the hash input buffer takes
 };
 
 /// Public key certificates and signatures of EMV book 2, sections 5 and 6: recovery and checks. Holds the scratch
@@ -44,11 +44,11 @@ class Recovery {
                                               Bytes static_data, Bytes pan, const Date& today) noexcept;
   /// Signed static data (table 7): the data authentication code.
   Result<std::array<std::uint8_t, 2>, CertificateError> static_signature(const PublicKey& issuer, Bytes signature,
-                                                                          Bytes static_data) noexcept;
+                                                                         Bytes static_data) noexcept;
   /// What a dynamic signature carries.
   struct Dynamic {
-    ByteVector<8> number;          ///< ICC dynamic number
-    ByteVector<1 + 8 + 20> tail;   ///< CDA: CID, cryptogram, transaction data hash; empty for DDA
+    ByteVector<8> number;         ///< ICC dynamic number
+    ByteVector<1 + 8 + 20> tail;  ///< CDA: CID, cryptogram, transaction data hash; empty for DDA
   };
   /// Signed dynamic data (tables 15 and 18); `terminal_data` is the DDOL data (or the unpredictable number for CDA).
   Result<Dynamic, CertificateError> dynamic_signature(const PublicKey& icc, Bytes signature, Bytes terminal_data,

@@ -60,7 +60,8 @@ Action ContactlessKernel::send(State state, const Header& header, Bytes data) no
 Action ContactlessKernel::finish(Disposition disposition, Reason reason) noexcept {
   outcome_.disposition = disposition;
   outcome_.reason = reason;
-  if (disposition != Disposition::approved_offline && disposition != Disposition::approved_online) outcome_.signature = false;
+  if (disposition != Disposition::approved_offline && disposition != Disposition::approved_online)
+    outcome_.signature = false;
   (void)put(tag::tvr, tvr_);
   outcome_.reason = reason;
   wipe(apdu_.span());
@@ -78,7 +79,8 @@ Action ContactlessKernel::advance(const Input& input) noexcept {
     return action;
   }
   const bool card_needed = state_ != State::online && state_ != State::online_pin;
-  if (input.kind == Kind::several_cards && card_needed) return finish(Disposition::present_one_card, Reason::several_cards);
+  if (input.kind == Kind::several_cards && card_needed)
+    return finish(Disposition::present_one_card, Reason::several_cards);
   if (input.kind == Kind::card_removed || input.kind == Kind::card_mute) {
     if (card_needed) {
       return finish(Disposition::terminated, input.kind == Kind::card_mute ? Reason::card_mute : Reason::card_removed);
@@ -218,7 +220,8 @@ Action ContactlessKernel::on_options(const Reply& reply) noexcept {
   if (!store_.has(tag::cid)) {
     if (iad.size() < 5) return finish(Disposition::terminated, Reason::missing_data);
     const auto from_cvr = static_cast<std::uint8_t>((iad[4] & 0x30) << 2);
-    if (!put(tag::cid, std::array<std::uint8_t, 1>{from_cvr})) return finish(Disposition::terminated, Reason::out_of_memory);
+    if (!put(tag::cid, std::array<std::uint8_t, 1>{from_cvr}))
+      return finish(Disposition::terminated, Reason::out_of_memory);
   }
   const std::uint8_t kind = store_.get_or_empty(tag::cid)[0] & 0xC0;
   if (kind == 0x00) return finish(Disposition::declined_offline);
@@ -256,18 +259,19 @@ bool ContactlessKernel::authentic() noexcept {
     return false;
   }
   const Bytes pan = store_.get_or_empty(tag::pan);
-  const CaKey* ca = keys_.find(selected_.name.span().first(5), store_.get_or_empty(tag::ca_index)[0], transaction_.date);
+  const CaKey* ca =
+      keys_.find(selected_.name.span().first(5), store_.get_or_empty(tag::ca_index)[0], transaction_.date);
   if (ca == nullptr || !records_.add_tag_list(store_)) return false;
-  const auto issuer = recovery_.issuer_key(ca->key,
-                                           {store_.get_or_empty(tag::issuer_certificate),
-                                            store_.get_or_empty(tag::issuer_remainder),
-                                            store_.get_or_empty(tag::issuer_exponent)},
-                                           pan, transaction_.date);
+  const auto issuer =
+      recovery_.issuer_key(ca->key,
+                           {store_.get_or_empty(tag::issuer_certificate), store_.get_or_empty(tag::issuer_remainder),
+                            store_.get_or_empty(tag::issuer_exponent)},
+                           pan, transaction_.date);
   const auto signed_data = records_.signed_data();
   if (!issuer || !signed_data || keys_.revoked(ca->rid, ca->index, issuer->serial)) return false;
   const auto icc = recovery_.icc_key(issuer->key,
-                                     {store_.get_or_empty(tag::icc_certificate), store_.get_or_empty(tag::icc_remainder),
-                                      store_.get_or_empty(tag::icc_exponent)},
+                                     {store_.get_or_empty(tag::icc_certificate),
+                                      store_.get_or_empty(tag::icc_remainder), store_.get_or_empty(tag::icc_exponent)},
                                      *signed_data, pan, transaction_.date);
   if (!icc) return false;
   // fDDA signs the unpredictable number and, from version 01 on, amount, currency and the card's own data.
@@ -298,10 +302,12 @@ Action ContactlessKernel::check_offline() noexcept {
   copy_bytes(store_.get_or_empty(tag::expiry), expiry);
   if (date_order(expiry) < date_order(transaction_.date)) {
     set(tvr::expired);
-    if (!card_wants(ctq_online_if_expired) || !can_go_online) return finish(Disposition::declined_offline, Reason::expired);
+    if (!card_wants(ctq_online_if_expired) || !can_go_online)
+      return finish(Disposition::declined_offline, Reason::expired);
     decision_ = Decision::online;
   }
-  if (risk_ != nullptr && risk_->on_exception_file(store_.get_or_empty(tag::pan), store_.get_or_empty(tag::pan_sequence))) {
+  if (risk_ != nullptr &&
+      risk_->on_exception_file(store_.get_or_empty(tag::pan), store_.get_or_empty(tag::pan_sequence))) {
     set(tvr::exception_file);
     return finish(Disposition::declined_offline);
   }
@@ -309,7 +315,8 @@ Action ContactlessKernel::check_offline() noexcept {
 }
 
 Action ContactlessKernel::verify() noexcept {
-  if ((transaction_.cash && card_wants(ctq_switch_for_cash)) || (transaction_.cashback && card_wants(ctq_switch_for_cashback))) {
+  if ((transaction_.cash && card_wants(ctq_switch_for_cash)) ||
+      (transaction_.cashback && card_wants(ctq_switch_for_cashback))) {
     return finish(Disposition::try_other_interface);
   }
   if (card_wants(ctq_online_pin) && (ttq_[0] & ttq_online_pin) != 0) {

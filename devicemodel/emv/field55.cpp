@@ -6,24 +6,40 @@
 namespace mpos::emv {
 namespace {
 
-constexpr std::array<Tag, 21> financial{
-    tag::cryptogram,       tag::cid,          tag::issuer_data,  tag::unpredictable, tag::atc,
-    tag::tvr,              tag::date,         tag::type,         tag::amount,        tag::currency,
-    tag::aip,              tag::terminal_country, tag::other_amount, tag::capabilities,  tag::cvm_results,
-    tag::terminal_type,    tag::ifd_serial,   tag::df_name,      tag::terminal_version, tag::sequence,
-    tag::product};
+constexpr std::array<Tag, 21> financial{tag::cryptogram,
+                                        tag::cid,
+                                        tag::issuer_data,
+                                        tag::unpredictable,
+                                        tag::atc,
+                                        tag::tvr,
+                                        tag::date,
+                                        tag::type,
+                                        tag::amount,
+                                        tag::currency,
+                                        tag::aip,
+                                        tag::terminal_country,
+                                        tag::other_amount,
+                                        tag::capabilities,
+                                        tag::cvm_results,
+                                        tag::terminal_type,
+                                        tag::ifd_serial,
+                                        tag::df_name,
+                                        tag::terminal_version,
+                                        tag::sequence,
+                                        tag::product};
 constexpr std::array<Tag, 2> upload_more{tag::ec_code, tag::response_code};
 constexpr std::array<Tag, 4> reversal{tag::tvr, tag::issuer_data, tag::ifd_serial, tag::script_results};
 constexpr std::array<Tag, 1> declined_more{tag::atc};
-constexpr std::array<Tag, 11> notice{tag::capabilities, tag::tvr, tag::unpredictable, tag::ifd_serial,
-                                     tag::issuer_data, tag::cryptogram, tag::atc, tag::aip,
-                                     tag::script_results, tag::terminal_country, tag::date};
+constexpr std::array<Tag, 11> notice{
+    tag::capabilities, tag::tvr, tag::unpredictable,  tag::ifd_serial,       tag::issuer_data, tag::cryptogram,
+    tag::atc,          tag::aip, tag::script_results, tag::terminal_country, tag::date};
 
 bool append_all(std::span<const Tag> tags, const DataStore& store, Field55Data& out) noexcept {
   constexpr std::array<std::uint8_t, 6> no_amount{};
   for (const Tag tag : tags) {
     const auto value = store.get(tag);
-    if (value ? !append_tlv(tag, *value, out) : tag == tag::other_amount && !append_tlv(tag, no_amount, out)) return false;
+    if (value ? !append_tlv(tag, *value, out) : tag == tag::other_amount && !append_tlv(tag, no_amount, out))
+      return false;
   }
   return true;
 }

@@ -10,8 +10,8 @@ enum class Field55 : std::uint8_t {
   financial,       ///< sale, balance, pre-authorisation request
   offline_upload,  ///< an offline approval sent in later
   reversal,
-  card_declined,   ///< reversal because the card declined after the host approved
-  script_notice,   ///< 0620
+  card_declined,  ///< reversal because the card declined after the host approved
+  script_notice,  ///< 0620
 };
 
 using Field55Data = ByteVector<255>;

@@ -71,7 +71,8 @@ Result<Atr, AtrError> parse_emv_atr(Bytes bytes) noexcept {
 }
 
 ClockRate clock_rate(std::uint8_t fi_di) noexcept {
-  constexpr std::array<std::uint16_t, 16> f{372, 372, 558, 744, 1116, 1488, 1860, 0, 0, 512, 768, 1024, 1536, 2048, 0, 0};
+  constexpr std::array<std::uint16_t, 16> f{372, 372, 558, 744,  1116, 1488, 1860, 0,
+                                            0,   512, 768, 1024, 1536, 2048, 0,    0};
   constexpr std::array<std::uint8_t, 16> d{0, 1, 2, 4, 8, 16, 32, 64, 12, 20, 0, 0, 0, 0, 0, 0};
   const ClockRate rate{f[fi_di >> 4U], d[fi_di & 15U]};
   return rate.f == 0 || rate.d == 0 ? ClockRate{0, 0} : rate;

@@ -8,25 +8,25 @@ namespace mpos::emv {
 
 enum class AtrError : std::uint8_t {
   truncated,
-  too_long,      ///< more than 33 bytes, or bytes behind the end
-  bad_start,     ///< TS is neither 3B nor 3F
+  too_long,   ///< more than 33 bytes, or bytes behind the end
+  bad_start,  ///< TS is neither 3B nor 3F
   bad_checksum,
-  not_emv,       ///< well formed, but not one EMV lets a terminal use
+  not_emv,  ///< well formed, but not one EMV lets a terminal use
 };
 
 /// What an answer to reset says (ISO/IEC 7816-3 section 8).
 struct Atr {
   bool inverse = false;
-  std::uint8_t protocol = 0;                ///< the first offered
-  std::uint16_t protocols = 1;              ///< bit set of all offered
-  std::uint8_t fi_di = 0x11;                ///< TA1
-  std::uint8_t programming_voltage = 0;     ///< TB1
-  std::uint8_t extra_guard = 0;             ///< TC1
-  bool specific_mode = false;               ///< TA2 present: no PPS
-  std::uint8_t waiting_integer = 10;        ///< TC2
-  std::uint8_t information_size = 32;       ///< TA3, IFSC
-  std::uint8_t waiting_indices = 0x4D;      ///< TB3: BWI, CWI
-  bool crc = false;                         ///< TC3
+  std::uint8_t protocol = 0;             ///< the first offered
+  std::uint16_t protocols = 1;           ///< bit set of all offered
+  std::uint8_t fi_di = 0x11;             ///< TA1
+  std::uint8_t programming_voltage = 0;  ///< TB1
+  std::uint8_t extra_guard = 0;          ///< TC1
+  bool specific_mode = false;            ///< TA2 present: no PPS
+  std::uint8_t waiting_integer = 10;     ///< TC2
+  std::uint8_t information_size = 32;    ///< TA3, IFSC
+  std::uint8_t waiting_indices = 0x4D;   ///< TB3: BWI, CWI
+  bool crc = false;                      ///< TC3
   ByteVector<15> historical;
 };
 

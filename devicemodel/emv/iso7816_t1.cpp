@@ -80,7 +80,8 @@ TransportStep T1Terminal::retry(std::uint8_t error) noexcept {
 TransportStep T1Terminal::on_answer(Bytes block) noexcept {
   multiplier_ = 1;
   if (waiting_ == Waiting::nothing || ++rounds_ > most_rounds) return {};
-  if (block.size() < 4 || block[2] == 0xFF || block.size() != 4U + block[2] || block[0] != 0 || !checksum_right(block)) {
+  if (block.size() < 4 || block[2] == 0xFF || block.size() != 4U + block[2] || block[0] != 0 ||
+      !checksum_right(block)) {
     return retry(0x01);
   }
   const std::uint8_t pcb = block[1];

@@ -40,14 +40,14 @@ class T0Terminal {
   std::array<std::uint8_t, 5> header_{};
   Bytes data_;
   std::size_t sent_ = 0;
-  std::size_t expected_ = 0;  ///< data bytes the card may still send
-  bool wants_answer_ = false; ///< case 4
+  std::size_t expected_ = 0;   ///< data bytes the card may still send
+  bool wants_answer_ = false;  ///< case 4
   std::uint8_t rounds_ = 0;
   TransportReply reply_;
 };
 
-/// The terminal's side of T=1 with LRC (ISO/IEC 7816-3 section 11, EMV book 1 section 9.2.4): chaining both ways, S(IFS),
-/// S(WTX), R-blocks, three attempts and one resynchronisation.
+/// The terminal's side of T=1 with LRC (ISO/IEC 7816-3 section 11, EMV book 1 section 9.2.4): chaining both ways,
+/// S(IFS), S(WTX), R-blocks, three attempts and one resynchronisation.
 class T1Terminal {
  public:
   /// After reset: `card_size` from TA3. The first step announces IFSD 254.

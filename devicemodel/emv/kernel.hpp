@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "devicemodel/base/secret.hpp"
 #include "devicemodel/emv/apdu.hpp"
 #include "devicemodel/emv/bits.hpp"
 #include "devicemodel/emv/certificates.hpp"
@@ -9,7 +10,6 @@
 #include "devicemodel/emv/selection.hpp"
 #include "devicemodel/emv/static_records.hpp"
 #include "devicemodel/emv/types.hpp"
-#include "devicemodel/base/secret.hpp"
 #include "devicemodel/hal/hal.hpp"
 
 namespace mpos::emv {
@@ -20,8 +20,8 @@ class Kernel {
  public:
   struct Ports {
     security::Primitives& primitives;
-    hal::Entropy& entropy;    ///< padding of enciphered PINs
-    RiskRecords* records;     ///< nullptr: no exception file and no log
+    hal::Entropy& entropy;  ///< padding of enciphered PINs
+    RiskRecords* records;   ///< nullptr: no exception file and no log
   };
   Kernel(const Ports& ports, const TerminalProfile& profile, const Policy& policy, const AidTable& aids,
          const CaKeyTable& keys) noexcept;
@@ -42,9 +42,28 @@ class Kernel {
 
  private:
   enum class State : std::uint8_t {
-    idle, selecting, choosing, final_select, options, reading, internal_authenticate, pin_counter, challenge, verify,
-    online_pin, offline_pin, document, counter, last_online, first_ac, online, external_authenticate, script_before,
-    second_ac, script_after, done
+    idle,
+    selecting,
+    choosing,
+    final_select,
+    options,
+    reading,
+    internal_authenticate,
+    pin_counter,
+    challenge,
+    verify,
+    online_pin,
+    offline_pin,
+    document,
+    counter,
+    last_online,
+    first_ac,
+    online,
+    external_authenticate,
+    script_before,
+    second_ac,
+    script_after,
+    done
   };
   enum class Oda : std::uint8_t { none, sda, dda, cda };
 

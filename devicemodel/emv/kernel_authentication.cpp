@@ -18,11 +18,11 @@ bool Kernel::recover_issuer() noexcept {
   const auto index = store_.get(tag::ca_index);
   const CaKey* ca = keys_.find(selected_.name.span().first(5), (*index)[0], transaction_.date);
   if (ca == nullptr) return false;
-  const auto issuer = recovery_.issuer_key(ca->key,
-                                           {store_.get_or_empty(tag::issuer_certificate),
-                                            store_.get_or_empty(tag::issuer_remainder),
-                                            store_.get_or_empty(tag::issuer_exponent)},
-                                           store_.get_or_empty(tag::pan), transaction_.date);
+  const auto issuer =
+      recovery_.issuer_key(ca->key,
+                           {store_.get_or_empty(tag::issuer_certificate), store_.get_or_empty(tag::issuer_remainder),
+                            store_.get_or_empty(tag::issuer_exponent)},
+                           store_.get_or_empty(tag::pan), transaction_.date);
   if (!issuer || keys_.revoked(ca->rid, ca->index, issuer->serial)) return false;
   issuer_key_ = issuer->key;
   return true;
@@ -32,8 +32,8 @@ bool Kernel::recover_icc() noexcept {
   const auto signed_data = records_.signed_data();
   if (!signed_data) return false;
   const auto icc = recovery_.icc_key(issuer_key_,
-                                     {store_.get_or_empty(tag::icc_certificate), store_.get_or_empty(tag::icc_remainder),
-                                      store_.get_or_empty(tag::icc_exponent)},
+                                     {store_.get_or_empty(tag::icc_certificate),
+                                      store_.get_or_empty(tag::icc_remainder), store_.get_or_empty(tag::icc_exponent)},
                                      *signed_data, store_.get_or_empty(tag::pan), transaction_.date);
   if (!icc) return false;
   icc_key_ = *icc;
@@ -51,7 +51,8 @@ Action Kernel::authenticate() noexcept {
     return restrictions();
   }
   if (oda_ == Oda::sda) set(tvr::sda_selected);
-  bool missing = !store_.has(tag::ca_index) || !store_.has(tag::issuer_certificate) || !store_.has(tag::issuer_exponent);
+  bool missing =
+      !store_.has(tag::ca_index) || !store_.has(tag::issuer_certificate) || !store_.has(tag::issuer_exponent);
   if (oda_ == Oda::sda) {
     missing = missing || !store_.has(tag::ssad);
   } else {
@@ -63,7 +64,8 @@ Action Kernel::authenticate() noexcept {
   }
   if (oda_ == Oda::sda) {
     const auto signed_data = records_.signed_data();
-    const auto code = recovery_.static_signature(issuer_key_, store_.get_or_empty(tag::ssad), signed_data.value_or(Bytes{}));
+    const auto code =
+        recovery_.static_signature(issuer_key_, store_.get_or_empty(tag::ssad), signed_data.value_or(Bytes{}));
     if (!signed_data || !code) {
       authentication_failed(false);
     } else {

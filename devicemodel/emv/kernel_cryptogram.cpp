@@ -210,14 +210,15 @@ Action Kernel::on_second(const Reply& reply) noexcept {
   const bool card_agrees = (store_.get_or_empty(tag::cid)[0] & 0xC0) == 0x40;
   const bool cda_failed = cda_requested_ && card_agrees && oda_failed_ && !cda_failed_before;
   if (host_spoke) {
-    outcome_.disposition = host_declined_                ? Disposition::declined_online
-                           : card_agrees && !cda_failed  ? Disposition::approved_online
-                                                         : Disposition::declined_by_card;
+    outcome_.disposition = host_declined_               ? Disposition::declined_online
+                           : card_agrees && !cda_failed ? Disposition::approved_online
+                                                        : Disposition::declined_by_card;
   } else {
     const bool approved = card_agrees && !cda_failed && requested_ == 0x40;
     outcome_.disposition = approved ? Disposition::approved_offline : Disposition::declined_offline;
   }
-  if (cda_failed || (cda_failed_before && outcome_.disposition == Disposition::declined_offline)) outcome_.reason = Reason::authentication_failed;
+  if (cda_failed || (cda_failed_before && outcome_.disposition == Disposition::declined_offline))
+    outcome_.reason = Reason::authentication_failed;
   publish();
   return start_scripts(State::script_after);
 }

@@ -181,7 +181,8 @@ Action Kernel::on_pin_entered(Bytes block) noexcept {
 
 bool Kernel::pin_key(PublicKey& out) noexcept {
   const bool own = store_.has(tag::pin_certificate);
-  if (!store_.has(tag::ca_index) || !store_.has(tag::issuer_certificate) || !store_.has(tag::issuer_exponent)) return false;
+  if (!store_.has(tag::ca_index) || !store_.has(tag::issuer_certificate) || !store_.has(tag::issuer_exponent))
+    return false;
   if (oda_ != Oda::none && oda_ != Oda::sda && !oda_failed_ && !own) {
     out = icc_key_;
     return true;
@@ -194,8 +195,8 @@ bool Kernel::pin_key(PublicKey& out) noexcept {
     return true;
   }
   const auto key = recovery_.icc_key(issuer_key_,
-                                     {store_.get_or_empty(tag::pin_certificate), store_.get_or_empty(tag::pin_remainder),
-                                      store_.get_or_empty(tag::pin_exponent)},
+                                     {store_.get_or_empty(tag::pin_certificate),
+                                      store_.get_or_empty(tag::pin_remainder), store_.get_or_empty(tag::pin_exponent)},
                                      {}, store_.get_or_empty(tag::pan), transaction_.date);
   if (!key) return false;
   out = *key;

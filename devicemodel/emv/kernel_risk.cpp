@@ -10,8 +10,8 @@ bool Kernel::random_selects(std::uint64_t sum) const noexcept {
   std::uint64_t percent = aid.random_target;
   if (sum >= aid.random_threshold && aid.random_most > aid.random_target) {
     // Biased selection: the chance rises from target to most between threshold and floor limit (book 3, 10.6.2).
-    percent += (aid.random_most - aid.random_target) * (sum - aid.random_threshold) /
-               (aid.floor_limit - aid.random_threshold);
+    percent +=
+        (aid.random_most - aid.random_target) * (sum - aid.random_threshold) / (aid.floor_limit - aid.random_threshold);
   }
   return transaction_.random <= percent;
 }

@@ -6,7 +6,7 @@
 namespace mpos::emv {
 namespace {
 
-constexpr std::uint8_t most_nexts = 15;     ///< a card that answers SELECT next for ever is not followed
+constexpr std::uint8_t most_nexts = 15;  ///< a card that answers SELECT next for ever is not followed
 constexpr std::uint8_t most_records = 30;
 
 void fill_candidate(Bytes source, Candidate& out) noexcept {
@@ -54,7 +54,9 @@ bool add_entry(const AidTable& aids, Bytes entry, Candidates& out) noexcept {
 }
 
 void sort_by_priority(Candidates& candidates) noexcept {
-  const auto rank = [](const Candidate& candidate) { return (candidate.priority & 15) == 0 ? 16 : candidate.priority & 15; };
+  const auto rank = [](const Candidate& candidate) {
+    return (candidate.priority & 15) == 0 ? 16 : candidate.priority & 15;
+  };
   for (std::size_t i = 1; i < candidates.size(); ++i) {
     const Candidate moved = candidates[i];
     std::size_t j = i;

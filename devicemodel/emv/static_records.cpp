@@ -43,7 +43,8 @@ bool StaticRecords::start(Bytes afl) noexcept {
     const unsigned sfi = afl[i] >> 3;
     const unsigned first = afl[i + 1];
     const unsigned last = afl[i + 2];
-    if ((afl[i] & 7) != 0 || sfi < 1 || sfi > 30 || first < 1 || last < first || afl[i + 3] > last - first + 1) return false;
+    if ((afl[i] & 7) != 0 || sfi < 1 || sfi > 30 || first < 1 || last < first || afl[i + 3] > last - first + 1)
+      return false;
   }
   record_ = afl_[1];
   return true;

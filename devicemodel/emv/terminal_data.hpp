@@ -13,22 +13,22 @@ using ActionCode = std::array<std::uint8_t, 5>;  ///< a mask over the TVR
 /// The parameters of one application. Amounts in the smallest unit of the transaction currency.
 struct AidParameters {
   Aid aid;
-  bool partial_match = true;                           ///< DF01: 00 partial, 01 exact
-  std::array<std::uint8_t, 2> version{0x00, 0x20};     ///< 9F08: goes to 9F09
+  bool partial_match = true;                        ///< DF01: 00 partial, 01 exact
+  std::array<std::uint8_t, 2> version{0x00, 0x20};  ///< 9F08: goes to 9F09
   ActionCode tac_default{0xD8, 0x40, 0x00, 0xA8, 0x00};
   ActionCode tac_online{0xD8, 0x40, 0x04, 0xF8, 0x00};
   ActionCode tac_denial{0x00, 0x10, 0x00, 0x00, 0x00};
-  std::uint32_t floor_limit = 0;                       ///< 9F1B
-  std::uint32_t random_threshold = 0;                  ///< DF15
-  std::uint8_t random_most = 99;                       ///< DF16, percent
-  std::uint8_t random_target = 99;                     ///< DF17, percent
-  ByteVector<64> default_ddol;                         ///< DF14
-  ByteVector<64> default_tdol;                         ///< DF22
-  bool online_pin = true;                              ///< DF18
-  std::uint64_t ec_limit = 0;                          ///< 9F7B; 0: no electronic cash
-  std::uint64_t contactless_floor_limit = 0;           ///< DF19
-  std::uint64_t contactless_limit = 999'999'999'999;   ///< DF20
-  std::uint64_t contactless_cvm_limit = 0;             ///< DF21
+  std::uint32_t floor_limit = 0;                      ///< 9F1B
+  std::uint32_t random_threshold = 0;                 ///< DF15
+  std::uint8_t random_most = 99;                      ///< DF16, percent
+  std::uint8_t random_target = 99;                    ///< DF17, percent
+  ByteVector<64> default_ddol;                        ///< DF14
+  ByteVector<64> default_tdol;                        ///< DF22
+  bool online_pin = true;                             ///< DF18
+  std::uint64_t ec_limit = 0;                         ///< 9F7B; 0: no electronic cash
+  std::uint64_t contactless_floor_limit = 0;          ///< DF19
+  std::uint64_t contactless_limit = 999'999'999'999;  ///< DF20
+  std::uint64_t contactless_cvm_limit = 0;            ///< DF21
 };
 
 inline constexpr std::size_t max_modulus_bytes = 248;
@@ -56,11 +56,11 @@ struct CaKey {
 
 enum class ImportError : std::uint8_t {
   bad_tlv,
-  missing,        ///< a data object every record must have
-  bad_value,      ///< a length or number that cannot be
-  bad_checksum,   ///< DF03 is not SHA-1(RID, index, modulus, exponent)
-  unsupported,    ///< hash or key algorithm this terminal does not compute
-  live_key,       ///< a key of a production scheme outside the laboratory
+  missing,       ///< a data object every record must have
+  bad_value,     ///< a length or number that cannot be
+  bad_checksum,  ///< DF03 is not SHA-1(RID, index, modulus, exponent)
+  unsupported,   ///< hash or key algorithm this terminal does not compute
+  live_key,      ///< a key of a production scheme outside the laboratory
 };
 
 /// Reads one AID record of a parameter download.

@@ -33,7 +33,8 @@ class IccSlot {
   virtual void set_rate(Rate rate) = 0;
   /// Waiting time for the next exchanges, in etu: work waiting time (T=0) or block waiting time (T=1).
   virtual void set_waiting_time(std::uint32_t etu) = 0;
-  /// Sends `bytes` and listens; what the card says until it waits for the reader again is one answer. At most 261 bytes.
+  /// Sends `bytes` and listens; what the card says until it waits for the reader again is one answer. At most 261
+  /// bytes.
   virtual void exchange(Bytes bytes) = 0;
   /// The event since the last call, once.
   virtual Event take_event() = 0;

@@ -24,9 +24,9 @@ class T0Card {
 
   Transmit transmit_;
   Manners manners_;
-  Buffer command_;    ///< header and data so far
+  Buffer command_;  ///< header and data so far
   std::size_t wanted_ = 0;
-  Buffer waiting_;    ///< answer data and status not fetched yet
+  Buffer waiting_;  ///< answer data and status not fetched yet
 };
 
 }  // namespace mpos::icc

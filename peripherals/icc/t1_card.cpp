@@ -60,7 +60,8 @@ Buffer T1Card::exchange(Bytes block) {
 
 Buffer T1Card::on_information(std::uint8_t pcb, Bytes information) {
   if (((pcb & 0x40U) != 0) != receive_number_) return emit(last_);  // a repetition: so is the answer
-  if (information.size() > manners_.own_size) return say(static_cast<std::uint8_t>(0x82U | (receive_number_ ? 0x10U : 0U)), {});
+  if (information.size() > manners_.own_size)
+    return say(static_cast<std::uint8_t>(0x82U | (receive_number_ ? 0x10U : 0U)), {});
   // The terminal's next block acknowledges the last of ours.
   if (!answer_.empty()) {
     send_number_ = !send_number_;

@@ -9,9 +9,9 @@ namespace mpos::icc {
 class T1Card {
  public:
   struct Manners {
-    std::size_t own_size = 32;      ///< IFSC: longest information field the card takes
-    std::size_t damage_every = 0;   ///< every n-th block of the card leaves with a wrong EDC; 0: none
-    std::uint8_t extensions = 0;    ///< S(WTX) requests before each answer
+    std::size_t own_size = 32;     ///< IFSC: longest information field the card takes
+    std::size_t damage_every = 0;  ///< every n-th block of the card leaves with a wrong EDC; 0: none
+    std::uint8_t extensions = 0;   ///< S(WTX) requests before each answer
   };
   T1Card(Transmit transmit, Manners manners) : transmit_(std::move(transmit)), manners_(manners) {}
 

@@ -41,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Bytes bytes{data, size};
   (void)emv::parse_emv_atr(bytes);
   if (size < 2) return 0;
-  constexpr std::array<std::uint8_t, 14> select{0x00, 0xA4, 0x04, 0x00, 0x08, 0xA0, 0x00, 0x00, 0x03, 0x33, 0x01, 0x01, 0x02, 0x00};
+  constexpr std::array<std::uint8_t, 14> select{0x00, 0xA4, 0x04, 0x00, 0x08, 0xA0, 0x00,
+                                                0x00, 0x03, 0x33, 0x01, 0x01, 0x02, 0x00};
   constexpr std::array<std::uint8_t, 5> read{0x00, 0xB2, 0x01, 0x0C, 0x00};
   const Bytes apdu = (data[0] & 1) != 0 ? Bytes{select} : Bytes{read};
   if ((data[0] & 2) != 0) {

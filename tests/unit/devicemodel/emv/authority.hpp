@@ -37,15 +37,20 @@ class Authority {
     card.afl = "0801010110010100";
     const std::string remainder = modulus_.substr(2 * 92);
     const std::string icc_remainder = modulus_.substr(2 * 86);
-    const std::string issuer = sign("02" + issuer_id + issuer_expiry + "000001" + "0101" + "8001" + modulus_.substr(0, 2 * 92),
-                                    remainder + "03");
+    const std::string issuer = sign(
+        "02" + issuer_id + issuer_expiry + "000001" + "0101" + "8001" + modulus_.substr(0, 2 * 92), remainder + "03");
     const std::string icc = sign("04" + icc_pan + icc_expiry + "000002" + "0101" + "8001" + modulus_.substr(0, 2 * 86),
                                  icc_remainder + "03" + signed_data);
-    const std::string ssad = sign("0301" "DAC5" + std::string(2 * (128 - 26), 'B'), signed_data);
-    card.answers["00B20114"] = hex(unhex(tlv("70", tlv("8F", "77") + tlv("90", issuer) + tlv("92", remainder) +
-                                                       tlv("9F32", "03") + tlv("9F46", icc) + tlv("9F48", icc_remainder) +
-                                                       tlv("9F47", "03") + tlv("93", ssad) + more))) +
-                               "9000";
+    const std::string ssad = sign(
+        "0301"
+        "DAC5" +
+            std::string(2 * (128 - 26), 'B'),
+        signed_data);
+    card.answers["00B20114"] =
+        hex(unhex(tlv("70", tlv("8F", "77") + tlv("90", issuer) + tlv("92", remainder) + tlv("9F32", "03") +
+                                tlv("9F46", icc) + tlv("9F48", icc_remainder) + tlv("9F47", "03") + tlv("93", ssad) +
+                                more))) +
+        "9000";
   }
   /// Signed dynamic data with the given ICC dynamic data, over `terminal_data`.
   std::string dynamic(const std::string& data, const std::string& terminal_data) const {

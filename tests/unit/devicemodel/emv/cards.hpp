@@ -50,7 +50,9 @@ inline const nlohmann::json& virtual_card() {
   }();
   return card;
 }
-inline std::string of_card(const char* group, const char* name) { return virtual_card().at(group).at(name).get<std::string>(); }
+inline std::string of_card(const char* group, const char* name) {
+  return virtual_card().at(group).at(name).get<std::string>();
+}
 
 /// Counts up, so that tests see the same bytes each time.
 class CountingEntropy final : public hal::Entropy {
@@ -75,21 +77,34 @@ class Records final : public RiskRecords {
 struct TestCard {
   std::string aip = "1C00";
   std::string afl = "08010100";
-  std::map<std::string, std::string> data = {
-      {"5A", "6222021234567890128F"}, {"5F24", "301231"}, {"5F25", "200101"}, {"5F34", "01"}, {"5F28", "0156"},
-      {"9F07", "FF00"}, {"9F08", "0020"}, {"8E", "000000000000000042031E031F00"}, {"9F0D", "F8F8F8F8F8"},
-      {"9F0E", "0000000000"}, {"9F0F", "F8F8F8F8F8"}, {"8C", "9F02069F03069F1A0295055F2A029A039C019F3704"},
-      {"8D", "8A0295059B02"}};
+  std::map<std::string, std::string> data = {{"5A", "6222021234567890128F"},
+                                             {"5F24", "301231"},
+                                             {"5F25", "200101"},
+                                             {"5F34", "01"},
+                                             {"5F28", "0156"},
+                                             {"9F07", "FF00"},
+                                             {"9F08", "0020"},
+                                             {"8E", "000000000000000042031E031F00"},
+                                             {"9F0D", "F8F8F8F8F8"},
+                                             {"9F0E", "0000000000"},
+                                             {"9F0F", "F8F8F8F8F8"},
+                                             {"8C", "9F02069F03069F1A0295055F2A029A039C019F3704"},
+                                             {"8D", "8A0295059B02"}};
   std::map<std::string, std::string> answers = {
       {"00A404000E315041592E5359532E4444463031", "6A82"},
       {"00A4040008A000000333010102", "6F1C8408A000000333010102A510500B50424F43204352454449548701019000"},
-      {"80CA9F36", "9F360200059000"}, {"80CA9F13", "9F130200049000"}, {"80CA9F17", "9F1701039000"},
-      {"00200080", "9000"}, {"00200088", "9000"}, {"0082", "9000"}, {"0084", "01020304050607089000"}};
-  std::string first_cid;   ///< empty: what was asked for
+      {"80CA9F36", "9F360200059000"},
+      {"80CA9F13", "9F130200049000"},
+      {"80CA9F17", "9F1701039000"},
+      {"00200080", "9000"},
+      {"00200088", "9000"},
+      {"0082", "9000"},
+      {"0084", "01020304050607089000"}};
+  std::string first_cid;  ///< empty: what was asked for
   std::string second_cid;
   std::vector<std::string> log;
   int cryptograms = 0;
-  int mute_at = -1;        ///< number of the command that gets no answer
+  int mute_at = -1;  ///< number of the command that gets no answer
 
   Buffer answer(Bytes apdu) {
     log.push_back(hex(apdu));
@@ -107,7 +122,8 @@ struct TestCard {
     }
     if (command.starts_with("80AE")) {
       const std::string& forced = ++cryptograms == 1 ? first_cid : second_cid;
-      const std::string cid = forced.empty() ? hex(std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(apdu[2] & 0xC0)}) : forced;
+      const std::string cid =
+          forced.empty() ? hex(std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(apdu[2] & 0xC0)}) : forced;
       return unhex(tlv("80", cid + "0005" + "1122334455667788" + "07010103A0000201") + "9000");
     }
     return unhex("6D00");

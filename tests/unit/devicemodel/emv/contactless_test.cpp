@@ -24,11 +24,18 @@ struct Tap {
     transaction.unpredictable = array_of<4>("55667788");
     card.data = {{"5A", "6222021234567890128F"}, {"5F24", "301231"}, {"5F34", "01"}};
     card.answers["00A404000E325041592E5359532E4444463031"] =
-        tlv("6F", tlv("84", "325041592E5359532E4444463031") + tlv("A5", tlv("BF0C", tlv("61", tlv("4F", "A000000333010101") + tlv("87", "01"))))) + "9000";
+        tlv("6F", tlv("84", "325041592E5359532E4444463031") +
+                      tlv("A5", tlv("BF0C", tlv("61", tlv("4F", "A000000333010101") + tlv("87", "01"))))) +
+        "9000";
     card.answers["00A4040008A000000333010101"] =
         tlv("6F", tlv("84", "A000000333010101") + tlv("A5", tlv("9F38", "9F66049F02069F37045F2A02"))) + "9000";
-    reply = {{"82", "7C00"}, {"9F36", "0007"}, {"9F26", "A1A2A3A4A5A6A7A8"}, {"9F10", "07010103A0000201"},
-             {"57", "6222021234567890128D30122201234567800F"}, {"9F27", "80"}, {"9F6C", "0000"}};
+    reply = {{"82", "7C00"},
+             {"9F36", "0007"},
+             {"9F26", "A1A2A3A4A5A6A7A8"},
+             {"9F10", "07010103A0000201"},
+             {"57", "6222021234567890128D30122201234567800F"},
+             {"9F27", "80"},
+             {"9F6C", "0000"}};
   }
   Outcome run() {
     std::string answer;
@@ -86,7 +93,10 @@ struct Tap {
 };
 
 /// Makes the card approve offline with fDDA.
-void offline(Tap& tap, Authority& authority, const std::string& authentication = "0111223344" "0000") {
+void offline(Tap& tap, Authority& authority,
+             const std::string& authentication =
+                 "0111223344"
+                 "0000") {
   tap.reply["9F27"] = "40";
   tap.reply["94"] = "0801010110010100";
   tap.reply["9F69"] = authentication;
@@ -138,8 +148,9 @@ TEST(Contactless, ctq_chooses_the_verification) {
     }
     tap.transaction.amount = array_of<6>(amount);
     const Outcome outcome = tap.run();
-    return std::string{outcome.disposition == Disposition::approved_online ? "ok" : "no"} + (outcome.signature ? " signature" : "") +
-           (tap.pin_asked ? " pin" : "") + " " + tap.results + " " + tap.tvr.substr(4, 2);
+    return std::string{outcome.disposition == Disposition::approved_online ? "ok" : "no"} +
+           (outcome.signature ? " signature" : "") + (tap.pin_asked ? " pin" : "") + " " + tap.results + " " +
+           tap.tvr.substr(4, 2);
   };
   EXPECT_EQ(tap_with("8000", "000000100000"), "ok pin 020000 04");
   EXPECT_EQ(tap_with("4000", "000000100000"), "ok signature 1E0000 00");
@@ -171,7 +182,9 @@ TEST(Contactless, a_wrong_fdda_follows_the_ctq) {
     Tap tap;
     Authority authority;
     offline(tap, authority);
-    tap.reply["9F69"] = "0111223345" "0000";
+    tap.reply["9F69"] =
+        "0111223345"
+        "0000";
     tap.reply["9F6C"] = ctq;
     return tap.run().disposition;
   };
@@ -246,7 +259,10 @@ TEST(Contactless, answers_that_cannot_be) {
     tap.reply.erase(tag);
     EXPECT_EQ(tap.run().reason, Reason::missing_data) << tag;
   }
-  for (const char* answer : {"9000", "77039F26" "9000", "80061C00080101009000"}) {
+  for (const char* answer : {"9000",
+                             "77039F26"
+                             "9000",
+                             "80061C00080101009000"}) {
     Tap tap;
     tap.card.answers["80A8"] = answer;
     EXPECT_EQ(tap.run().reason, Reason::bad_data) << answer;

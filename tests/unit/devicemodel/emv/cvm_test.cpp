@@ -219,14 +219,16 @@ TEST(Cvm, a_card_without_cvm_support_list_or_rules) {
 }
 
 /// A card that enciphers its PIN; answers what the terminal sent to VERIFY, opened.
-std::string enciphered_block(Bench& bench, Authority& authority, const std::string& rules, const std::string& more = {}) {
+std::string enciphered_block(Bench& bench, Authority& authority, const std::string& rules,
+                             const std::string& more = {}) {
   EXPECT_TRUE(bench.keys.put(authority.ca()));
   with_list(bench, rules);
   authority.issue(bench.card, more);
   std::string opened;
   bench.respond = [&](Bytes apdu) {
     const std::string command = hex(apdu);
-    if (command.starts_with("0088")) return unhex(tlv("80", authority.dynamic("021122", command.substr(10, 8))) + "9000");
+    if (command.starts_with("0088"))
+      return unhex(tlv("80", authority.dynamic("021122", command.substr(10, 8))) + "9000");
     if (command.starts_with("00200088")) opened = authority.open(command.substr(10));
     return bench.card.answer(apdu);
   };
@@ -240,7 +242,11 @@ TEST(Cvm, an_enciphered_offline_pin_goes_to_the_card_with_its_number_and_random_
     Authority authority;
     bench.card.aip = aip;
     const std::string opened = enciphered_block(bench, authority, "0400");
-    EXPECT_EQ(opened.substr(0, 34), "7F" "241234FFFFFFFFFF" "0102030405060708") << aip;
+    EXPECT_EQ(opened.substr(0, 34),
+              "7F"
+              "241234FFFFFFFFFF"
+              "0102030405060708")
+        << aip;
     EXPECT_EQ(bench.value(tag::cvm_results), "040002") << aip;
     EXPECT_EQ(bench.tvr().substr(4, 2), "00") << aip;
   }

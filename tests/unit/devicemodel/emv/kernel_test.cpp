@@ -11,7 +11,9 @@ using namespace test;
 std::string fci(const std::string& name, const std::string& more = "") {
   return tlv("6F", tlv("84", name) + tlv("A5", tlv("50", "41") + more)) + "9000";
 }
-std::string entry(const std::string& name, const std::string& more = "") { return tlv("61", tlv("4F", name) + tlv("50", "41") + more); }
+std::string entry(const std::string& name, const std::string& more = "") {
+  return tlv("61", tlv("4F", name) + tlv("50", "41") + more);
+}
 const std::string pse_fci = tlv("6F", tlv("84", "315041592E5359532E4444463031") + tlv("A5", tlv("88", "02"))) + "9000";
 const std::string pse = "00A404000E315041592E5359532E4444463031";
 
@@ -23,7 +25,8 @@ TEST(Selection, by_the_directory_in_order_of_priority) {
   second.aid.append(unhex("A000000333010101"));
   bench.aids.push_back(second);
   bench.card.answers[pse] = pse_fci;
-  bench.card.answers["00B20114"] = tlv("70", entry("A000000333010101", tlv("87", "02")) + entry("A0000000031010", tlv("87", "01"))) + "9000";
+  bench.card.answers["00B20114"] =
+      tlv("70", entry("A000000333010101", tlv("87", "02")) + entry("A0000000031010", tlv("87", "01"))) + "9000";
   bench.card.answers["00B20214"] = tlv("70", entry("A000000333010102", tlv("87", "01"))) + "9000";
   bench.card.answers["00B20314"] = "6A83";
   const Outcome outcome = bench.run();
@@ -39,7 +42,9 @@ TEST(Selection, several_applications_are_shown_to_the_cardholder) {
   bench.aids[0].aid.clear();
   bench.aids[0].aid.append(unhex("A000000333"));
   bench.card.answers["00B20114"] =
-      tlv("70", entry("A000000333010102", tlv("87", "02") + tlv("9F12", "424E") + tlv("9F11", "01")) + entry("A000000333010101", tlv("87", "01"))) + "9000";
+      tlv("70", entry("A000000333010102", tlv("87", "02") + tlv("9F12", "424E") + tlv("9F11", "01")) +
+                    entry("A000000333010101", tlv("87", "01"))) +
+      "9000";
   bench.card.answers["00B20214"] = "6A83";
   bench.choice = 1;
   bench.run();
@@ -59,13 +64,15 @@ TEST(Selection, one_application_that_wants_confirmation_is_shown_too) {
 }
 
 TEST(Selection, a_broken_or_empty_directory_leads_to_the_list) {
-  for (const std::string& answer : {std::string{"6A82"}, std::string{"6283"}, std::string{"6F029000"}, tlv("6F", "") + "9000"}) {
+  for (const std::string& answer :
+       {std::string{"6A82"}, std::string{"6283"}, std::string{"6F029000"}, tlv("6F", "") + "9000"}) {
     Bench bench;
     bench.policy.use_pse = true;
     bench.card.answers[pse] = answer;
     EXPECT_EQ(bench.run().disposition, Disposition::approved_online) << answer;
   }
-  for (const std::string& record : {std::string{"6A82"}, std::string{"70039000"}, tlv("70", tlv("61", tlv("50", "41"))) + "9000"}) {
+  for (const std::string& record :
+       {std::string{"6A82"}, std::string{"70039000"}, tlv("70", tlv("61", tlv("50", "41"))) + "9000"}) {
     Bench bench;
     bench.policy.use_pse = true;
     bench.card.answers[pse] = pse_fci;
@@ -82,7 +89,8 @@ TEST(Selection, partial_names_are_followed_with_select_next) {
   bench.respond = [&](Bytes apdu) {
     const std::string command = hex(apdu);
     if (command == "00A4040005A00000033300") return unhex(fci("A000000333010101", tlv("87", "02")));
-    if (command == "00A4040205A00000033300") return unhex(++nexts == 1 ? fci("A000000333010102", tlv("87", "01")) : "6A82");
+    if (command == "00A4040205A00000033300")
+      return unhex(++nexts == 1 ? fci("A000000333010102", tlv("87", "01")) : "6A82");
     return bench.card.answer(apdu);
   };
   bench.run();
@@ -125,7 +133,8 @@ TEST(Selection, a_blocked_card_ends_and_a_blocked_application_is_passed_over) {
     EXPECT_FALSE(outcome.fallback);
   }
   Bench bench;
-  bench.card.answers["00A4040008A000000333010102"] = fci("A000000333010102").substr(0, fci("A000000333010102").size() - 4) + "6283";
+  bench.card.answers["00A4040008A000000333010102"] =
+      fci("A000000333010102").substr(0, fci("A000000333010102").size() - 4) + "6283";
   EXPECT_EQ(bench.run().reason, Reason::no_application);
 }
 

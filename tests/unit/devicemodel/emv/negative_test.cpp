@@ -28,16 +28,25 @@ TEST(Negative, mandatory_data_missing) {
 
 TEST(Negative, data_twice_in_a_record_or_in_two) {
   EXPECT_EQ(reason_with([](Bench& b) {
-              b.card.answers["00B2010C"] = tlv("70", tlv("5A", "6222021234567890128F") + tlv("5A", "6222021234567890128F")) + "9000";
-            }), Reason::duplicate_data);
+              b.card.answers["00B2010C"] =
+                  tlv("70", tlv("5A", "6222021234567890128F") + tlv("5A", "6222021234567890128F")) + "9000";
+            }),
+            Reason::duplicate_data);
   EXPECT_EQ(reason_with([](Bench& b) {
               b.card.afl = "0801010010010100";
               b.card.answers["00B20114"] = tlv("70", tlv("5A", "6222021234567890128F")) + "9000";
-            }), Reason::duplicate_data);
+            }),
+            Reason::duplicate_data);
 }
 
 TEST(Negative, lengths_that_overrun_and_records_that_are_none) {
-  for (const char* record : {"7012" "5A0B6222021234567890128F" "9000", "7080" "5A01110000" "9000", "5A01119000", "9000", "70035A0111FF9000"}) {
+  for (const char* record : {"7012"
+                             "5A0B6222021234567890128F"
+                             "9000",
+                             "7080"
+                             "5A01110000"
+                             "9000",
+                             "5A01119000", "9000", "70035A0111FF9000"}) {
     EXPECT_EQ(reason_with([&](Bench& b) { b.card.answers["00B2010C"] = record; }), Reason::bad_data) << record;
   }
   EXPECT_EQ(reason_with([](Bench& b) { b.card.data["5F24"] = "3012"; }), Reason::bad_data) << "a date of two bytes";
@@ -48,11 +57,15 @@ TEST(Negative, statuses_and_formats_of_the_options) {
     EXPECT_EQ(reason_with([&](Bench& b) { b.card.answers["80A8"] = status; }), Reason::bad_status) << status;
   }
   EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80A8"] = "6985"; }), Reason::no_application);
-  for (const char* answer : {"9000", "80021C009000", "80051C000801019000", "8203010203" "9000"}) {
+  for (const char* answer : {"9000", "80021C009000", "80051C000801019000",
+                             "8203010203"
+                             "9000"}) {
     EXPECT_EQ(reason_with([&](Bench& b) { b.card.answers["80A8"] = answer; }), Reason::bad_data) << answer;
   }
-  EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80A8"] = tlv("77", tlv("82", "1C00")) + "9000"; }), Reason::missing_data);
-  EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80A8"] = tlv("77", tlv("94", "08010100")) + "9000"; }), Reason::missing_data);
+  EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80A8"] = tlv("77", tlv("82", "1C00")) + "9000"; }),
+            Reason::missing_data);
+  EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80A8"] = tlv("77", tlv("94", "08010100")) + "9000"; }),
+            Reason::missing_data);
 }
 
 TEST(Negative, file_locators_that_cannot_be) {
@@ -142,10 +155,18 @@ TEST(Negative, answers_to_generate_ac_that_cannot_be) {
   for (const char* answer : {"6985", "6F00"}) {
     EXPECT_EQ(reason_with([&](Bench& b) { b.card.answers["80AE80"] = answer; }), Reason::bad_status) << answer;
   }
-  for (const char* answer : {"9000", "8003800001" "9000", "7703" "9F2701" "9000", "8201019000"}) {
+  for (const char* answer : {"9000",
+                             "8003800001"
+                             "9000",
+                             "7703"
+                             "9F2701"
+                             "9000",
+                             "8201019000"}) {
     EXPECT_EQ(reason_with([&](Bench& b) { b.card.answers["80AE80"] = answer; }), Reason::bad_data) << answer;
   }
-  EXPECT_EQ(reason_with([](Bench& b) { b.card.answers["80AE80"] = tlv("77", tlv("9F27", "80") + tlv("9F36", "0001")) + "9000"; }),
+  EXPECT_EQ(reason_with([](Bench& b) {
+              b.card.answers["80AE80"] = tlv("77", tlv("9F27", "80") + tlv("9F36", "0001")) + "9000";
+            }),
             Reason::missing_data);
 }
 
@@ -158,7 +179,8 @@ TEST(Negative, aac_after_the_hosts_approval_must_be_reversed) {
 }
 
 TEST(Negative, any_end_after_the_hosts_approval_must_be_reversed) {
-  for (const std::string& answer : {std::string{"6F00"}, std::string{"9000"}, tlv("80", "8000051122334455667788") + "9000"}) {
+  for (const std::string& answer :
+       {std::string{"6F00"}, std::string{"9000"}, tlv("80", "8000051122334455667788") + "9000"}) {
     Bench bench;
     bench.card.answers["80AE40"] = answer;
     const Outcome outcome = bench.run();
@@ -193,7 +215,10 @@ TEST(Negative, issuer_data_is_left_alone_when_the_card_cannot_use_it_or_it_is_ma
   bench.run();
   EXPECT_EQ(bench.card.count("0082"), 0);
   EXPECT_EQ(bench.kernel.tsi()[0] & tsi::issuer_authentication, 0);
-  for (const char* field : {"910A1122", "9107112233445566" "77", "910A11223344556677883030910A11223344556677883030"}) {
+  for (const char* field : {"910A1122",
+                            "9107112233445566"
+                            "77",
+                            "910A11223344556677883030910A11223344556677883030"}) {
     Bench malformed;
     malformed.issuer_data = unhex(field);
     malformed.host.data = malformed.issuer_data;
@@ -224,7 +249,8 @@ TEST(Authentication, each_failure_sets_the_bit_of_its_method) {
            Oda{"SDA good", "5C00", nothing, "02"},
            Oda{"DDA good", "7C00", nothing, "00"},
            Oda{"no method", "1C00", nothing, "80"},
-           Oda{"SDA not of this terminal", "5C00", [](Authority&, Bench& b) { b.profile.capabilities[2] = 0x40; }, "80"},
+           Oda{"SDA not of this terminal", "5C00", [](Authority&, Bench& b) { b.profile.capabilities[2] = 0x40; },
+               "80"},
            Oda{"CA key missing", "5C00", [](Authority&, Bench& b) { b.keys.clear(); }, "42"},
            Oda{"CA key missing", "7C00", [](Authority&, Bench& b) { b.keys.clear(); }, "08"},
            Oda{"issuer expired", "7C00", [](Authority& a, Bench&) { a.issuer_expiry = "0824"; }, "08"},
@@ -235,12 +261,17 @@ TEST(Authentication, each_failure_sets_the_bit_of_its_method) {
            Oda{"data changed", "5C00", [](Authority&, Bench& b) { b.card.data["5F24"] = "301130"; }, "42"},
            Oda{"data changed", "7C00", [](Authority&, Bench& b) { b.card.data["5F24"] = "301130"; }, "08"},
            Oda{"revoked", "7C00",
-               [](Authority& a, Bench& b) { EXPECT_TRUE(b.keys.revoke({a.ca().rid, 0x77, {0, 0, 1}})); }, "08"},
+               [](Authority& a, Bench& b) {
+                 EXPECT_TRUE(b.keys.revoke({a.ca().rid, 0x77, {0, 0, 1}}));
+               },
+               "08"},
            Oda{"tag list asks for more than the AIP", "5C00", [](Authority&, Bench& b) { b.choice = 96; }, "42"},
            Oda{"wrong unpredictable number", "7C00", [](Authority&, Bench& b) { b.choice = 99; }, "08"},
            Oda{"signed data left out", "7C00", [](Authority&, Bench& b) { b.choice = 98; }, "28"},
-           Oda{"certificates missing", "7C00", [](Authority&, Bench& b) { b.card.answers["00B20114"] = "70009000"; }, "28"},
-           Oda{"certificates missing", "5C00", [](Authority&, Bench& b) { b.card.answers["00B20114"] = "70009000"; }, "62"},
+           Oda{"certificates missing", "7C00", [](Authority&, Bench& b) { b.card.answers["00B20114"] = "70009000"; },
+               "28"},
+           Oda{"certificates missing", "5C00", [](Authority&, Bench& b) { b.card.answers["00B20114"] = "70009000"; },
+               "62"},
            Oda{"DDOL without the number", "7C00", [](Authority&, Bench& b) { b.choice = 97; }, "08"},
        }) {
     Bench bench;
@@ -249,7 +280,9 @@ TEST(Authentication, each_failure_sets_the_bit_of_its_method) {
     ASSERT_TRUE(bench.keys.put(authority.ca()));
     Bench probe;
     c.change(authority, probe);  // changes of the authority first: it signs afterwards
-    authority.issue(bench.card, probe.choice == 97 ? tlv("9F49", "9A03") : probe.choice == 96 ? tlv("9F4A", "825A") : "");
+    authority.issue(bench.card, probe.choice == 97   ? tlv("9F49", "9A03")
+                                : probe.choice == 96 ? tlv("9F4A", "825A")
+                                                     : "");
     Authority unused;
     c.change(unused, bench);
     bench.respond = [&](Bytes apdu) {
@@ -301,7 +334,9 @@ Outcome cda(Bench& bench, int damaged, const char* damage) {
     const std::string inside = hit && std::string_view{damage} == "cid" ? "00" : kind;
     std::string sdad = authority.dynamic("021122" + inside + "1122334455667788" + hex(digest), "55667788");
     if (hit && std::string_view{damage} == "signature") sdad[10] = sdad[10] == '0' ? '1' : '0';
-    return unhex(tlv("77", clear + (hit && std::string_view{damage} == "absent" ? tlv("9F26", "1122334455667788") : tlv("9F4B", sdad))) + "9000");
+    return unhex(tlv("77", clear + (hit && std::string_view{damage} == "absent" ? tlv("9F26", "1122334455667788")
+                                                                                : tlv("9F4B", sdad))) +
+                 "9000");
   };
   return bench.run();
 }

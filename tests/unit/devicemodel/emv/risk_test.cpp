@@ -144,7 +144,8 @@ TEST(ActionAnalysis, codes_of_issuer_and_terminal_decide) {
   EXPECT_EQ(kind([](Bench& b) {
               b.profile.type = 0x23;
               b.card.data.erase("9F0D");
-            }), "00");
+            }),
+            "00");
 }
 
 TEST(ActionAnalysis, an_unreachable_host_uses_the_default_codes) {

@@ -38,7 +38,8 @@ TEST(Scripts, a_failed_command_stops_its_script_and_names_its_number) {
   Bench bench;
   bench.card.answers["8418"] = "9000";
   bench.card.answers["04DA"] = "6988";
-  with_scripts(bench, tlv("71", tlv("9F18", "0A0B0C0D") + tlv("86", unblock) + tlv("86", put_data) + tlv("86", unblock)));
+  with_scripts(bench,
+               tlv("71", tlv("9F18", "0A0B0C0D") + tlv("86", unblock) + tlv("86", put_data) + tlv("86", unblock)));
   EXPECT_EQ(bench.value(tag::script_results), "120A0B0C0D");
   EXPECT_EQ(bench.tvr().substr(8), "20");
   EXPECT_EQ(bench.card.count("8418"), 1);
@@ -87,11 +88,26 @@ TEST(Scripts, a_card_pulled_during_the_last_script_keeps_the_approval) {
 TEST(Field55, the_request_of_the_virtual_card) {
   Bench bench;
   DataStore store;
-  for (const auto& [tag, value] : std::map<Tag, std::string>{
-           {0x9F26, "5AA988CFB5271BFE"}, {0x9F27, "80"}, {0x9F10, "07010103A0000201"}, {0x9F37, "55667788"}, {0x9F36, "0001"},
-           {0x95, "0000008000"}, {0x9A, "240917"}, {0x9C, "00"}, {0x9F02, "000000010000"}, {0x5F2A, "0156"}, {0x82, "7C00"},
-           {0x9F1A, "0156"}, {0x9F33, "E0F8C8"}, {0x9F34, "420300"}, {0x9F35, "22"}, {0x9F1E, "3132333435363738"},
-           {0x84, "A000000333010102"}, {0x9F09, "0030"}, {0x9F41, "00000001"}, {0x5A, "6222021234567890128F"}}) {
+  for (const auto& [tag, value] : std::map<Tag, std::string>{{0x9F26, "5AA988CFB5271BFE"},
+                                                             {0x9F27, "80"},
+                                                             {0x9F10, "07010103A0000201"},
+                                                             {0x9F37, "55667788"},
+                                                             {0x9F36, "0001"},
+                                                             {0x95, "0000008000"},
+                                                             {0x9A, "240917"},
+                                                             {0x9C, "00"},
+                                                             {0x9F02, "000000010000"},
+                                                             {0x5F2A, "0156"},
+                                                             {0x82, "7C00"},
+                                                             {0x9F1A, "0156"},
+                                                             {0x9F33, "E0F8C8"},
+                                                             {0x9F34, "420300"},
+                                                             {0x9F35, "22"},
+                                                             {0x9F1E, "3132333435363738"},
+                                                             {0x84, "A000000333010102"},
+                                                             {0x9F09, "0030"},
+                                                             {0x9F41, "00000001"},
+                                                             {0x5A, "6222021234567890128F"}}) {
     ASSERT_TRUE(store.put(tag, unhex(value)));
   }
   Field55Data out;
@@ -126,7 +142,9 @@ TEST(Field55, what_the_kernel_holds_when_it_goes_online_is_the_published_request
   Field55Data request;
   bench.respond = [&](Bytes) {
     const auto& step = virtual_card().at("transcript")[at++];
-    if (step.at("step") == "EXTERNAL AUTHENTICATE") { EXPECT_TRUE(build_field55(Field55::financial, bench.kernel.store(), request)); }
+    if (step.at("step") == "EXTERNAL AUTHENTICATE") {
+      EXPECT_TRUE(build_field55(Field55::financial, bench.kernel.store(), request));
+    }
     return unhex(step.at("r_data").get<std::string>() + step.at("sw").get<std::string>());
   };
   bench.run();

@@ -67,7 +67,12 @@ TEST(Dol, other_values_are_filled_and_cut_at_the_right) {
 TEST(Dol, unknown_absent_and_template_tags_give_zeros) {
   DataStore store;
   ASSERT_TRUE(store.put(0xDF7F, unhex("FFFF")));
-  EXPECT_EQ(dol("DF7F02" "9F0201" "7002" "9F5801", store), "000000000000");
+  EXPECT_EQ(dol("DF7F02"
+                "9F0201"
+                "7002"
+                "9F5801",
+                store),
+            "000000000000");
 }
 
 TEST(Dol, broken_and_too_long_lists_are_refused) {
@@ -78,7 +83,12 @@ TEST(Dol, broken_and_too_long_lists_are_refused) {
   EXPECT_EQ(append_dol(unhex("9580"), store, out).error(), DolError::bad_list);
   EXPECT_EQ(append_dol(unhex("9581"), store, out).error(), DolError::bad_list);
   out.clear();
-  EXPECT_EQ(append_dol(unhex("957F" "957F" "9502"), store, out).error(), DolError::too_long);
+  EXPECT_EQ(append_dol(unhex("957F"
+                             "957F"
+                             "9502"),
+                       store, out)
+                .error(),
+            DolError::too_long);
 }
 
 TEST(Dictionary, finds_every_line_and_nothing_else) {

@@ -8,17 +8,18 @@ namespace {
 
 using namespace test;
 
-std::string key_record(const std::string& index, const std::string& expiry, const std::string& modulus, const std::string& checksum,
-                       const std::string& more = "") {
-  return tlv("9F06", "A000000333") + tlv("9F22", index) + tlv("DF05", expiry) + tlv("DF06", "01") + tlv("DF07", "01") + tlv("DF02", modulus) +
-         tlv("DF04", "03") + tlv("DF03", checksum) + more;
+std::string key_record(const std::string& index, const std::string& expiry, const std::string& modulus,
+                       const std::string& checksum, const std::string& more = "") {
+  return tlv("9F06", "A000000333") + tlv("9F22", index) + tlv("DF05", expiry) + tlv("DF06", "01") + tlv("DF07", "01") +
+         tlv("DF02", modulus) + tlv("DF04", "03") + tlv("DF03", checksum) + more;
 }
 
 TEST(TerminalData, the_public_aid_record_is_read) {
-  const auto aid = import_aid(unhex(tlv("9F06", "A000000333010101") + tlv("DF01", "00") + tlv("9F08", "0030") + tlv("DF11", "D84000A800") +
-                                    tlv("DF12", "D84004F800") + tlv("DF13", "0010000000") + tlv("9F1B", "00002710") + tlv("DF15", "00000064") +
-                                    tlv("DF16", "99") + tlv("DF17", "20") + tlv("DF14", "9F3704") + tlv("DF18", "01") +
-                                    tlv("9F7B", "000000100000") + tlv("DF19", "000000100000") + tlv("DF20", "000000200000") + tlv("DF21", "000000100001")));
+  const auto aid = import_aid(unhex(
+      tlv("9F06", "A000000333010101") + tlv("DF01", "00") + tlv("9F08", "0030") + tlv("DF11", "D84000A800") +
+      tlv("DF12", "D84004F800") + tlv("DF13", "0010000000") + tlv("9F1B", "00002710") + tlv("DF15", "00000064") +
+      tlv("DF16", "99") + tlv("DF17", "20") + tlv("DF14", "9F3704") + tlv("DF18", "01") + tlv("9F7B", "000000100000") +
+      tlv("DF19", "000000100000") + tlv("DF20", "000000200000") + tlv("DF21", "000000100001")));
   ASSERT_TRUE(aid);
   EXPECT_EQ(hex(aid->aid.span()), "A000000333010101");
   EXPECT_TRUE(aid->partial_match);
@@ -38,8 +39,9 @@ TEST(TerminalData, damaged_aid_records_are_refused) {
   EXPECT_EQ(import_aid(unhex(tlv("9F06", "A0000003"))).error(), ImportError::bad_value);
   const std::string aid = tlv("9F06", "A000000333010101");
   EXPECT_EQ(import_aid(unhex(aid + aid)).error(), ImportError::bad_tlv);
-  for (const std::string& bad : {tlv("DF01", "02"), tlv("DF11", "D840"), tlv("9F7B", "00000010000A"), tlv("DF16", "9A"), tlv("9F1B", "01"),
-                                 tlv("9F06", std::string(34, 'A')).substr(0, 0) + tlv("DF20", "00")}) {
+  for (const std::string& bad :
+       {tlv("DF01", "02"), tlv("DF11", "D840"), tlv("9F7B", "00000010000A"), tlv("DF16", "9A"), tlv("9F1B", "01"),
+        tlv("9F06", std::string(34, 'A')).substr(0, 0) + tlv("DF20", "00")}) {
     EXPECT_EQ(import_aid(unhex(aid + bad)).error(), ImportError::bad_value) << bad;
   }
 }
@@ -47,7 +49,8 @@ TEST(TerminalData, damaged_aid_records_are_refused) {
 TEST(TerminalData, a_key_is_read_with_either_form_of_its_expiry) {
   primitives::OpenSslPrimitives primitives;
   for (const char* expiry : {"3230333031323331", "20301231"}) {
-    const auto key = import_ca_key(primitives, unhex(key_record("FE", expiry, of_card("ca", "modulus"), of_card("ca", "sha1"))), false);
+    const auto key = import_ca_key(
+        primitives, unhex(key_record("FE", expiry, of_card("ca", "modulus"), of_card("ca", "sha1"))), false);
     ASSERT_TRUE(key) << expiry;
     EXPECT_EQ(hex(key->expiry), "301231");
     EXPECT_EQ(key->index, 0xFE);
@@ -93,7 +96,8 @@ TEST(TerminalData, live_keys_are_known_by_number_and_by_modulus) {
     if (!is_live) continue;
     key.index = 0xFE;  // renumbered: still known
     EXPECT_TRUE(is_live_key(primitives, key));
-    const std::string record = key_record("FE", "20301231", hex(key.key.modulus.span()), hex(ca_key_checksum(primitives, key.rid, 0xFE, key.key)));
+    const std::string record = key_record("FE", "20301231", hex(key.key.modulus.span()),
+                                          hex(ca_key_checksum(primitives, key.rid, 0xFE, key.key)));
     EXPECT_EQ(import_ca_key(primitives, unhex(record), false).error(), ImportError::live_key);
     EXPECT_TRUE(import_ca_key(primitives, unhex(record), true)) << "the laboratory may";
   }
@@ -144,9 +148,14 @@ TEST(Certificates, both_exponents_and_impossible_lengths) {
   const std::string modulus = of_card("icc", "modulus");
   const Date today = array_of<3>("240917");
   const auto issuer = [&](const std::string& lengths, const std::string& exponent, const std::string& remainder) {
-    const std::string block = authority.sign("02622202FF1230000001" "0101" + lengths + modulus.substr(0, 184), remainder + exponent);
+    const std::string block = authority.sign(
+        "02622202FF1230000001"
+        "0101" +
+            lengths + modulus.substr(0, 184),
+        remainder + exponent);
     const Buffer certificate = unhex(block), rest = unhex(remainder), power = unhex(exponent);
-    const auto key = recovery.issuer_key(authority.key(), {certificate, rest, power}, unhex("6222021234567890128F"), today);
+    const auto key =
+        recovery.issuer_key(authority.key(), {certificate, rest, power}, unhex("6222021234567890128F"), today);
     return key ? std::optional<CertificateError>{} : std::optional{key.error()};
   };
   EXPECT_EQ(issuer("8001", "03", modulus.substr(184)), std::nullopt);

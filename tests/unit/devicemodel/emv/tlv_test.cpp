@@ -18,7 +18,10 @@ std::optional<TlvError> error_of(std::string_view text, Duplicates duplicates = 
 }
 
 TEST(Tlv, reads_one_two_and_three_byte_tags_and_all_definite_lengths) {
-  const Buffer bytes = unhex("5A0112" "9F020100" "DF812901FF");
+  const Buffer bytes = unhex(
+      "5A0112"
+      "9F020100"
+      "DF812901FF");
   TlvReader reader{bytes};
   EXPECT_EQ((**reader.next()).tag, 0x5AU);
   EXPECT_EQ((**reader.next()).tag, 0x9F02U);
@@ -27,7 +30,9 @@ TEST(Tlv, reads_one_two_and_three_byte_tags_and_all_definite_lengths) {
   EXPECT_EQ(hex((**third).value), "FF");
   EXPECT_EQ(hex((**third).whole), "DF812901FF");
   EXPECT_FALSE(reader.next()->has_value());
-  const Buffer long_form = unhex("5A810112" "5A82000113");
+  const Buffer long_form = unhex(
+      "5A810112"
+      "5A82000113");
   TlvReader second{long_form};
   EXPECT_EQ(hex((**second.next()).value), "12");
   EXPECT_EQ(hex((**second.next()).value), "13");
@@ -50,19 +55,32 @@ TEST(Tlv, overruns_indefinite_lengths_and_impossible_tags_have_their_names) {
   EXPECT_EQ(error_of("9F"), TlvError::truncated);
   EXPECT_EQ(error_of("5A81"), TlvError::truncated);
   EXPECT_EQ(error_of("5A"), TlvError::truncated);
-  EXPECT_EQ(error_of("7080" "5A0112" "0000"), TlvError::indefinite);
+  EXPECT_EQ(error_of("7080"
+                     "5A0112"
+                     "0000"),
+            TlvError::indefinite);
   EXPECT_EQ(error_of("5A8300000112"), TlvError::bad_length);
   EXPECT_EQ(error_of("9F80"), TlvError::bad_tag);
   EXPECT_EQ(error_of("9F81818101"), TlvError::bad_tag);
-  EXPECT_EQ(error_of("7004" "5A0512"), TlvError::truncated);
-  EXPECT_EQ(error_of("7003" "5A0212"), TlvError::truncated) << "a value may not leave its template";
+  EXPECT_EQ(error_of("7004"
+                     "5A0512"),
+            TlvError::truncated);
+  EXPECT_EQ(error_of("7003"
+                     "5A0212"),
+            TlvError::truncated)
+      << "a value may not leave its template";
 }
 
 TEST(Tlv, duplicates_are_refused_where_asked) {
   EXPECT_EQ(error_of("5A01125A0112"), TlvError::duplicate);
-  EXPECT_EQ(error_of("7006" "5A01125A0113"), TlvError::duplicate);
+  EXPECT_EQ(error_of("7006"
+                     "5A01125A0113"),
+            TlvError::duplicate);
   EXPECT_EQ(error_of("5A01125A0112", Duplicates::allowed), std::nullopt);
-  EXPECT_EQ(error_of("70035A0112" "70035A0112", Duplicates::allowed), std::nullopt);
+  EXPECT_EQ(error_of("70035A0112"
+                     "70035A0112",
+                     Duplicates::allowed),
+            std::nullopt);
 }
 
 TEST(Tlv, nesting_and_count_have_limits) {
@@ -77,7 +95,10 @@ TEST(Tlv, nesting_and_count_have_limits) {
 }
 
 TEST(Tlv, zero_bytes_between_objects_are_passed_over) {
-  EXPECT_EQ(error_of("00005A01120000" "5F24020102" "00"), std::nullopt);
+  EXPECT_EQ(error_of("00005A01120000"
+                     "5F24020102"
+                     "00"),
+            std::nullopt);
 }
 
 TEST(Tlv, a_template_with_something_behind_it_is_not_whole) {

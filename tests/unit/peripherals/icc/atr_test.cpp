@@ -28,7 +28,9 @@ TEST(Atr, the_basic_answers_of_emv) {
   EXPECT_EQ(t0->fi_di, 0x11);
   EXPECT_EQ(t0->extra_guard, 0);
   // T=1: TB1 TC1 TD1, TD2, TA3 TB3, TCK.
-  const auto t1 = parse_emv_atr(unhex("3BE00000813120" "4584"));
+  const auto t1 =
+      parse_emv_atr(unhex("3BE00000813120"
+                          "4584"));
   EXPECT_FALSE(t1);
   std::vector<std::uint8_t> good = unhex("3BE0000081312045");
   std::uint8_t sum = 0;
@@ -42,7 +44,9 @@ TEST(Atr, the_basic_answers_of_emv) {
 }
 
 TEST(Atr, historical_bytes_and_speed) {
-  const auto atr = parse_atr(unhex("3B1495" "01020304"));
+  const auto atr =
+      parse_atr(unhex("3B1495"
+                      "01020304"));
   ASSERT_TRUE(atr);
   EXPECT_EQ(atr->historical.size(), 4U);
   EXPECT_EQ(clock_rate(atr->fi_di).f, 512);
@@ -70,7 +74,11 @@ TEST(Atr, damage_has_names) {
   for (int i = 0; i < 31; ++i) endless += "80";
   EXPECT_EQ(error_of(endless), AtrError::truncated);
   EXPECT_EQ(error_of("3B602500", true), AtrError::not_emv) << "programming voltage";
-  EXPECT_EQ(error_of("3B10" "7F", true), AtrError::not_emv) << "reserved rate";
+  EXPECT_EQ(error_of("3B10"
+                     "7F",
+                     true),
+            AtrError::not_emv)
+      << "reserved rate";
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::string hex(Bytes bytes) {
 }
 
 struct Link {
-  std::string seen;          ///< the command the card got
+  std::string seen;  ///< the command the card got
   std::string reply = "9000";
   int exchanges = 0;
   Buffer answer(Bytes apdu) {
@@ -102,7 +102,8 @@ std::string t1(Link& link, const std::string& apdu, T1Card::Manners manners, std
     }
     return step;
   };
-  if (finish(terminal.reset(static_cast<std::uint8_t>(manners.own_size))).kind != TransportStep::Kind::done) return "no size";
+  if (finish(terminal.reset(static_cast<std::uint8_t>(manners.own_size))).kind != TransportStep::Kind::done)
+    return "no size";
   std::string last;
   for (int i = 0; i < 3; ++i) {  // sequence numbers must keep step from command to command
     const TransportStep step = finish(terminal.start(unhex(apdu)));
@@ -118,7 +119,8 @@ TEST(T1, commands_and_answers_cross_in_one_block_and_in_chains) {
       link.reply = std::string(2 * length, '7') + "9000";
       std::string apdu = "80AE8000";
       if (length != 0) {
-        apdu += hex(std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(length)}) + std::string(2 * length, '5') + "00";
+        apdu +=
+            hex(std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(length)}) + std::string(2 * length, '5') + "00";
       }
       EXPECT_EQ(t1(link, apdu, {size, 0, 0}), link.reply) << size << " " << length;
       EXPECT_EQ(link.seen, apdu);
