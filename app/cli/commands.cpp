@@ -5,10 +5,15 @@ namespace mpos::cli {
 
 std::span<const Command> commands() {
   static constexpr Command table[] = {
+      {"demo", "Show a whole sale in this terminal", demo_command},
+      {"serve", "Serve virtual readers over TCP", serve_command},
+      {"host", "Run the acquirer alone", host_command},
+      {"phone", "Run the reference phone alone", phone_command},
       {"run", "Run scenario files and report", run_command},
       {"vectors", "Check test vectors against the product's own code", vectors_command},
       {"profile", "List or print reader profiles, cards and hosts", profile_command},
       {"schema", "Print the JSON Schema of a file format", schema_command},
+      {"reset", "Remove what earlier runs kept", reset_command},
   };
   return table;
 }

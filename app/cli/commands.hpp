@@ -15,9 +15,14 @@ struct Command {
 /// All of them, in the order in which `vmpos --help` lists them.
 std::span<const Command> commands();
 
+int demo_command(std::span<char* const> arguments);
+int host_command(std::span<char* const> arguments);
+int phone_command(std::span<char* const> arguments);
 int profile_command(std::span<char* const> arguments);
+int reset_command(std::span<char* const> arguments);
 int run_command(std::span<char* const> arguments);
 int schema_command(std::span<char* const> arguments);
+int serve_command(std::span<char* const> arguments);
 int vectors_command(std::span<char* const> arguments);
 
 }  // namespace mpos::cli

@@ -6,7 +6,8 @@
 
 namespace mpos::command {
 
-/// Who carries requests out. It fills the reply only; whatever follows (notices, screens) it does after the reply went out.
+/// Who carries requests out. It fills the reply only; whatever follows (notices, screens) it does after the reply went
+/// out.
 class Handler {
  public:
   virtual State command_state() const = 0;
@@ -17,7 +18,8 @@ class Handler {
   ~Handler() = default;
 };
 
-/// From request bytes to reply bytes: decodes, asks the state table, and answers a repetition from memory without acting again.
+/// From request bytes to reply bytes: decodes, asks the state table, and answers a repetition from memory without
+/// acting again.
 class Dispatcher {
  public:
   enum class Acted : std::uint8_t { no, yes };

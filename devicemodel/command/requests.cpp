@@ -50,11 +50,13 @@ Result<void, Refusal> decode(Bytes bytes, Request& request) noexcept {
   request.which_body = 0;
   pb_istream_t stream = pb_istream_from_buffer(bytes.data(), bytes.size());
   if (!pb_decode(&stream, mpos_reader_v1_Request_fields, &request)) {
-    return Failure{Refusal{mpos_reader_v1_Code_CODE_MALFORMED, shape.id, "a field is malformed or longer than allowed"}};
+    return Failure{
+        Refusal{mpos_reader_v1_Code_CODE_MALFORMED, shape.id, "a field is malformed or longer than allowed"}};
   }
   if (request.id == 0) return Failure{Refusal{mpos_reader_v1_Code_CODE_MALFORMED, 0, "id is 0"}};
   if (request.which_body == 0 && shape.unknown_body) {
-    return Failure{Refusal{mpos_reader_v1_Code_CODE_UNKNOWN_REQUEST, request.id, "this reader does not know the request"}};
+    return Failure{
+        Refusal{mpos_reader_v1_Code_CODE_UNKNOWN_REQUEST, request.id, "this reader does not know the request"}};
   }
   if (request.which_body == 0) {
     return Failure{Refusal{mpos_reader_v1_Code_CODE_MALFORMED, request.id, "no body is set"}};

@@ -24,12 +24,22 @@ struct Refusal {
   const char* detail = "";
 };
 
-/// Decodes a Request. CODE_MALFORMED: not the wire format, a field longer than reader.proto says, id 0 or no body at all;
-/// CODE_UNKNOWN_REQUEST: the only body present is one this version does not know.
+/// Decodes a Request. CODE_MALFORMED: not the wire format, a field longer than reader.proto says, id 0 or no body at
+/// all; CODE_UNKNOWN_REQUEST: the only body present is one this version does not know.
 Result<void, Refusal> decode(Bytes bytes, Request& request) noexcept;
 /// Encodes into `out` (max_reply_bytes, max_notice_bytes); answers the length.
 std::size_t encode(const Reply& reply, MutableBytes out) noexcept;
 std::size_t encode(const Notice& notice, MutableBytes out) noexcept;
+
+/// The number in an enum field of a request. The wire may carry any number there, and one outside the enum must not be
+/// loaded as the enum's type.
+template <typename Enum>
+std::int64_t number_of(const Enum& field) noexcept {
+  static_assert(sizeof(Enum) == sizeof(std::int32_t));
+  std::int32_t value = 0;
+  std::memcpy(&value, &field, sizeof value);
+  return value;
+}
 
 /// Copies text into one of nanopb's character arrays, cut to its size, always terminated.
 void set_text(std::span<char> field, std::string_view text) noexcept;

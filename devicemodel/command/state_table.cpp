@@ -6,7 +6,9 @@
 namespace mpos::command {
 namespace {
 
-constexpr unsigned bit(State state) { return 1U << static_cast<unsigned>(state); }
+constexpr unsigned bit(State state) {
+  return 1U << static_cast<unsigned>(state);
+}
 
 constexpr unsigned booting = bit(mpos_reader_v1_ReaderState_READER_STATE_BOOTING);
 constexpr unsigned idle = bit(mpos_reader_v1_ReaderState_READER_STATE_IDLE);
@@ -44,22 +46,14 @@ bool allowed(pb_size_t body, State state) noexcept {
 
 const char* state_name(State state) noexcept {
   switch (state) {
-    case mpos_reader_v1_ReaderState_READER_STATE_BOOTING:
-      return "BOOTING";
-    case mpos_reader_v1_ReaderState_READER_STATE_IDLE:
-      return "IDLE";
-    case mpos_reader_v1_ReaderState_READER_STATE_WAITING_FOR_CARD:
-      return "WAITING_FOR_CARD";
-    case mpos_reader_v1_ReaderState_READER_STATE_PIN_ENTRY:
-      return "PIN_ENTRY";
-    case mpos_reader_v1_ReaderState_READER_STATE_HOST:
-      return "HOST";
-    case mpos_reader_v1_ReaderState_READER_STATE_RESULT:
-      return "RESULT";
-    case mpos_reader_v1_ReaderState_READER_STATE_LOCKED:
-      return "LOCKED";
-    default:
-      return "UNSPECIFIED";
+    case mpos_reader_v1_ReaderState_READER_STATE_BOOTING: return "BOOTING";
+    case mpos_reader_v1_ReaderState_READER_STATE_IDLE: return "IDLE";
+    case mpos_reader_v1_ReaderState_READER_STATE_WAITING_FOR_CARD: return "WAITING_FOR_CARD";
+    case mpos_reader_v1_ReaderState_READER_STATE_PIN_ENTRY: return "PIN_ENTRY";
+    case mpos_reader_v1_ReaderState_READER_STATE_HOST: return "HOST";
+    case mpos_reader_v1_ReaderState_READER_STATE_RESULT: return "RESULT";
+    case mpos_reader_v1_ReaderState_READER_STATE_LOCKED: return "LOCKED";
+    default: return "UNSPECIFIED";
   }
 }
 

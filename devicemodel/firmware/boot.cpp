@@ -30,7 +30,8 @@ struct HashCase {
 constexpr HashCase hash_cases[] = {
     {security::Hash::sha1, "SHA-1", "A9993E364706816ABA3E25717850C26C9CD0D89D"},  // FIPS 180-4 example
     {security::Hash::sha256, "SHA-256", "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"},
-    {security::Hash::sm3, "SM3", "66C7F0F462EEEDD9D1F2D46BDC10E4E24167C4875CF2F7A2297DA02B8F4BA8E0"},  // GB/T 32905, A.1
+    {security::Hash::sm3, "SM3",
+     "66C7F0F462EEEDD9D1F2D46BDC10E4E24167C4875CF2F7A2297DA02B8F4BA8E0"},  // GB/T 32905, A.1
 };
 
 // McGrew and Viega, The Galois/Counter Mode of Operation, test case 14: key, IV and 16 plain bytes all zero.
@@ -72,7 +73,8 @@ bool gcm_passes(security::AesGcm& send_cipher, security::AesGcm& receive_cipher)
   send_cipher.set_key(key);
   receive_cipher.set_key(key);
   send_cipher.seal(nonce, {}, plain, sealed);
-  bool ok = equal(sealed, from_hex(gcm_sealed).span()) && receive_cipher.open(nonce, {}, sealed, opened) && opened == plain;
+  bool ok =
+      equal(sealed, from_hex(gcm_sealed).span()) && receive_cipher.open(nonce, {}, sealed, opened) && opened == plain;
   sealed[31] ^= 1;
   ok = ok && !receive_cipher.open(nonce, {}, sealed, opened);
   send_cipher.clear();
@@ -83,7 +85,8 @@ bool gcm_passes(security::AesGcm& send_cipher, security::AesGcm& receive_cipher)
 bool glyphs_pass(const hal::GlyphRom& glyphs) noexcept {
   const auto latin = glyphs.glyph(U'S');
   const auto wide = glyphs.glyph(U'请');
-  return latin && latin->width_px == 8 && latin->rows.size() == 16 && wide && wide->width_px == 16 && wide->rows.size() == 32;
+  return latin && latin->width_px == 8 && latin->rows.size() == 16 && wide && wide->width_px == 16 &&
+         wide->rows.size() == 32;
 }
 
 }  // namespace

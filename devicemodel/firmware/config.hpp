@@ -30,18 +30,18 @@ struct Policy {
   Duration host_timeout = std::chrono::seconds{60};
   Duration result_time = std::chrono::seconds{3};
   Duration session_idle = std::chrono::minutes{10};
-  bool lossy_link = false;                  ///< radio: the channel acknowledges and retransmits
-  std::size_t max_frame_payload = 2048;     ///< less on a small MTU
+  bool lossy_link = false;               ///< radio: the channel acknowledges and retransmits
+  std::size_t max_frame_payload = 2048;  ///< less on a small MTU
   std::uint32_t sign_in_hours = 24;
   std::uint32_t sign_in_transactions = 1000;
 };
 
 struct Config {
   FixedString<24> model = "default";
-  FixedString<24> serial;             ///< "SIM-" first, 8 to 24 characters
+  FixedString<24> serial;  ///< "SIM-" first, 8 to 24 characters
   FixedString<15> firmware_version = "0.1.0";
-  FixedString<8> terminal;            ///< field 41
-  FixedString<15> merchant;           ///< field 42
+  FixedString<8> terminal;   ///< field 41
+  FixedString<15> merchant;  ///< field 42
   FixedString<40> merchant_name;
   Language language = Language::simplified_chinese;
   Policy policy;
@@ -52,9 +52,9 @@ struct Config {
 struct Personalisation {
   SecretBytes<24> terminal_master;  ///< TMK: 16 or 24 bytes TDES, or 16 bytes SM4 with `master_is_sm4`
   bool master_is_sm4 = false;
-  SecretBytes<16> device_auth;      ///< AES-128, the sign-in proof key
-  SecretBytes<16> serial_number;    ///< SM4, makes field 59 A2/04
-  SecretBytes<16> dukpt_initial;    ///< TDES initial key, for transaction_keys dukpt
+  SecretBytes<16> device_auth;    ///< AES-128, the sign-in proof key
+  SecretBytes<16> serial_number;  ///< SM4, makes field 59 A2/04
+  SecretBytes<16> dukpt_initial;  ///< TDES initial key, for transaction_keys dukpt
   ByteVector<10> dukpt_ksn;
 };
 

@@ -17,11 +17,14 @@ bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core
   return true;
 }
 
-bool begin_account_group(iso8583::TlvWriter& field59, const Config& config, const security::SecurityCore& core) noexcept {
+bool begin_account_group(iso8583::TlvWriter& field59, const Config& config,
+                         const security::SecurityCore& core) noexcept {
   const auto nonce = core.transaction_nonce();
   if (config.policy.transaction_keys == security::TransactionKeys::fixed || nonce.empty()) return false;
   const bool dukpt = config.policy.transaction_keys == security::TransactionKeys::dukpt;
-  field59.begin("A6").put("01", dukpt ? std::string_view{"DUKPT"} : std::string_view{"DIV"}).put_hex("02", nonce.span());
+  field59.begin("A6")
+      .put("01", dukpt ? std::string_view{"DUKPT"} : std::string_view{"DIV"})
+      .put_hex("02", nonce.span());
   return true;
 }
 

@@ -6,13 +6,15 @@
 
 namespace mpos::firmware {
 
-/// Packs a message, computes field 64 under this transaction's key and puts it at the end. False when it does not fit or there
-/// is no working key.
-[[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core, HostMessage& out) noexcept;
+/// Packs a message, computes field 64 under this transaction's key and puts it at the end. False when it does not fit
+/// or there is no working key.
+[[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core,
+                                 HostMessage& out) noexcept;
 
-/// Opens A6 and names the key of this transaction: 01 source, 02 nonce or KSN. Nothing is written with static keys; answers
-/// whether the group was opened.
-bool begin_account_group(iso8583::TlvWriter& field59, const Config& config, const security::SecurityCore& core) noexcept;
+/// Opens A6 and names the key of this transaction: 01 source, 02 nonce or KSN. Nothing is written with static keys;
+/// answers whether the group was opened.
+bool begin_account_group(iso8583::TlvWriter& field59, const Config& config,
+                         const security::SecurityCore& core) noexcept;
 
 /// Whether the answer names the reader's own nonce in A6 (always true with static keys).
 bool echoes_nonce(const iso8583::Message& answer, const Config& config, const security::SecurityCore& core) noexcept;

@@ -12,7 +12,9 @@ bool equal_padded(std::string_view field, std::string_view own) noexcept {
 }
 
 const char* first_mismatch(const iso8583::Message& message, const KeyFields& expected) noexcept {
-  const auto differs = [&](int field, std::string_view own) { return !message.has(field) || !equal_padded(message.text(field), own); };
+  const auto differs = [&](int field, std::string_view own) {
+    return !message.has(field) || !equal_padded(message.text(field), own);
+  };
   if (!(message.mti == expected.mti)) return "MTI";
   if (differs(3, expected.processing)) return "3";
   if (expected.amount.empty() ? message.has(4) : differs(4, expected.amount)) return "4";

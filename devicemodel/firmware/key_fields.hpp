@@ -9,16 +9,16 @@ namespace mpos::firmware {
 /// The fields that make a message this transaction's and no other (REQ-052).
 struct KeyFields {
   FixedString<4> mti;
-  FixedString<6> processing;   ///< 3
-  FixedString<12> amount;      ///< 4, empty for a balance inquiry
-  FixedString<6> trace;        ///< 11
-  FixedString<8> terminal;     ///< 41
-  FixedString<15> merchant;    ///< 42
-  FixedString<3> currency;     ///< 49
+  FixedString<6> processing;  ///< 3
+  FixedString<12> amount;     ///< 4, empty for a balance inquiry
+  FixedString<6> trace;       ///< 11
+  FixedString<8> terminal;    ///< 41
+  FixedString<15> merchant;   ///< 42
+  FixedString<3> currency;    ///< 49
 };
 
-/// "MTI", "3", "4", "11", "41", "42" or "49": the first of them that `message` lacks or holds another value in; empty when all are
-/// there and equal. A balance inquiry's message must have no field 4.
+/// "MTI", "3", "4", "11", "41", "42" or "49": the first of them that `message` lacks or holds another value in; empty
+/// when all are there and equal. A balance inquiry's message must have no field 4.
 const char* first_mismatch(const iso8583::Message& message, const KeyFields& expected) noexcept;
 
 /// Whether an answer belongs to the request: MTI + 10 and the echoed fields. `Echo::if_present` forgives absent ones.

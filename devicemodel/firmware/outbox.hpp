@@ -9,7 +9,8 @@ namespace mpos::firmware {
 class Outbox {
  public:
   static constexpr std::size_t capacity_bytes = 8192;
-  /// Room the executor leaves free before it takes another request: a reply, a host request and a handful of small notices.
+  /// Room the executor leaves free before it takes another request: a reply, a host request and a handful of small
+  /// notices.
   static constexpr std::size_t reserve_bytes = 4096;
 
   bool empty() const noexcept { return bytes_.empty(); }
@@ -17,7 +18,8 @@ class Outbox {
   /// False when it is full; the message is then lost.
   [[nodiscard]] bool push(Bytes message) noexcept {
     if (message.size() + 2 > capacity_bytes - bytes_.size()) return false;
-    const std::uint8_t length[2] = {static_cast<std::uint8_t>(message.size() >> 8), static_cast<std::uint8_t>(message.size())};
+    const std::uint8_t length[2] = {static_cast<std::uint8_t>(message.size() >> 8),
+                                    static_cast<std::uint8_t>(message.size())};
     bytes_.append(length);
     bytes_.append(message);
     return true;

@@ -14,14 +14,9 @@ PinStep PinEntry::on_key(hal::Key key) noexcept {
     case hal::Key::enter:
       if (vault_.size() >= security::PinVault::min_digits) return PinStep::entered;
       return vault_.size() == 0 && bypass_ == Bypass::allowed ? PinStep::bypassed : PinStep::refused;
-    case hal::Key::clear:
-      vault_.wipe();
-      return PinStep::collecting;
-    case hal::Key::cancel:
-      vault_.wipe();
-      return PinStep::cancelled;
-    default:
-      return PinStep::refused;
+    case hal::Key::clear: vault_.wipe(); return PinStep::collecting;
+    case hal::Key::cancel: vault_.wipe(); return PinStep::cancelled;
+    default: return PinStep::refused;
   }
 }
 

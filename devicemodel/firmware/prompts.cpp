@@ -93,12 +93,9 @@ std::string_view prompt(Prompt id, Language language) noexcept {
   MPOS_ASSERT(index < prompt_count);
   const Row& row = table[index];
   switch (language) {
-    case Language::english:
-      return row.english;
-    case Language::simplified_chinese:
-      return row.simplified;
-    case Language::traditional_chinese:
-      return row.traditional;
+    case Language::english: return row.english;
+    case Language::simplified_chinese: return row.simplified;
+    case Language::traditional_chinese: return row.traditional;
   }
   return row.english;
 }

@@ -9,9 +9,34 @@ namespace mpos::firmware {
 
 /// Every text the display may show, apart from amounts, times and codes. The order is that of the table.
 enum class Prompt : std::uint8_t {
-  none, sale, balance, sign_in, upload, reversal, please_sign_in, welcome, swipe_card, swipe_again, use_the_chip, enter_pin,
-  wrong_pin, match, processing, approved, declined, not_enough_funds, cancelled, reversed, no_host_answer, no_connection,
-  card_unreadable, timed_out, answer_refused, signature, self_test_failed, locked
+  none,
+  sale,
+  balance,
+  sign_in,
+  upload,
+  reversal,
+  please_sign_in,
+  welcome,
+  swipe_card,
+  swipe_again,
+  use_the_chip,
+  enter_pin,
+  wrong_pin,
+  match,
+  processing,
+  approved,
+  declined,
+  not_enough_funds,
+  cancelled,
+  reversed,
+  no_host_answer,
+  no_connection,
+  card_unreadable,
+  timed_out,
+  answer_refused,
+  signature,
+  self_test_failed,
+  locked
 };
 inline constexpr std::size_t prompt_count = 28;
 

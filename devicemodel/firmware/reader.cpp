@@ -144,7 +144,7 @@ void Reader::on_timer(std::size_t timer) noexcept {
         on_pin_step(pin_entry_.on_timeout());
       } else if (state_ == ReaderState::result) {
         set_state(ReaderState::idle);
-        show_idle();
+        if (!confirming_code_) show_idle();
       }
       break;
     case pin_key_timer:
@@ -160,12 +160,13 @@ void Reader::on_timer(std::size_t timer) noexcept {
     case clock_timer:
       if (state_ == ReaderState::idle && !confirming_code_) show_idle();
       break;
-    default:
-      break;
+    default: break;
   }
 }
 
-void Reader::beep_key() noexcept { board_.indicators.beep(key_tone_hz, key_tone); }
+void Reader::beep_key() noexcept {
+  board_.indicators.beep(key_tone_hz, key_tone);
+}
 
 void Reader::on_key(hal::Key key) noexcept {
   beep_key();
@@ -185,9 +186,7 @@ void Reader::on_key(hal::Key key) noexcept {
     case ReaderState::host:
       if (key == hal::Key::cancel) cancel(Lost::cancelled);
       break;
-    case ReaderState::pin_entry:
-      on_pin_step(pin_entry_.on_key(key));
-      break;
+    case ReaderState::pin_entry: on_pin_step(pin_entry_.on_key(key)); break;
     case ReaderState::result:
       if (key != hal::Key::cancel && key != hal::Key::enter) break;
       board_.timers.stop(wait_timer);
@@ -196,8 +195,7 @@ void Reader::on_key(hal::Key key) noexcept {
       break;
     case ReaderState::booting:
     case ReaderState::idle:
-    case ReaderState::locked:
-      break;
+    case ReaderState::locked: break;
   }
 }
 

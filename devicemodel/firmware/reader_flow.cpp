@@ -81,9 +81,7 @@ void Reader::on_card_step(CardStep step) noexcept {
     case CardStep::unreadable:
       finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::card_unreadable, "three swipes could not be read");
       break;
-    case CardStep::failed:
-      finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key");
-      break;
+    case CardStep::failed: finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key"); break;
     case CardStep::read:
       board_.stripe.enable(false);
       stop_waiting();
@@ -109,15 +107,12 @@ void Reader::ask_pin() noexcept {
 
 void Reader::on_pin_step(PinStep step) noexcept {
   switch (step) {
-    case PinStep::refused:
-      break;
+    case PinStep::refused: break;
     case PinStep::collecting:
       board_.timers.start(pin_key_timer, std::min(config_.policy.pin_key_timeout, max_idle_with_account_data));
       show_pin_stars();
       break;
-    case PinStep::cancelled:
-      cancel(Lost::cancelled);
-      break;
+    case PinStep::cancelled: cancel(Lost::cancelled); break;
     case PinStep::timed_out:
       finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
       break;
@@ -191,14 +186,9 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
   close_exchange();
   const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
   switch (kind) {
-    case Exchange::none:
-      break;
-    case Exchange::sign_in:
-      on_sign_in_answer(outcome, message);
-      break;
-    case Exchange::reversal:
-      on_reversal_answer(outcome, message);
-      break;
+    case Exchange::none: break;
+    case Exchange::sign_in: on_sign_in_answer(outcome, message); break;
+    case Exchange::reversal: on_reversal_answer(outcome, message); break;
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
       // Nothing left the phone: nothing to reverse.
@@ -263,16 +253,15 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
 void Reader::host_lost(Lost how) noexcept {
   const Exchange kind = exchange_;
   close_exchange();
-  const char* detail = how == Lost::cancelled ? "cancelled" : how == Lost::link ? "the link was lost" : "no answer from the host";
+  const char* detail = how == Lost::cancelled ? "cancelled"
+                       : how == Lost::link    ? "the link was lost"
+                                              : "no answer from the host";
   const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
   const auto outcome =
       how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
   switch (kind) {
-    case Exchange::none:
-      break;
-    case Exchange::sign_in:
-      finish_sign_in({false, {}, detail}, text);
-      break;
+    case Exchange::none: break;
+    case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
     case Exchange::reversal: {
       const auto next = reversal_.on_silence();
       if (how == Lost::no_answer) return next == Reversal::Next::try_again ? send_reversal() : reversal_over();
@@ -289,18 +278,16 @@ void Reader::host_lost(Lost how) noexcept {
 
 void Reader::cancel(Lost how) noexcept {
   switch (state_) {
-    case ReaderState::host:
-      host_lost(how);
-      break;
+    case ReaderState::host: host_lost(how); break;
     case ReaderState::waiting_for_card:
     case ReaderState::pin_entry:
-      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, how == Lost::link ? "the link was lost" : "cancelled");
+      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
+             how == Lost::link ? "the link was lost" : "cancelled");
       break;
     case ReaderState::booting:
     case ReaderState::idle:
     case ReaderState::result:
-    case ReaderState::locked:
-      break;
+    case ReaderState::locked: break;
   }
 }
 

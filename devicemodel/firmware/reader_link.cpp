@@ -101,9 +101,7 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
       board_.indicators.set(hal::Light::link, true);
       if (state_ == ReaderState::idle) show_idle();
       break;
-    case Kind::message:
-      answer_request(event.message);
-      break;
+    case Kind::message: answer_request(event.message); break;
     case Kind::closed:
       far_end_keeps_no_time_ = true;
       pump_link();  // the goodbye
@@ -128,20 +126,11 @@ void Reader::carry_out() noexcept {
   const Deferred what = deferred_;
   deferred_ = Deferred::none;
   switch (what) {
-    case Deferred::none:
-      break;
-    case Deferred::sign_in:
-      start_sign_in();
-      break;
-    case Deferred::transaction:
-      start_transaction();
-      break;
-    case Deferred::upload:
-      start_upload();
-      break;
-    case Deferred::cancel:
-      cancel(Lost::cancelled);
-      break;
+    case Deferred::none: break;
+    case Deferred::sign_in: start_sign_in(); break;
+    case Deferred::transaction: start_transaction(); break;
+    case Deferred::upload: start_upload(); break;
+    case Deferred::cancel: cancel(Lost::cancelled); break;
     case Deferred::host_answer: {
       const auto& body = dispatcher_.request().body.host_answer;
       on_host_answer(body.outcome, Bytes{body.message.bytes, body.message.size});
@@ -150,7 +139,9 @@ void Reader::carry_out() noexcept {
   }
 }
 
-command::State Reader::command_state() const { return static_cast<command::State>(static_cast<int>(state_) + 1); }
+command::State Reader::command_state() const {
+  return static_cast<command::State>(static_cast<int>(state_) + 1);
+}
 
 bool Reader::keys_and_sign_in_ok(command::Reply& reply, bool sign_in_needed) const noexcept {
   if (!core_.has_key(security::KeyUsage::master)) {
@@ -170,8 +161,7 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
     deferred_ = what;
   };
   switch (request.which_body) {
-    case mpos_reader_v1_Request_get_info_tag:
-      return handle_info(reply);
+    case mpos_reader_v1_Request_get_info_tag: return handle_info(reply);
     case mpos_reader_v1_Request_echo_tag:
       reply.which_body = mpos_reader_v1_Reply_echo_tag;
       reply.body.echo = request.body.echo;
@@ -182,7 +172,8 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
       return;
     case mpos_reader_v1_Request_sign_in_tag: {
       const std::string_view who = command::text_of(request.body.sign_in.operator_id);
-      if (!all_of(who, decimal_digits)) return command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, "operator_id");
+      if (!all_of(who, decimal_digits))
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, "operator_id");
       if (!keys_and_sign_in_ok(reply, false)) return;
       operator_id_ = who;
       return accept(Deferred::sign_in);
@@ -196,8 +187,9 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
       if (exchange_ == Exchange::none || body.exchange != exchange_number_) {
         return command::refuse(reply, mpos_reader_v1_Code_CODE_NO_SUCH_EXCHANGE, "exchange");
       }
-      if (body.outcome < mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED ||
-          body.outcome > mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) {
+      const std::int64_t outcome = command::number_of(body.outcome);
+      if (outcome < mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED ||
+          outcome > mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) {
         return command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, "outcome");
       }
       if ((body.outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED) != (body.message.size > 0)) {
@@ -205,10 +197,8 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
       }
       return accept(Deferred::host_answer);
     }
-    case mpos_reader_v1_Request_cancel_tag:
-      return accept(Deferred::cancel);
-    case mpos_reader_v1_Request_compute_mac_tag:
-      return handle_compute_mac(request.body.compute_mac, reply);
+    case mpos_reader_v1_Request_cancel_tag: return accept(Deferred::cancel);
+    case mpos_reader_v1_Request_compute_mac_tag: return handle_compute_mac(request.body.compute_mac, reply);
     case mpos_reader_v1_Request_upload_tag:
       if (keys_and_sign_in_ok(reply, reversal_pending())) accept(Deferred::upload);
       return;
@@ -236,7 +226,7 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
 void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::Reply& reply) noexcept {
   const auto bad = [&](std::string_view field) { command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, field); };
   TransactionOrder order;
-  switch (body.type) {
+  switch (command::number_of(body.type)) {
     case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE:
       order.type = TransactionType::sale;
       if (body.amount_minor < 1 || body.amount_minor > max_amount_minor) return bad("amount_minor");
@@ -245,27 +235,17 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
       order.type = TransactionType::balance;
       if (body.amount_minor != 0) return bad("amount_minor");
       break;
-    default:
-      return bad("type");
+    default: return bad("type");
   }
   order.amount_minor = body.amount_minor;
   const std::string_view currency = command::text_of(body.currency);
   if (!currency.empty() && currency != "156") return bad("currency");
-  switch (body.language) {
-    case mpos_reader_v1_Language_LANGUAGE_UNSPECIFIED:
-      order.language = config_.language;
-      break;
-    case mpos_reader_v1_Language_LANGUAGE_ENGLISH:
-      order.language = Language::english;
-      break;
-    case mpos_reader_v1_Language_LANGUAGE_SIMPLIFIED_CHINESE:
-      order.language = Language::simplified_chinese;
-      break;
-    case mpos_reader_v1_Language_LANGUAGE_TRADITIONAL_CHINESE:
-      order.language = Language::traditional_chinese;
-      break;
-    default:
-      return bad("language");
+  switch (command::number_of(body.language)) {
+    case mpos_reader_v1_Language_LANGUAGE_UNSPECIFIED: order.language = config_.language; break;
+    case mpos_reader_v1_Language_LANGUAGE_ENGLISH: order.language = Language::english; break;
+    case mpos_reader_v1_Language_LANGUAGE_SIMPLIFIED_CHINESE: order.language = Language::simplified_chinese; break;
+    case mpos_reader_v1_Language_LANGUAGE_TRADITIONAL_CHINESE: order.language = Language::traditional_chinese; break;
+    default: return bad("language");
   }
   const std::string_view longitude = command::text_of(body.longitude);
   const std::string_view latitude = command::text_of(body.latitude);
@@ -314,7 +294,8 @@ void Reader::notify_stage(mpos_reader_v1_Stage stage) noexcept {
   progress = {};
   progress.stage = stage;
   if (stage == mpos_reader_v1_Stage_STAGE_CARD_READ) command::set_text(progress.masked_pan, sale_.masked_pan());
-  if (stage == mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN) progress.tries_left = static_cast<std::uint32_t>(sale_.tries_left());
+  if (stage == mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN)
+    progress.tries_left = static_cast<std::uint32_t>(sale_.tries_left());
   queue_notice();
 }
 

@@ -26,13 +26,10 @@ void Reader::show_idle() noexcept {
 
 Prompt Reader::service_name() const noexcept {
   switch (task_) {
-    case Task::sign_in:
-      return Prompt::sign_in;
-    case Task::upload:
-      return Prompt::upload;
+    case Task::sign_in: return Prompt::sign_in;
+    case Task::upload: return Prompt::upload;
     case Task::transaction:
-    case Task::none:
-      break;
+    case Task::none: break;
   }
   return order_.type == TransactionType::balance ? Prompt::balance : Prompt::sale;
 }

@@ -5,7 +5,9 @@
 
 namespace mpos::firmware {
 
-bool forces_sign_in(std::string_view code) noexcept { return code == "A0" || code == "99" || code == "77"; }
+bool forces_sign_in(std::string_view code) noexcept {
+  return code == "A0" || code == "99" || code == "77";
+}
 
 bool Reversal::build_request(HostMessage& out) noexcept {
   MPOS_ASSERT(memory_.reversal().has_value());
@@ -13,8 +15,9 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   ++record.attempts;
   if (!memory_.keep_reversal(record) || !core_.begin_transaction()) return false;
 
-  sent_ = KeyFields{"0400", "000000", decimal<12>(record.amount_minor), decimal<6>(record.trace), config_.terminal,
-                    config_.merchant, "156"};
+  sent_ = KeyFields{
+      "0400",           "000000", decimal<12>(record.amount_minor), decimal<6>(record.trace), config_.terminal,
+      config_.merchant, "156"};
   FixedString<13> control{"22"};
   control.append(record.batch);
   control.append("0005");
@@ -28,8 +31,9 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   message.mti = sent_.mti;
   const bool ok = message.set(3, sent_.processing) && message.set(4, sent_.amount) && message.set(11, sent_.trace) &&
                   message.set(22, record.entry_mode) && message.set(25, "00") && message.set(39, record.reason) &&
-                  message.set(41, sent_.terminal) && message.set(42, sent_.merchant) && message.set(49, sent_.currency) &&
-                  field59.good() && (field59.bytes().empty() || message.set(59, field59.bytes())) && message.set(60, control);
+                  message.set(41, sent_.terminal) && message.set(42, sent_.merchant) &&
+                  message.set(49, sent_.currency) && field59.good() &&
+                  (field59.bytes().empty() || message.set(59, field59.bytes())) && message.set(60, control);
   return ok && pack_with_mac(message, core_, out);
 }
 
@@ -38,7 +42,8 @@ Reversal::Next Reversal::on_answer(Bytes bytes, bool& forced_sign_in) noexcept {
   forced_sign_in = false;
   if (!iso8583::unpack(bytes, answer)) return failed();
   const std::string_view code = answer.text(39);
-  if (answers(answer, sent_, Echo::required) && echoes_nonce(answer, config_, core_) && mac_is_right(bytes, answer, core_)) {
+  if (answers(answer, sent_, Echo::required) && echoes_nonce(answer, config_, core_) &&
+      mac_is_right(bytes, answer, core_)) {
     sign_in_.confirmation_arrived();
     if (code == "00" || code == "12" || code == "25") {
       core_.end_transaction();
@@ -49,7 +54,9 @@ Reversal::Next Reversal::on_answer(Bytes bytes, bool& forced_sign_in) noexcept {
   return failed();
 }
 
-Reversal::Next Reversal::on_silence() noexcept { return failed(); }
+Reversal::Next Reversal::on_silence() noexcept {
+  return failed();
+}
 
 void Reversal::on_not_sent() noexcept {
   core_.end_transaction();

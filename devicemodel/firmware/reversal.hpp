@@ -5,7 +5,8 @@
 
 namespace mpos::firmware {
 
-/// Sends the kept reversal record (iso8583.md section 6): builds the 0400 under a fresh transaction key and judges the 0410.
+/// Sends the kept reversal record (iso8583.md section 6): builds the 0400 under a fresh transaction key and judges the
+/// 0410.
 class Reversal {
  public:
   static constexpr std::uint8_t max_attempts = 3;

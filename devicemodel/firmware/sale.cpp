@@ -7,7 +7,8 @@
 namespace mpos::firmware {
 namespace {
 
-// Seen as success by UnionPay terminals (iso8583.md section 5). 10, partial approval, is not among them: the reader never asks for it.
+// Seen as success by UnionPay terminals (iso8583.md section 5). 10, partial approval, is not among them: the reader
+// never asks for it.
 bool is_approval(std::string_view code) noexcept {
   constexpr std::string_view codes[] = {"00", "11", "16", "A2", "A4", "A5", "A6"};
   for (const std::string_view approval : codes) {
@@ -167,7 +168,8 @@ const char* Sale::build_request(HostMessage& out) noexcept {
   trace_ = *trace;
   entry_mode_ = fallback_ ? (pin_block_empty_ ? "802" : "801") : (pin_block_empty_ ? "022" : "021");
   const bool sale = order_.type == TransactionType::sale;
-  sent_ = KeyFields{"0200", sale ? "000000" : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant, "156"};
+  sent_ =
+      KeyFields{"0200", sale ? "000000" : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant, "156"};
   if (sale) sent_.amount = decimal<12>(order_.amount_minor);
 
   FixedString<13> control{sale ? "22" : "01"};
@@ -180,10 +182,11 @@ const char* Sale::build_request(HostMessage& out) noexcept {
   message.mti = sent_.mti;
   std::array<std::uint8_t, 600> bytes;
   std::size_t length = 0;
-  const bool ok = message.set(3, sent_.processing) && (!sale || message.set(4, sent_.amount)) && message.set(11, sent_.trace) &&
-                  set_card_fields(message) && message.set(41, sent_.terminal) && message.set(42, sent_.merchant) &&
-                  message.set(49, sent_.currency) && write_field59(bytes, length) && message.set(59, Bytes{bytes}.first(length)) &&
-                  message.set(60, control) && pack_with_mac(message, core_, out);
+  const bool ok = message.set(3, sent_.processing) && (!sale || message.set(4, sent_.amount)) &&
+                  message.set(11, sent_.trace) && set_card_fields(message) && message.set(41, sent_.terminal) &&
+                  message.set(42, sent_.merchant) && message.set(49, sent_.currency) && write_field59(bytes, length) &&
+                  message.set(59, Bytes{bytes}.first(length)) && message.set(60, control) &&
+                  pack_with_mac(message, core_, out);
   message.wipe();
   forget_account();
   if (!ok) return "the request could not be built";

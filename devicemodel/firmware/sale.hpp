@@ -20,7 +20,8 @@ struct TransactionOrder {
 /// What the caller does after a swipe.
 enum class CardStep : std::uint8_t { read, swipe_again, unreadable, use_chip, failed };
 
-/// How the host's answer was judged. refused: not ours, no right MAC, or unreadable; `reason` is then field 39 of the reversal.
+/// How the host's answer was judged. refused: not ours, no right MAC, or unreadable; `reason` is then field 39 of the
+/// reversal.
 enum class Judgement : std::uint8_t { approved, declined, refused };
 struct SaleVerdict {
   Judgement judgement = Judgement::refused;
@@ -34,11 +35,12 @@ struct SaleVerdict {
   std::int64_t balance_minor = 0;
 };
 
-/// One sale or balance inquiry on a stripe, from the order to the judged answer. Runs to completion at each call; screen, notices and
-/// clock are the caller's. Account data rest here only between the swipe and build_request(), or wipe().
+/// One sale or balance inquiry on a stripe, from the order to the judged answer. Runs to completion at each call;
+/// screen, notices and clock are the caller's. Account data rest here only between the swipe and build_request(), or
+/// wipe().
 ///
-/// PIN rule: a PIN is asked for unless the service code's third digit is 2 (goods and services, no PIN), where the cardholder
-/// signs. UnionPay debit cards carry 0 or 1 there and always want one.
+/// PIN rule: a PIN is asked for unless the service code's third digit is 2 (goods and services, no PIN), where the
+/// cardholder signs. UnionPay debit cards carry 0 or 1 there and always want one.
 class Sale {
  public:
   static constexpr int max_tries = 3;
@@ -62,8 +64,9 @@ class Sale {
   std::string_view entry_mode() const noexcept { return entry_mode_.view(); }
   bool signature_required() const noexcept { return pin_block_empty_; }
 
-  /// Draws the trace number, packs and MACs the 0200, writes the reversal record of a sale, and forgets the account data. When it
-  /// answers an empty text, the record is durable and `out` may leave; else why not, and nothing is pending.
+  /// Draws the trace number, packs and MACs the 0200, writes the reversal record of a sale, and forgets the account
+  /// data. When it answers an empty text, the record is durable and `out` may leave; else why not, and nothing is
+  /// pending.
   const char* build_request(HostMessage& out) noexcept;
   std::uint32_t trace() const noexcept { return trace_; }
   const KeyFields& key_fields() const noexcept { return sent_; }

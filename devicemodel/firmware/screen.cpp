@@ -29,7 +29,8 @@ int append_cut(Screen::Line& line, std::string_view text, int columns) noexcept 
 }  // namespace
 
 void Screen::start() noexcept {
-  // Off; page addressing mode (20 02); start line 0; contrast CF; columns and rows upright (A0, C0); RAM shown; not inverse; on.
+  // Off; page addressing mode (20 02); start line 0; contrast CF; columns and rows upright (A0, C0); RAM shown; not
+  // inverse; on.
   constexpr std::uint8_t wake[] = {0xAE, 0x20, 0x02, 0x40, 0x81, 0xCF, 0xA0, 0xC0, 0xA4, 0xA6};
   for (const std::uint8_t byte : wake) display_.command(byte);
   all_stale_ = true;
@@ -52,7 +53,9 @@ void Screen::title(std::string_view service) noexcept {
   (void)line.try_append(tag);
 }
 
-void Screen::center_title(std::string_view text) noexcept { center(0, text); }
+void Screen::center_title(std::string_view text) noexcept {
+  center(0, text);
+}
 
 void Screen::center(int line, std::string_view text) noexcept {
   MPOS_ASSERT(line >= 0 && line < lines);

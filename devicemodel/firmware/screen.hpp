@@ -17,7 +17,8 @@ class Screen {
 
   Screen(hal::Display& display, const hal::GlyphRom& glyphs) noexcept : display_(display), glyphs_(glyphs) {}
 
-  /// Wakes the controller: off, page addressing, contrast, upright, all dots cleared, on (SSD1306 data sheet, section 10).
+  /// Wakes the controller: off, page addressing, contrast, upright, all dots cleared, on (SSD1306 data sheet, section
+  /// 10).
   void start() noexcept;
   /// Empties all four lines; nothing is sent before flush().
   void clear() noexcept;

@@ -18,7 +18,9 @@ constexpr std::size_t proof_bytes = 16;
 
 using Transcript = ByteVector<320>;
 
-void add(Transcript& transcript, std::string_view text) noexcept { transcript.append(as_bytes(text)); }
+void add(Transcript& transcript, std::string_view text) noexcept {
+  transcript.append(as_bytes(text));
+}
 void add_sized(Transcript& transcript, std::string_view text) noexcept {
   transcript.push_back(static_cast<std::uint8_t>(text.size()));
   add(transcript, text);
@@ -80,11 +82,17 @@ const char* SignIn::build_request(std::string_view operator_id, HostMessage& out
     if (!proof) return "the reader holds no device authentication key";
     std::array<std::uint8_t, 160> bytes;
     iso8583::TlvWriter field59(bytes);
-    field59.begin("A7").put_hex("01", own_nonce_).put("03", security_version).put_hex("04", *check_value).put_hex("05", *proof).end();
+    field59.begin("A7")
+        .put_hex("01", own_nonce_)
+        .put("03", security_version)
+        .put_hex("04", *check_value)
+        .put_hex("05", *proof)
+        .end();
     ok = ok && field59.good() && message.set(59, field59.bytes());
   }
   out.resize(HostMessage::capacity());
-  const auto length = ok ? iso8583::pack(message, out.span()) : Result<std::size_t, iso8583::IsoFailure>{Failure{iso8583::IsoFailure{}}};
+  const auto length = ok ? iso8583::pack(message, out.span())
+                         : Result<std::size_t, iso8583::IsoFailure>{Failure{iso8583::IsoFailure{}}};
   if (!length) return "the sign-in message could not be packed";
   out.resize(*length);
   return "";
@@ -125,7 +133,8 @@ const char* SignIn::check_proof(Bytes field59, Bytes field62, std::string_view b
   host_time_ = hal::parse_calendar_digits(time);
   if (!host_time_) return "host time malformed";
   const std::int64_t skew = hal::seconds_between(rtc_.now(), *host_time_);
-  if (memory_.clock_set() && (skew > max_skew_seconds || skew < -max_skew_seconds)) return "host clock differs by over 300 s";
+  if (memory_.clock_set() && (skew > max_skew_seconds || skew < -max_skew_seconds))
+    return "host clock differs by over 300 s";
   offered_hours_ = static_cast<std::uint32_t>(*parse_decimal(part(policy, 0, 4)));
   offered_transactions_ = static_cast<std::uint32_t>(*parse_decimal(part(policy, 4, 6)));
   return "";
@@ -135,8 +144,8 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
   const auto refused = [](const char* detail) { return SignInVerdict{false, {}, detail}; };
   iso8583::Message answer;
   if (!iso8583::unpack(bytes, answer)) return refused("the answer is no message");
-  if (answer.mti.view() != "0810" || answer.text(11) != trace_.view() || !equal_padded(answer.text(41), config_.terminal) ||
-      !equal_padded(answer.text(42), config_.merchant)) {
+  if (answer.mti.view() != "0810" || answer.text(11) != trace_.view() ||
+      !equal_padded(answer.text(41), config_.terminal) || !equal_padded(answer.text(42), config_.merchant)) {
     return refused("the answer belongs to another request");
   }
   const FixedString<2> code{answer.text(39)};
@@ -168,7 +177,9 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
   }
   if (first && host_time_) rtc_.set(*host_time_);
 
-  const auto least = [](std::uint32_t own, std::uint32_t offered) { return offered == 0 ? own : std::min(own, offered); };
+  const auto least = [](std::uint32_t own, std::uint32_t offered) {
+    return offered == 0 ? own : std::min(own, offered);
+  };
   active_ = true;
   confirmation_due_ = config_.policy.sign_in_proof;
   expires_ = now + std::chrono::hours{least(config_.policy.sign_in_hours, offered_hours_)};
@@ -176,7 +187,9 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
   return {true, code, ""};
 }
 
-bool SignIn::is_valid(Duration now) const noexcept { return active_ && now < expires_ && transactions_left_ > 0; }
+bool SignIn::is_valid(Duration now) const noexcept {
+  return active_ && now < expires_ && transactions_left_ > 0;
+}
 
 void SignIn::count_transaction() noexcept {
   if (transactions_left_ > 0) --transactions_left_;

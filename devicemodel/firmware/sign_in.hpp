@@ -18,8 +18,8 @@ struct SignInVerdict {
   const char* detail = "";
 };
 
-/// The sign-in exchange (iso8583.md section 7, security.md): proves the reader with MAC0, checks the backend with MAC1 and the key
-/// check values, and owes the host MAC2 in its first MACed message. Holds how long the sign-in is good for.
+/// The sign-in exchange (iso8583.md section 7, security.md): proves the reader with MAC0, checks the backend with MAC1
+/// and the key check values, and owes the host MAC2 in its first MACed message. Holds how long the sign-in is good for.
 class SignIn {
  public:
   SignIn(const Config& config, security::SecurityCore& core, TerminalMemory& memory, hal::Entropy& entropy,

@@ -13,8 +13,9 @@ constexpr Id first_aside_id = 16;
 constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
 
 constexpr std::size_t phone_key_bytes = 32;
-constexpr std::size_t terminal_record_bytes = 8;   // version, clock set, batch
-constexpr std::size_t reversal_record_bytes = 26;  // version, attempts, amount 8, trace 4, batch 6, mode 3, condition 1, reason 2
+constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
+constexpr std::size_t reversal_record_bytes =
+    26;  // version, attempts, amount 8, trace 4, batch 6, mode 3, condition 1, reason 2
 constexpr std::uint8_t record_version = 1;
 
 using ReversalBytes = std::array<std::uint8_t, reversal_record_bytes>;

@@ -20,7 +20,8 @@ struct ReversalRecord {
   std::uint8_t attempts = 0;
 };
 
-/// The facts that outlive power, each a record of the store: trace counter, batch, reversals, phones the merchant accepted.
+/// The facts that outlive power, each a record of the store: trace counter, batch, reversals, phones the merchant
+/// accepted.
 class TerminalMemory final : public link::KnownPhones {
  public:
   static constexpr std::size_t max_phones = 8;

@@ -410,6 +410,8 @@ Channel::Event Channel::event(Event::Kind kind) const noexcept {
 }
 
 std::optional<Duration> Channel::deadline() const noexcept {
+  // A goodbye on a lossy transport arms the retransmission, but nobody waits for its acknowledgement.
+  if (state_ == State::idle || state_ == State::closed) return std::nullopt;
   std::optional<Duration> first = timer_at_;
   for (const auto& other : {partial_at_, arq_.deadline()}) {
     if (other && (!first || *other < *first)) first = other;

@@ -11,6 +11,7 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include "devicemodel/primitives/openssl_pointers.hpp"
 #include "devicemodel/primitives/rsa.hpp"
 
 namespace mpos::primitives {
@@ -19,19 +20,12 @@ namespace {
 using security::Cipher;
 using security::Hash;
 
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* object) const noexcept {
-    Free(object);
-  }
-};
-using CipherPtr = std::unique_ptr<EVP_CIPHER, Deleter<EVP_CIPHER_free>>;
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Deleter<EVP_CIPHER_CTX_free>>;
-using DigestPtr = std::unique_ptr<EVP_MD, Deleter<EVP_MD_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX_free>>;
+using CipherPtr = OpenSslPtr<EVP_CIPHER, EVP_CIPHER_free>;
+using CipherContext = OpenSslPtr<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
+using DigestPtr = OpenSslPtr<EVP_MD, EVP_MD_free>;
+using DigestContext = OpenSslPtr<EVP_MD_CTX, EVP_MD_CTX_free>;
+using Key = OpenSslPtr<EVP_PKEY, EVP_PKEY_free>;
+using KeyContext = OpenSslPtr<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 
 /// One to three DES keys, expanded; wiped at the end.
 class DesSchedule {

@@ -8,8 +8,8 @@ namespace {
 void double_block(MutableBytes block) noexcept {
   const bool carry = (block[0] & 0x80) != 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
-    const unsigned next = i + 1 < block.size() ? block[i + 1] >> 7 : 0U;
-    block[i] = static_cast<std::uint8_t>((block[i] << 1) | next);
+    const unsigned next = i + 1 < block.size() ? unsigned{block[i + 1]} >> 7 : 0U;
+    block[i] = static_cast<std::uint8_t>((unsigned{block[i]} << 1) | next);
   }
   if (carry) block[block.size() - 1] ^= block.size() == 8 ? std::uint8_t{0x1B} : std::uint8_t{0x87};
 }

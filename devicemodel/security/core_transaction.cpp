@@ -119,9 +119,11 @@ Result<ByteVector<16>, PinError> SecurityCore::encipher_pin(Duration now) noexce
     ~WipeOnReturn() { vault.wipe(); }
   };
   const WipeOnReturn guard{pin_vault_};
+  if (!has_key(settings_.transaction_keys == TransactionKeys::dukpt ? KeyUsage::dukpt_initial : KeyUsage::pin)) {
+    return Failure{PinError::no_working_key};
+  }
   if (!transaction_.active) return Failure{PinError::no_transaction};
   if (!card_) return Failure{PinError::no_card};
-  if (transaction_.pin.empty()) return Failure{PinError::no_working_key};
   const Bytes pin = pin_vault_.digits();
   if (pin.size() < PinVault::min_digits) return Failure{PinError::bad_length};
   if (!is_pin(pin)) return Failure{PinError::not_a_digit};

@@ -47,7 +47,7 @@ bool FutureKeys::next(Primitives& primitives, MutableBytes key) noexcept {
   if (!loaded_ || !dukpt_next(following)) return false;
   // Nothing above the highest changed bit moves; that bit's register holds the key to go on from.
   const std::uint32_t counter = dukpt_counter(following);
-  const int top = std::bit_width(counter ^ dukpt_counter(ksn_)) - 1;
+  const int top = static_cast<int>(std::bit_width(counter ^ dukpt_counter(ksn_))) - 1;
   SecretBytes<16>& start = registers_[static_cast<std::size_t>(top)];
   if (start.empty()) return false;
   copy_bytes(start.expose(), key);
@@ -63,7 +63,7 @@ bool FutureKeys::skip_to(Primitives& primitives, Bytes ksn) noexcept {
   const std::uint32_t current = dukpt_counter(ksn_);
   const bool same_device = equal(ksn.first(7), Bytes{ksn_}.first(7)) && ((ksn[7] ^ ksn_[7]) & 0xE0) == 0;
   if (!same_device || counter <= current || std::popcount(counter) > 10) return false;
-  const int top = std::bit_width(counter ^ current) - 1;
+  const int top = static_cast<int>(std::bit_width(counter ^ current)) - 1;
   SecretBytes<16>& start = registers_[static_cast<std::size_t>(top)];
   if (start.empty()) return false;
   SecretBytes<16> work;

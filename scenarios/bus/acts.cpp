@@ -11,7 +11,8 @@ using Done = Result<void, std::string>;
 using v1::Command;
 
 Failure<std::string> no_key(const std::string& name) {
-  return Failure{"no key is named " + name + "; keys are 0 to 9, star, hash, cancel, clear, enter, menu, up, down, power"};
+  return Failure{"no key is named " + name +
+                 "; keys are 0 to 9, star, hash, cancel, clear, enter, menu, up, down, power"};
 }
 
 Done press(world::ReaderUnit& reader, const v1::PressKeys& act) {

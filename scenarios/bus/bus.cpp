@@ -91,7 +91,8 @@ class Delivery final : public Subscription::Registry {
 };
 
 struct Bus::State final : world::Sink {
-  bool wanted() const override { return delivery->wanted(); }
+  /// What happens while the world is put together is before its time.
+  bool wanted() const override { return world != nullptr && delivery->wanted(); }
   void take(std::string_view reader, v1::Event event) override {
     delivery->take(std::move(event), world->scheduler().now(), reader);
   }
@@ -122,7 +123,8 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
 // --- Commands --------------------------------------------------------------------------------------------------------
 
 void Bus::post(const v1::Command& command) {
-  // A listener that posts sees its command carried out next, at the same virtual time, when the events at hand are delivered.
+  // A listener that posts sees its command carried out next, at the same virtual time, when the events at hand are
+  // delivered.
   if (state_->delivery->delivering()) {
     state_->world->scheduler().post(Duration{0}, "command", [this, command] { state_->carry_out_now(command); });
   } else {
@@ -183,7 +185,9 @@ Subscription Bus::subscribe(Listener listener) {
 
 // --- Driving ---------------------------------------------------------------------------------------------------------
 
-sim::Scheduler& Bus::scheduler() { return state_->world->scheduler(); }
+sim::Scheduler& Bus::scheduler() {
+  return state_->world->scheduler();
+}
 
 bool Bus::wait(const Predicate& predicate, Duration within) {
   bool found = false;
@@ -278,10 +282,18 @@ v1::Snapshot Bus::snapshot() const {
   return snapshot;
 }
 
-const std::string& Bus::journal() const { return state_->delivery->journal; }
-const std::vector<LoggedCommand>& Bus::commands() const { return state_->commands; }
-const std::string& Bus::pace() const { return state_->pace; }
-bool Bus::quit_requested() const { return state_->quit; }
+const std::string& Bus::journal() const {
+  return state_->delivery->journal;
+}
+const std::vector<LoggedCommand>& Bus::commands() const {
+  return state_->commands;
+}
+const std::string& Bus::pace() const {
+  return state_->pace;
+}
+bool Bus::quit_requested() const {
+  return state_->quit;
+}
 
 // --- Outside ---------------------------------------------------------------------------------------------------------
 
@@ -303,6 +315,8 @@ bool Bus::needs_real_time() const {
                      [](const auto& station) { return station->needs_real_time(); });
 }
 
-Result<void, std::string> Bus::save(bool only_changed) { return state_->world->save(only_changed); }
+Result<void, std::string> Bus::save(bool only_changed) {
+  return state_->world->save(only_changed);
+}
 
 }  // namespace mpos::bus

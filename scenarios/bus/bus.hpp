@@ -26,7 +26,8 @@ struct LoggedCommand {
   v1::Command command;
 };
 
-/// The one way into a world and the one way out of it. Everything happens on the thread that calls; nothing waits for a wall clock.
+/// The one way into a world and the one way out of it. Everything happens on the thread that calls; nothing waits for a
+/// wall clock.
 class Bus {
  public:
   using Listener = std::function<void(const v1::Event&)>;
@@ -38,22 +39,24 @@ class Bus {
   Bus(const Bus&) = delete;
   Bus& operator=(const Bus&) = delete;
 
-  /// Stamps, logs and carries out one command now. With an id it is answered by an Accepted or Refused event before this returns.
+  /// Stamps, logs and carries out one command now. With an id it is answered by an Accepted or Refused event before
+  /// this returns.
   void post(const v1::Command& command);
   /// Calls `listener` for each event from now on, in order.
   [[nodiscard]] Subscription subscribe(Listener listener);
   sim::Scheduler& scheduler();
 
-  /// Runs the world as fast as it goes until an event fulfils `predicate` (true), or `within` of virtual time has passed or
-  /// nothing is left to happen (false). Time then stands at that event, or at the deadline.
+  /// Runs the world as fast as it goes until an event fulfils `predicate` (true), or `within` of virtual time has
+  /// passed or nothing is left to happen (false). Time then stands at that event, or at the deadline.
   bool wait(const Predicate& predicate, Duration within);
-  /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a person would.
-  /// Done in virtual time before it returns; the failure says which part did not happen.
+  /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a
+  /// person would. Done in virtual time before it returns; the failure says which part did not happen.
   Result<void, std::string> make_ready(std::string_view reader = {});
 
   /// Names of the readers, in the order of their making.
   std::vector<std::string> readers() const;
-  /// The frame that stands on the reader's display. An unknown name answers an empty, dark one; an empty name the first reader's.
+  /// The frame that stands on the reader's display. An unknown name answers an empty, dark one; an empty name the first
+  /// reader's.
   const v1::Screen& screen(std::string_view reader) const;
   v1::Snapshot snapshot() const;
   /// Masked text of all events so far, one line each, when WorldOptions::keep_journal.
@@ -64,8 +67,8 @@ class Bus {
   const std::string& pace() const;
   bool quit_requested() const;
 
-  /// Gives a reader the far end of an outside connection (TCP): an outside phone. A reader that is taken answers busy and
-  /// closes the new one.
+  /// Gives a reader the far end of an outside connection (TCP): an outside phone. A reader that is taken answers busy
+  /// and closes the new one.
   Result<void, std::string> attach_phone(std::string_view reader, std::unique_ptr<radio::Stream> stream);
   /// Serves an outside phone's line to the built-in host.
   Result<void, std::string> attach_terminal(std::unique_ptr<radio::Stream> stream);

@@ -72,7 +72,9 @@ void write(Line line, const v1::Screen& screen) {
 void write(Line line, const v1::Outcome& o) {
   line.word("outcome").word(o.outcome()).text("type", o.type()).text("code", o.response_code());
   line.some("amount", o.amount_minor()).text("pan", o.masked_pan()).some("trace", o.trace()).text("batch", o.batch());
-  line.text("auth", o.authorisation_code()).text("reference", o.reference()).flag("reversal_pending", o.reversal_pending());
+  line.text("auth", o.authorisation_code())
+      .text("reference", o.reference())
+      .flag("reversal_pending", o.reversal_pending());
   line.some("balance", o.balance_minor()).text("entry", o.entry_mode()).text("detail", o.detail());
 }
 
@@ -85,10 +87,14 @@ void write_what(Line line, const Event& event) {
   switch (event.what_case()) {
     case Event::kAccepted: line.word("accepted").number("id", static_cast<std::int64_t>(event.accepted().id())); break;
     case Event::kRefused:
-      line.word("refused").some("id", static_cast<std::int64_t>(event.refused().id())).text("reason", event.refused().reason());
+      line.word("refused")
+          .some("id", static_cast<std::int64_t>(event.refused().id()))
+          .text("reason", event.refused().reason());
       break;
     case Event::kSnapshot: line.word("snapshot").number("readers", event.snapshot().readers_size()); break;
-    case Event::kReady: line.word("ready").text("name", event.ready().name()).text("version", event.ready().version()); break;
+    case Event::kReady:
+      line.word("ready").text("name", event.ready().name()).text("version", event.ready().version());
+      break;
     case Event::kScreen: write(line, event.screen()); break;
     case Event::kLights: {
       const auto& lights = event.lights();
@@ -96,8 +102,12 @@ void write_what(Line line, const Event& event) {
       line.flag("error", lights.error()).flag("backlight", lights.backlight());
       break;
     }
-    case Event::kBeep: line.word("beep").number("hz", event.beep().frequency_hz()).number("ns", event.beep().length_ns()); break;
-    case Event::kReaderPower: line.word("power").word(event.reader_power().on() ? "on" : "off").text("cause", event.reader_power().cause()); break;
+    case Event::kBeep:
+      line.word("beep").number("hz", event.beep().frequency_hz()).number("ns", event.beep().length_ns());
+      break;
+    case Event::kReaderPower:
+      line.word("power").word(event.reader_power().on() ? "on" : "off").text("cause", event.reader_power().cause());
+      break;
     case Event::kKey: {
       // Which key it was is never written down while a PIN is entered.
       const auto& key = event.key();
@@ -105,30 +115,50 @@ void write_what(Line line, const Event& event) {
       break;
     }
     case Event::kSwiped:
-      line.word("swiped").text("card", event.swiped().card()).flag("backward", event.swiped().backward()).word(event.swiped().result());
+      line.word("swiped")
+          .text("card", event.swiped().card())
+          .flag("backward", event.swiped().backward())
+          .word(event.swiped().result());
       break;
     case Event::kFlash:
-      line.word("flash").word(event.flash().erase() ? "erase" : "program").number("at", event.flash().address()).number("bytes", event.flash().bytes());
+      line.word("flash")
+          .word(event.flash().erase() ? "erase" : "program")
+          .number("at", event.flash().address())
+          .number("bytes", event.flash().bytes());
       break;
     case Event::kLink:
       line.word("link").word(v1::LinkState::State_Name(event.link().state())).text("code", event.link().code());
       line.text("transport", event.link().transport()).text("reason", event.link().reason());
       break;
     case Event::kFrame:
-      line.word("frame").word(event.frame().to_reader() ? "to_reader" : "to_phone").number("bytes", event.frame().bytes()).text("what", event.frame().what());
+      line.word("frame")
+          .word(event.frame().to_reader() ? "to_reader" : "to_phone")
+          .number("bytes", event.frame().bytes())
+          .text("what", event.frame().what());
       break;
-    case Event::kPhone: line.word("phone").word(event.phone().stage()).text("text", event.phone().text()).text("pan", event.phone().masked_pan()); break;
+    case Event::kPhone:
+      line.word("phone")
+          .word(event.phone().stage())
+          .text("text", event.phone().text())
+          .text("pan", event.phone().masked_pan());
+      break;
     case Event::kOutcome: write(line, event.outcome()); break;
     case Event::kHostMessage: write(line, event.host_message()); break;
     case Event::kLedger:
-      line.word("ledger").number("entry", static_cast<std::int64_t>(event.ledger().entry())).word(event.ledger().what());
-      line.text("debit", event.ledger().debit()).text("credit", event.ledger().credit()).number("amount", event.ledger().amount_minor());
+      line.word("ledger")
+          .number("entry", static_cast<std::int64_t>(event.ledger().entry()))
+          .word(event.ledger().what());
+      line.text("debit", event.ledger().debit())
+          .text("credit", event.ledger().credit())
+          .number("amount", event.ledger().amount_minor());
       break;
     case Event::kReceipt:
       line.word("receipt");
       for (const auto& text : event.receipt().lines()) line.text("line", text);
       break;
-    case Event::kAccount: line.word("account").text("pan", event.account().masked_pan()).number("balance", event.account().balance_minor()); break;
+    case Event::kAccount:
+      line.word("account").text("pan", event.account().masked_pan()).number("balance", event.account().balance_minor());
+      break;
     case Event::kNote: line.word("note").text("text", event.note().text()); break;
     case Event::WHAT_NOT_SET: line.word("nothing"); break;
   }
@@ -138,8 +168,8 @@ void write_what(Line line, const Event& event) {
 
 std::string to_journal_line(const Event& event) {
   std::array<char, 64> head{};
-  std::snprintf(head.data(), head.size(), "%06" PRIu64 " %" PRId64 ".%09" PRId64, event.number(), event.time_ns() / 1'000'000'000,
-                event.time_ns() % 1'000'000'000);
+  std::snprintf(head.data(), head.size(), "%06" PRIu64 " %" PRId64 ".%09" PRId64, event.number(),
+                event.time_ns() / 1'000'000'000, event.time_ns() % 1'000'000'000);
   std::string out = head.data();
   out += ' ';
   out += event.reader().empty() ? "-" : event.reader();

@@ -19,7 +19,7 @@ namespace mpos::host {
 
 struct Options {
   std::string ledger = ":memory:";            ///< file of the ledger
-  std::string clock = "2026-01-01 00:00:00";  ///< the host's calendar when virtual time is zero, YYYY-MM-DD hh:mm:ss
+  std::string clock = "2024-09-17 10:15:00";  ///< the host's calendar when virtual time is zero, YYYY-MM-DD hh:mm:ss
 };
 
 /// What a test wants to know in one look.

@@ -13,7 +13,9 @@ AcquirerLine::AcquirerLine(sim::Scheduler& scheduler, Dial dial, std::string_vie
   MPOS_ASSERT(header.size() == 12 && read_hex(header, prefix.last(6)));
 }
 
-AcquirerLine::~AcquirerLine() { hang_up(); }
+AcquirerLine::~AcquirerLine() {
+  hang_up();
+}
 
 void AcquirerLine::hang_up() {
   dial_timer_.cancel();
@@ -25,10 +27,12 @@ void AcquirerLine::hang_up() {
 bool AcquirerLine::dial() {
   if (stream_ && stream_->is_open()) return true;
   in_.clear();
+  opened_ = false;
   stream_ = dial_ ? dial_() : nullptr;
   if (!stream_) return false;
   stream_->set_handlers({.opened =
                              [this] {
+                               opened_ = true;
                                dial_timer_.cancel();
                                if (waiting_ && !sent_) transmit();
                              },
@@ -48,7 +52,7 @@ void AcquirerLine::send(Bytes message, int copies) {
   sent_ = false;
   if (!dial()) {
     fail();
-  } else if (stream_->is_open()) {
+  } else if (opened_) {
     transmit();
   } else {
     dial_timer_ = scheduler_.after(dial_timeout, "acquirer dial timeout", [this] {

@@ -55,6 +55,7 @@ class AcquirerLine {
   int copies_ = 0;
   bool waiting_ = false;
   bool sent_ = false;
+  bool opened_ = false;  ///< a stream that still connects takes bytes too, but they have not left
   sim::Timer dial_timer_;
 };
 

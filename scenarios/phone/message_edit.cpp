@@ -11,10 +11,10 @@ struct Format {
   std::size_t size;  ///< bytes, when fixed
 };
 
-constexpr Format formats[] = {{2, 1, true, 0},   {3, 0, true, 3},   {4, 0, true, 6},    {11, 0, true, 3}, {12, 0, true, 3},
-                              {13, 0, true, 2},  {14, 0, true, 2},  {15, 0, true, 2},   {22, 0, true, 2}, {23, 0, true, 2},
-                              {25, 0, true, 1},  {26, 0, true, 1},  {32, 1, true, 0},   {35, 1, true, 0}, {36, 2, true, 0},
-                              {37, 0, false, 12}, {38, 0, false, 6}, {39, 0, false, 2}};
+constexpr Format formats[] = {
+    {2, 1, true, 0},  {3, 0, true, 3},  {4, 0, true, 6},  {11, 0, true, 3},   {12, 0, true, 3},  {13, 0, true, 2},
+    {14, 0, true, 2}, {15, 0, true, 2}, {22, 0, true, 2}, {23, 0, true, 2},   {25, 0, true, 1},  {26, 0, true, 1},
+    {32, 1, true, 0}, {35, 1, true, 0}, {36, 2, true, 0}, {37, 0, false, 12}, {38, 0, false, 6}, {39, 0, false, 2}};
 
 const Format* format_of(int field) noexcept {
   for (const Format& format : formats) {

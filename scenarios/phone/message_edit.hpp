@@ -11,8 +11,9 @@ namespace mpos::phone {
 
 /// What a dishonest phone can do to messages it carries. The ordinary phone never looks inside them.
 
-/// Where a field of fixed length up to number 39 begins in a message (from the MTI); nothing when the message has no such field or ends
-/// before it. Reads the formats of iso8583.md section 2 on its own, so that the phone depends on no packer.
+/// Where a field of fixed length up to number 39 begins in a message (from the MTI); nothing when the message has no
+/// such field or ends before it. Reads the formats of iso8583.md section 2 on its own, so that the phone depends on no
+/// packer.
 std::optional<std::size_t> field_offset(Bytes message, int field) noexcept;
 
 /// Flips one bit: in the last digit of the amount where there is one, else in the middle of the message.

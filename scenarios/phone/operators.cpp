@@ -13,7 +13,8 @@ Result<void, std::string> Operators::login(std::string_view id, std::string_view
     if (person.password != password) {
       ++person.wrong;
       current_.reset();
-      if (person.wrong >= tries) return Failure{std::string{"wrong password; operator "} + std::string{id} + " is now locked"};
+      if (person.wrong >= tries)
+        return Failure{std::string{"wrong password; operator "} + std::string{id} + " is now locked"};
       return Failure{"wrong password; " + std::to_string(tries - person.wrong) + " tries left"};
     }
     person.wrong = 0;

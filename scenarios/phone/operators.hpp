@@ -11,8 +11,8 @@
 
 namespace mpos::phone {
 
-/// Who may use the merchant's app: 01 is a cashier, 02 the manager, both with password 0000 in this simulator. Five wrong passwords in a row
-/// lock an operator for as long as the phone lives (REQ-203).
+/// Who may use the merchant's app: 01 is a cashier, 02 the manager, both with password 0000 in this simulator. Five
+/// wrong passwords in a row lock an operator for as long as the phone lives (REQ-203).
 class Operators {
  public:
   static constexpr int tries = 5;

@@ -17,6 +17,20 @@ link::Settings link_settings(const Settings& settings) {
   return link;
 }
 
+/// Reply and Notice both begin with a number as field 1. A Reply goes on with its code, a number in field 2; where a
+/// Notice has field 2 it is a message.
+bool is_reply(Bytes message) noexcept {
+  constexpr std::uint8_t number_in_field_1 = 0x08;
+  constexpr std::uint8_t number_in_field_2 = 0x10;
+  std::size_t at = 0;
+  if (!message.empty() && message[0] == number_in_field_1) {
+    ++at;
+    while (at < message.size() && (message[at] & 0x80) != 0) ++at;
+    ++at;
+  }
+  return at < message.size() && message[at] == number_in_field_2;
+}
+
 }  // namespace
 
 Phone::Phone(sim::Scheduler& scheduler, const Crypto& crypto, Settings settings, AcquirerLine::Dial dial,
@@ -233,7 +247,8 @@ void Phone::arm() {
     armed_for_.reset();
     return;
   }
-  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs more.
+  // A deadline that only moved later keeps its timer: firing early costs one look, arming anew for each message costs
+  // more.
   if (armed_for_ && *armed_for_ <= *deadline) return;
   armed_for_ = deadline;
   timer_ = scheduler_.after(std::max(*deadline - now(), Duration{0}), "phone link", [this] {
@@ -254,14 +269,15 @@ void Phone::take(const link::Channel::Event& event) {
     }
     case Kind::up: on_up(); break;
     case Kind::message:
-      // A Reply always carries a code, and no Notice has a number in that place: reading as a Reply tells the two apart.
-      if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size())) && reply_.code() != 0) {
-        take_reply();
+      if (is_reply(event.message)) {
+        if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) take_reply();
       } else if (notice_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
         take_notice();
       }
       break;
-    case Kind::closed: on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail); break;
+    case Kind::closed:
+      on_closed(std::exchange(leaving_, false) ? link::CloseReason::none : event.reason, event.detail);
+      break;
   }
 }
 

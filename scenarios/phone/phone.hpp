@@ -38,13 +38,14 @@ struct Crypto {
   link::CertificateVerifier& verifier;
 };
 
-/// The reference phone. Acts begin something or say at once why not; what comes of them is told to the observer. Everything happens on
-/// the simulation thread; all time is virtual.
+/// The reference phone. Acts begin something or say at once why not; what comes of them is told to the observer.
+/// Everything happens on the simulation thread; all time is virtual.
 class Phone {
  public:
   using Done = Result<void, std::string>;
 
-  Phone(sim::Scheduler& scheduler, const Crypto& crypto, Settings settings, AcquirerLine::Dial dial, Observer& observer);
+  Phone(sim::Scheduler& scheduler, const Crypto& crypto, Settings settings, AcquirerLine::Dial dial,
+        Observer& observer);
   ~Phone();
   Phone(const Phone&) = delete;
   Phone& operator=(const Phone&) = delete;
@@ -126,7 +127,7 @@ class Phone {
   std::uint32_t action_id_ = 0;  ///< the request that began the action
   std::uint32_t info_id_ = 0;
   std::uint32_t mac_id_ = 0;
-  std::uint32_t exchange_ = 0;   ///< open when not 0
+  std::uint32_t exchange_ = 0;  ///< open when not 0
   std::vector<std::uint8_t> outgoing_message_;
   std::string buffer_;
   std::string operator_;

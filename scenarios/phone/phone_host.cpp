@@ -18,7 +18,8 @@ void Phone::on_host_request(const reader::v1::HostRequest& request) {
   exchange_ = request.exchange();
   const Bytes message = as_bytes(request.message());
   outgoing_message_.assign(message.begin(), message.end());
-  if (request.kind() == reader::v1::HOST_EXCHANGE_REVERSAL) step("sending_reversal", "trace " + std::to_string(request.trace()));
+  if (request.kind() == reader::v1::HOST_EXCHANGE_REVERSAL)
+    step("sending_reversal", "trace " + std::to_string(request.trace()));
   // A stolen MAC would let the phone have another amount approved: it asks, and must not get one.
   if (fault_ == PhoneFault::FOREIGN_MAC && outgoing_message_.size() > 26) {
     fault_ = PhoneFault::NONE;

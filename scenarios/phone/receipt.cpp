@@ -39,7 +39,8 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   if (result.date().size() == 4 && result.time().size() == 6) {
     const std::string& d = result.date();
     const std::string& t = result.time();
-    line(pair("Date", d.substr(0, 2) + "-" + d.substr(2) + " " + t.substr(0, 2) + ":" + t.substr(2, 2) + ":" + t.substr(4)));
+    line(pair("Date",
+              d.substr(0, 2) + "-" + d.substr(2) + " " + t.substr(0, 2) + ":" + t.substr(2, 2) + ":" + t.substr(4)));
   }
   line(pair(balance ? "BALANCE" : "AMOUNT",
             "CNY " + money(balance ? result.balance_minor() : static_cast<std::int64_t>(result.amount_minor()))));

@@ -6,7 +6,8 @@
 
 namespace mpos::phone {
 
-/// The paper of an approved transaction: at most 32 columns a line, account number masked, and plainly marked as simulated.
+/// The paper of an approved transaction: at most 32 columns a line, account number masked, and plainly marked as
+/// simulated.
 bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const reader::v1::Info& info,
                               std::string_view merchant_name, std::string_view operator_id);
 

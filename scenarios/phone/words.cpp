@@ -43,7 +43,9 @@ std::string code_word(Code code) {
   return word.empty() ? "code " + std::to_string(static_cast<int>(code)) : word;
 }
 
-std::string_view type_word(TransactionType type) noexcept { return type == TRANSACTION_TYPE_BALANCE ? "balance" : "sale"; }
+std::string_view type_word(TransactionType type) noexcept {
+  return type == TRANSACTION_TYPE_BALANCE ? "balance" : "sale";
+}
 
 std::string_view close_sentence(link::CloseReason reason) noexcept {
   using link::CloseReason;

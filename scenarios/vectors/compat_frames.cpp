@@ -4,7 +4,9 @@
 namespace mpos::vectors {
 namespace {
 
-void append(FrameBytes& frame, Bytes bytes) { frame.insert(frame.end(), bytes.begin(), bytes.end()); }
+void append(FrameBytes& frame, Bytes bytes) {
+  frame.insert(frame.end(), bytes.begin(), bytes.end());
+}
 
 void append_be16(FrameBytes& frame, std::size_t value) {
   frame.push_back(static_cast<std::uint8_t>(value >> 8));
@@ -48,8 +50,8 @@ std::optional<FrameBytes> cup_mpos_frame(std::uint8_t frame_index, std::uint8_t 
   return frame;
 }
 
-std::optional<FrameBytes> mf_frame(std::uint8_t direction, std::uint16_t command, std::uint8_t sequence, Bytes return_code,
-                                   Bytes data) {
+std::optional<FrameBytes> mf_frame(std::uint8_t direction, std::uint16_t command, std::uint8_t sequence,
+                                   Bytes return_code, Bytes data) {
   if (data.size() + 6 > 9999) return std::nullopt;
   FrameBytes frame{'M', 'F'};
   append_bcd(frame, data.size() + 6);

@@ -47,7 +47,9 @@ std::string Inputs::text_or(std::string_view name, std::string_view otherwise) c
   return has(name) ? text(name) : std::string{otherwise};
 }
 
-Buffer Inputs::hex(std::string_view name) const { return bytes_of_hex(text(name), name); }
+Buffer Inputs::hex(std::string_view name) const {
+  return bytes_of_hex(text(name), name);
+}
 
 Buffer Inputs::hex_or(std::string_view name, std::string_view otherwise) const {
   return bytes_of_hex(text_or(name, otherwise), name);
@@ -103,7 +105,9 @@ security::Cipher cipher_of_name(std::string_view name) {
   throw InputError("no cipher is called \"" + std::string{name} + "\" (DES, TDES, AES, SM4)");
 }
 
-security::Cipher Inputs::cipher(std::string_view name) const { return cipher_of_name(text(name)); }
+security::Cipher Inputs::cipher(std::string_view name) const {
+  return cipher_of_name(text(name));
+}
 
 security::Cipher Inputs::cipher_or(std::string_view name, security::Cipher otherwise) const {
   return has(name) ? cipher(name) : otherwise;

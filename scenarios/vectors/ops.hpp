@@ -20,10 +20,12 @@ void add_icc_ops(OpTable& table);
 void add_track_ops(OpTable& table);
 void add_iso_ops(OpTable& table);
 
-/// Runs one vector of the published Noise form; throws InputError when something does not agree. False when its pattern is not one the
-/// product speaks.
+/// Runs one vector of the published Noise form; throws InputError when something does not agree. False when its pattern
+/// is not one the product speaks.
 bool run_noise_vector(security::Primitives& primitives, const Value::Object& vector);
 
-inline Value hex_value_of(Bytes bytes) { return Value{hex_of(bytes)}; }
+inline Value hex_value_of(Bytes bytes) {
+  return Value{hex_of(bytes)};
+}
 
 }  // namespace mpos::vectors

@@ -25,7 +25,8 @@ Value udk(Primitives& p, const Inputs& in) {
   bool made = false;
   if (in.text("option") == "A") {
     const Cipher cipher = tdes_or_sm4(in);
-    made = udk_option_a(p, cipher, in.key("imk", cipher), in.text("pan"), in.text("psn"), in.boolean_or("parity", true), out);
+    made = udk_option_a(p, cipher, in.key("imk", cipher), in.text("pan"), in.text("psn"), in.boolean_or("parity", true),
+                        out);
   } else if (in.text("option") == "B") {
     made = udk_option_b(p, in.key("imk", Cipher::tdes), in.text("pan"), in.text("psn"), out);
   } else {
@@ -76,7 +77,8 @@ Value script_mac(Primitives& p, const Inputs& in) {
 }
 
 Value capk_sha1(Primitives& p, const Inputs& in) {
-  return sha1_of(p, bytes_of_hex(in.text("rid") + in.text("index") + in.text("modulus") + in.text("exponent"), "modulus"));
+  return sha1_of(p,
+                 bytes_of_hex(in.text("rid") + in.text("index") + in.text("modulus") + in.text("exponent"), "modulus"));
 }
 
 Value psam_session(Primitives& p, const Inputs& in) {

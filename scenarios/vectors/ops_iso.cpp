@@ -18,7 +18,8 @@ constexpr std::size_t packed_room = 4096;
 int field_number(const std::string& name) {
   int number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error != std::errc{} || end != name.data() + name.size()) throw InputError("field \"" + name + "\" is not a number");
+  if (error != std::errc{} || end != name.data() + name.size())
+    throw InputError("field \"" + name + "\" is not a number");
   return number;
 }
 
@@ -119,6 +120,8 @@ Value pack(Primitives& p, const Inputs& in) {
 
 }  // namespace
 
-void add_iso_ops(OpTable& table) { table["iso_pack"] = pack; }
+void add_iso_ops(OpTable& table) {
+  table["iso_pack"] = pack;
+}
 
 }  // namespace mpos::vectors

@@ -141,11 +141,11 @@ Value next_ksn(Primitives&, const Inputs& in) {
 
 AesDukptUsage aes_usage(const Inputs& in) {
   static const std::map<std::string, AesDukptUsage> usages{
-      {"kek", AesDukptUsage::key_encryption},     {"pin", AesDukptUsage::pin},
-      {"mac_gen", AesDukptUsage::mac_generate},   {"mac_ver", AesDukptUsage::mac_verify},
-      {"mac_both", AesDukptUsage::mac_both},      {"data_enc", AesDukptUsage::data_encrypt},
-      {"data_dec", AesDukptUsage::data_decrypt},  {"data_both", AesDukptUsage::data_both},
-      {"deriv", AesDukptUsage::derivation},       {"ik", AesDukptUsage::initial_key}};
+      {"kek", AesDukptUsage::key_encryption},    {"pin", AesDukptUsage::pin},
+      {"mac_gen", AesDukptUsage::mac_generate},  {"mac_ver", AesDukptUsage::mac_verify},
+      {"mac_both", AesDukptUsage::mac_both},     {"data_enc", AesDukptUsage::data_encrypt},
+      {"data_dec", AesDukptUsage::data_decrypt}, {"data_both", AesDukptUsage::data_both},
+      {"deriv", AesDukptUsage::derivation},      {"ik", AesDukptUsage::initial_key}};
   const auto found = usages.find(in.text("usage"));
   if (found == usages.end()) throw InputError("no AES DUKPT usage is called \"" + in.text("usage") + "\"");
   return found->second;
@@ -153,8 +153,9 @@ AesDukptUsage aes_usage(const Inputs& in) {
 
 AesDukptAlgorithm aes_algorithm(const Inputs& in) {
   static const std::map<std::string, AesDukptAlgorithm> algorithms{
-      {"2TDEA", AesDukptAlgorithm::tdea2},   {"3TDEA", AesDukptAlgorithm::tdea3},   {"AES128", AesDukptAlgorithm::aes128},
-      {"AES192", AesDukptAlgorithm::aes192}, {"AES256", AesDukptAlgorithm::aes256}, {"HMAC", AesDukptAlgorithm::hmac}};
+      {"2TDEA", AesDukptAlgorithm::tdea2},   {"3TDEA", AesDukptAlgorithm::tdea3},
+      {"AES128", AesDukptAlgorithm::aes128}, {"AES192", AesDukptAlgorithm::aes192},
+      {"AES256", AesDukptAlgorithm::aes256}, {"HMAC", AesDukptAlgorithm::hmac}};
   const auto found = algorithms.find(in.text("algo"));
   if (found == algorithms.end()) throw InputError("no AES DUKPT algorithm is called \"" + in.text("algo") + "\"");
   return found->second;
@@ -200,8 +201,8 @@ Value aes_working(Primitives& p, const Inputs& in) {
   const std::uint16_t bits = aes_bits(in);
   if (bits % 8 != 0) throw InputError("input \"bits\" is not a multiple of 8");
   Buffer out(bits / 8);
-  if (!aes_dukpt_working_key(p, key, in.hex_of_size("ikid", 8), transaction_counter(in), aes_usage(in), aes_algorithm(in),
-                             out)) {
+  if (!aes_dukpt_working_key(p, key, in.hex_of_size("ikid", 8), transaction_counter(in), aes_usage(in),
+                             aes_algorithm(in), out)) {
     throw InputError("a working key may not be longer than the key it comes from");
   }
   return hex_value_of(out);
@@ -215,8 +216,8 @@ Value aes_data(Primitives&, const Inputs& in) {
 
 [[noreturn]] void refuse(Tr31Error error) {
   static constexpr std::array<const char*, 7> reasons{
-      "unknown version",    "lengths do not fit", "malformed header", "protection key of a wrong length",
-      "not hexadecimal",    "wrong MAC",          "too long"};
+      "unknown version", "lengths do not fit", "malformed header", "protection key of a wrong length",
+      "not hexadecimal", "wrong MAC",          "too long"};
   throw InputError(std::string{"key block refused: "} + reasons[static_cast<std::size_t>(error)]);
 }
 

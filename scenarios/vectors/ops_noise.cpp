@@ -24,8 +24,8 @@ struct Party {
 
 void compare(const Buffer& want, const Buffer& got, std::size_t message, std::string_view what) {
   if (want != got) {
-    throw InputError("message " + std::to_string(message) + ": " + std::string{what} + ": want " + hex_of(want) + ", got " +
-                     hex_of(got));
+    throw InputError("message " + std::to_string(message) + ": " + std::string{what} + ": want " + hex_of(want) +
+                     ", got " + hex_of(got));
   }
 }
 
@@ -52,10 +52,10 @@ bool run_noise_vector(security::Primitives& primitives, const Value::Object& vec
   if (in.text("protocol_name") != "Noise_XX_25519_AESGCM_SHA256") return false;
   const auto initiator = std::make_unique<Party>(primitives);
   const auto responder = std::make_unique<Party>(primitives);
-  initiator->handshake.start(noise::Handshake::Role::initiator, in.hex("init_prologue"), in.hex_of_size("init_static", 32),
-                             in.hex_of_size("init_ephemeral", 32));
-  responder->handshake.start(noise::Handshake::Role::responder, in.hex("resp_prologue"), in.hex_of_size("resp_static", 32),
-                             in.hex_of_size("resp_ephemeral", 32));
+  initiator->handshake.start(noise::Handshake::Role::initiator, in.hex("init_prologue"),
+                             in.hex_of_size("init_static", 32), in.hex_of_size("init_ephemeral", 32));
+  responder->handshake.start(noise::Handshake::Role::responder, in.hex("resp_prologue"),
+                             in.hex_of_size("resp_static", 32), in.hex_of_size("resp_ephemeral", 32));
   std::size_t number = 0;
   for (const Value& each : in.array("messages")) {
     const auto* object = each.as<Value::Object>();

@@ -51,9 +51,11 @@ Value frame(Primitives&, const Inputs& in) {
     out = miura_mpi_frame(byte("nad"), byte("pcb"), data);
   } else if (kind == "cup-mpos-55aa") {
     const auto total = in.has("total") ? in.integer("total", 0, 0xFFFF) : static_cast<std::int64_t>(data.size());
-    out = cup_mpos_frame(small("frame_index"), byte("type"), small("packet_index"), static_cast<std::uint16_t>(total), data);
+    out = cup_mpos_frame(small("frame_index"), byte("type"), small("packet_index"), static_cast<std::uint16_t>(total),
+                         data);
   } else if (kind == "mf") {
-    out = mf_frame(byte("dir"), load_be16(in.hex_of_size("cmd", 2).data()), small("seq"), as_bytes(in.text("rc")), data);
+    out =
+        mf_frame(byte("dir"), load_be16(in.hex_of_size("cmd", 2).data()), small("seq"), as_bytes(in.text("rc")), data);
   } else if (kind == "stx-bcd-lrc") {
     out = stx_bcd_lrc_frame(data);
   } else {

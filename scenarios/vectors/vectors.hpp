@@ -19,9 +19,9 @@ struct VectorReport {
 
 inline constexpr std::uintmax_t max_file_bytes = 64U * 1024 * 1024;
 
-/// Runs every vector of the files through the product's code. A folder stands for all *.json below it, in the order of their names.
-/// Whatever is wrong with a file or a vector counts as one failure that names it. Writes each failure, the names of skipped vectors and
-/// at the end `N passed, N failed`, with `, N skipped` when there are any.
+/// Runs every vector of the files through the product's code. A folder stands for all *.json below it, in the order of
+/// their names. Whatever is wrong with a file or a vector counts as one failure that names it. Writes each failure, the
+/// names of skipped vectors and at the end `N passed, N failed`, with `, N skipped` when there are any.
 VectorReport run_vectors(std::span<const std::filesystem::path> paths, std::ostream& out);
 
 /// The same for one text; `file` is what failures call it. Writes nothing.

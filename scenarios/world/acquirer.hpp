@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/sim/random.hpp"
@@ -18,10 +20,14 @@ class Acquirer {
  public:
   using Done = Result<void, std::string>;
 
-  /// `ledger`: path of an SQLite file, or ":memory:".
+  struct Settings {
+    std::string ledger = ":memory:";  ///< path of an SQLite file, or ":memory:"
+    std::string clock;  ///< its calendar when virtual time is zero, YYYY-MM-DD hh:mm:ss; its own default when empty
+  };
+
   static Result<std::unique_ptr<Acquirer>, std::string> create(sim::Scheduler& scheduler, sim::Random random,
                                                                const config::v1::HostProfile& profile,
-                                                               const std::string& ledger, Sink& sink);
+                                                               const Settings& settings, Sink& sink);
   ~Acquirer();
   Acquirer(const Acquirer&) = delete;
   Acquirer& operator=(const Acquirer&) = delete;
@@ -31,6 +37,8 @@ class Acquirer {
   Done add_rule(const bus::v1::HostRule& rule);
   Done set_account(const bus::v1::HostAccount& account);
   Done reset();
+  /// What an account holds, or nothing when there is none.
+  std::optional<std::int64_t> balance(std::string_view pan);
 
  private:
   struct Parts;

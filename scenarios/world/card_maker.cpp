@@ -12,13 +12,15 @@ Result<magstripe::Card, std::string> make_card(const config::v1::CardFile& file)
     tracks[0] = "B" + file.pan() + "^" + (file.name().empty() ? "TEST/CARD" : file.name()) + "^" + file.expiry() +
                 file.service_code() + discretionary;
   }
-  tracks[1] = file.track2().empty() ? file.pan() + "=" + file.expiry() + file.service_code() + discretionary : file.track2();
+  tracks[1] =
+      file.track2().empty() ? file.pan() + "=" + file.expiry() + file.service_code() + discretionary : file.track2();
   tracks[2] = file.track3();
   auto card = magstripe::Card::make(
       tracks, file.coercivity() == "low" ? magstripe::Coercivity::low : magstripe::Coercivity::high, file.wear());
   if (card) return std::move(*card);
   switch (card.error()) {
-    case magstripe::EncodeError::bad_character: return Failure{std::string{"a track holds a character its code does not have"}};
+    case magstripe::EncodeError::bad_character:
+      return Failure{std::string{"a track holds a character its code does not have"}};
     case magstripe::EncodeError::too_long: return Failure{std::string{"a track is longer than its stripe"}};
     case magstripe::EncodeError::no_such_track: break;
   }

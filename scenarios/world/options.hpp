@@ -14,7 +14,8 @@
 
 namespace mpos::world {
 
-/// Opens one line to an acquirer for the phone of the named reader. The stream may still be connecting; its handlers tell.
+/// Opens one line to an acquirer for the phone of the named reader. The stream may still be connecting; its handlers
+/// tell.
 using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& reader)>;
 
 /// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
@@ -28,9 +29,9 @@ struct Options {
   config::v1::HostProfile host;
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe commands name
   std::filesystem::path state;                        ///< empty: nothing outlives the run
-  bool fresh = false;            ///< begin with empty state in `state`
-  bool lab = false;              ///< test PANs outside the guard's list may be used
-  bool shuffle = false;          ///< events of equal time run in shuffled order
+  bool fresh = false;                                 ///< begin with empty state in `state`
+  bool lab = false;                                   ///< test PANs outside the guard's list may be used
+  bool shuffle = false;                               ///< events of equal time run in shuffled order
   bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
   bool keep_commands = true;     ///< the command log grows with every command; off for long runs
   bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network

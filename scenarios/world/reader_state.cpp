@@ -10,7 +10,15 @@ constexpr std::string_view magic = "VMPOS-ST";
 constexpr std::uint32_t version = 1;
 constexpr std::size_t head_bytes = 16;
 
-enum Tag : std::uint8_t { serial = 1, flash = 2, rtc_offset = 3, reader_key = 4, storage_key = 5, phone_key = 6, phone_id = 7 };
+enum Tag : std::uint8_t {
+  serial = 1,
+  flash = 2,
+  rtc_offset = 3,
+  reader_key = 4,
+  storage_key = 5,
+  phone_key = 6,
+  phone_id = 7
+};
 
 void put32(std::vector<std::uint8_t>& out, std::uint32_t value) {
   std::array<std::uint8_t, 4> bytes{};
@@ -24,7 +32,9 @@ void put(std::vector<std::uint8_t>& out, Tag tag, Bytes bytes) {
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
-Failure<std::string> damaged(std::string_view how) { return Failure{"is damaged: " + std::string{how}}; }
+Failure<std::string> damaged(std::string_view how) {
+  return Failure{"is damaged: " + std::string{how}};
+}
 
 bool take_field(ReaderState& state, std::uint8_t tag, Bytes value) {
   const auto key = [value](std::vector<std::uint8_t>& to) {
@@ -76,7 +86,8 @@ Result<ReaderState, std::string> decode_state(Bytes file) {
   }
   const std::uint32_t found = load_be32(file.data() + 8);
   if (found != version) {
-    return Failure{"is of version " + std::to_string(found) + "; this program knows version " + std::to_string(version)};
+    return Failure{"is of version " + std::to_string(found) + "; this program knows version " +
+                   std::to_string(version)};
   }
   const std::size_t size = load_be32(file.data() + 12);
   if (file.size() != head_bytes + size + 4) return damaged("its length is wrong");

@@ -9,7 +9,9 @@
 namespace mpos::world {
 namespace {
 
-SecretBytes<32> secret(const std::array<std::uint8_t, 32>& key) { return SecretBytes<32>{key}; }
+SecretBytes<32> secret(const std::array<std::uint8_t, 32>& key) {
+  return SecretBytes<32>{key};
+}
 
 std::size_t flash_kib(const config::v1::ReaderProfile& profile) {
   const std::size_t kib = profile.body().flash_kib();
@@ -174,7 +176,8 @@ void ReaderUnit::press(std::span<const hal::Key> keys, Duration hold, Duration g
   keys_free_ = at;
 }
 
-void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card, const magstripe::SwipeMotion& motion) {
+void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card,
+                       const magstripe::SwipeMotion& motion) {
   const auto fate = head_.swipe(card, motion, hand_);
   if (fate != magstripe::SwipeFate::captured) {
     tell_swipe(card_name, motion, "ignored");
@@ -189,7 +192,8 @@ void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card
   });
 }
 
-void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result) {
+void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion,
+                            std::string_view result) {
   if (!sink_.wanted()) return;
   bus::v1::Event event;
   auto& swiped = *event.mutable_swiped();
@@ -202,7 +206,7 @@ void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::Swipe
 
 ReaderUnit::Done ReaderUnit::set_clock(std::string_view text) {
   const auto time = hal::parse_calendar(text);
-  if (!time) return Failure{"the time is YYYY-MM-DD hh:mm:ss, from 2000 to 2099"};
+  if (!time) return Failure{std::string{"the time is YYYY-MM-DD hh:mm:ss, from 2000 to 2099"}};
   rtc_.set(*time);
   return {};
 }

@@ -25,13 +25,14 @@
 
 namespace mpos::world {
 
-/// One reader: firmware on its board, with the peripherals around it and the executor that runs it. Begins switched off.
+/// One reader: firmware on its board, with the peripherals around it and the executor that runs it. Begins switched
+/// off.
 class ReaderUnit {
  public:
   using Done = Result<void, std::string>;
 
-  /// `stored`: what an earlier run left, or nullptr for a new device, which is then personalised. `crypto.identity` carries its key and
-  /// certificate. All references outlive the unit.
+  /// `stored`: what an earlier run left, or nullptr for a new device, which is then personalised. `crypto.identity`
+  /// carries its key and certificate. All references outlive the unit.
   ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, const Setup& setup, LinkCrypto crypto,
              std::array<std::uint8_t, 32> storage_key, Sink& sink);
   ReaderUnit(const ReaderUnit&) = delete;

@@ -9,7 +9,9 @@
 namespace mpos::world {
 namespace {
 
-Duration or_default(std::int64_t ns, Duration fallback) { return ns > 0 ? Duration{ns} : fallback; }
+Duration or_default(std::int64_t ns, Duration fallback) {
+  return ns > 0 ? Duration{ns} : fallback;
+}
 
 void set_odd_parity(MutableBytes key) {
   for (std::uint8_t& byte : key) {
@@ -76,6 +78,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   setup.name = name;
   setup.profile = profile;
   setup.profile.set_serial(serial_of(profile.serial(), index));
+  setup.profile.set_terminal(serial_of(profile.terminal(), index));
   firmware::Config& config = setup.config;
   const auto assign = [](auto& to, const std::string& text) { return to.try_assign(text); };
   const std::string& serial = setup.profile.serial();
@@ -88,7 +91,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (!profile.firmware_version().empty() && !assign(config.firmware_version, profile.firmware_version())) {
     return Failure{std::string{"firmware_version has at most 15 characters"}};
   }
-  if (profile.terminal().size() != 8 || !assign(config.terminal, profile.terminal())) {
+  if (profile.terminal().size() != 8 || !assign(config.terminal, setup.profile.terminal())) {
     return Failure{std::string{"terminal has 8 characters"}};
   }
   if (profile.merchant().size() != 15 || !assign(config.merchant, profile.merchant())) {
@@ -127,7 +130,8 @@ Result<firmware::Personalisation, std::string> make_keys(const config::v1::Reade
   primitives.hash(security::Hash::sha256, serial, sha256);
 
   SecretBytes<16> master;
-  if (!read_key(profile.keys().tmk(), 16, keys.terminal_master)) return Failure{std::string{"keys.tmk has 32 hex digits"}};
+  if (!read_key(profile.keys().tmk(), 16, keys.terminal_master))
+    return Failure{std::string{"keys.tmk has 32 hex digits"}};
   if (!read_key(profile.keys().tmk_master(), 16, master)) {
     return Failure{std::string{"keys.tmk_master has 32 hex digits"}};
   }
@@ -153,11 +157,12 @@ Result<firmware::Personalisation, std::string> make_keys(const config::v1::Reade
   if (!read_key(profile.keys().bdk(), 16, master)) return Failure{std::string{"keys.bdk has 32 hex digits"}};
   if (!profile.keys().bdk().empty()) {
     // The key set's name, then this device's: 59 bits in all, the 21 of the counter clear (keys.md section 6).
-    std::array<std::uint8_t, 10> ksn = {0xFF, 0xFF, 0x98, 0x76, sha1[0], sha1[1], sha1[2],
-                                        static_cast<std::uint8_t>(sha1[3] & 0xE0), 0, 0};
+    std::array<std::uint8_t, 10> ksn = {
+        0xFF, 0xFF, 0x98, 0x76, sha1[0], sha1[1], sha1[2], static_cast<std::uint8_t>(sha1[3] & 0xE0), 0, 0};
     const Bytes initial = Bytes{ksn}.first(8);
     std::array<std::uint8_t, 16> variant{};
-    constexpr std::array<std::uint8_t, 16> mask = {0xC0, 0xC0, 0xC0, 0xC0, 0, 0, 0, 0, 0xC0, 0xC0, 0xC0, 0xC0, 0, 0, 0, 0};
+    constexpr std::array<std::uint8_t, 16> mask = {0xC0, 0xC0, 0xC0, 0xC0, 0, 0, 0, 0,
+                                                   0xC0, 0xC0, 0xC0, 0xC0, 0, 0, 0, 0};
     xor_bytes(master.expose(), mask, variant);
     const MutableBytes out = keys.dukpt_initial.fill(16);
     primitives.ecb_encrypt(security::Cipher::tdes, master.expose(), initial, out.first(8));

@@ -82,7 +82,8 @@ void remove_known(const fs::path& path, std::vector<fs::path>& removed) {
 bool StateDirectory::is_good_name(std::string_view name) noexcept {
   if (name.empty() || name.size() > 32 || name.front() == '.') return false;
   for (const char c : name) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    const bool good =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     if (!good) return false;
   }
   return true;

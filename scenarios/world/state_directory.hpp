@@ -12,8 +12,9 @@
 
 namespace mpos::world {
 
-/// The directory in which what outlives a run is kept: NAME/reader.state for each reader, ledger.sqlite for the acquirer, and a lock
-/// that keeps a second process out. Nothing outside it is ever touched, and in it only these files.
+/// The directory in which what outlives a run is kept: NAME/reader.state for each reader, ledger.sqlite for the
+/// acquirer, and a lock that keeps a second process out. Nothing outside it is ever touched, and in it only these
+/// files.
 class StateDirectory {
  public:
   /// Makes the directory where it is missing and locks it. With `fresh`, known files in it are removed first.
@@ -29,7 +30,8 @@ class StateDirectory {
   std::filesystem::path reader_file(const std::string& reader) const { return path_ / reader / "reader.state"; }
   std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
 
-  /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what was removed.
+  /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what
+  /// was removed.
   static Result<std::vector<std::filesystem::path>, std::string> reset(const std::filesystem::path& path);
   /// Names that may become part of a path: 1 to 32 letters, digits, `-`, `_`, `.`, not beginning with a dot.
   static bool is_good_name(std::string_view name) noexcept;

@@ -22,7 +22,9 @@ Station::Done Station::connect() {
   return {};
 }
 
-Station::Done Station::connect(std::unique_ptr<radio::Stream> stream) { return phone_.connect(std::move(stream), "tcp"); }
+Station::Done Station::connect(std::unique_ptr<radio::Stream> stream) {
+  return phone_.connect(std::move(stream), "tcp");
+}
 
 Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
   if (!reader_->is_on()) {
@@ -30,7 +32,8 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     return Failure{std::string{"the reader is off"}};
   }
   outside_ = outside_ || !reader_->has_far_end();
-  if (!reader_->attach(std::move(stream))) return Failure{std::string{"another phone is there; the new one was told busy"}};
+  if (!reader_->attach(std::move(stream)))
+    return Failure{std::string{"another phone is there; the new one was told busy"}};
   return {};
 }
 

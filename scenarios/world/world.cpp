@@ -21,7 +21,9 @@ std::array<std::uint8_t, 32> to_array(const std::vector<std::uint8_t>& bytes) {
   return out;
 }
 
-std::vector<std::uint8_t> to_vector(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+std::vector<std::uint8_t> to_vector(Bytes bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 std::string draw_device_id(sim::Random random) {
   std::array<std::uint8_t, 16> bytes{};
@@ -55,8 +57,7 @@ World::World(const Options& options, Sink& sink)
     : options_(options),
       sink_(sink),
       scheduler_(options.shuffle ? std::optional{options.seed} : std::nullopt),
-      random_(options.seed),
-      verifier_(make_verifier()) {}
+      random_(options.seed) {}
 
 World::~World() = default;
 
@@ -94,13 +95,27 @@ World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
-  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), options_.host, ledger, sink_);
+  // Every reader of this world is registered with its own acquirer, also those past the profile's list.
+  config::v1::HostProfile profile = options_.host;
+  for (std::size_t i = 0; i < options_.readers.size(); ++i) {
+    const std::string number = serial_of(options_.profile.terminal(), i);
+    const auto& known = profile.terminals();
+    if (i == 0 || std::any_of(known.begin(), known.end(), [&](const auto& t) { return t.terminal() == number; }))
+      continue;
+    auto& terminal = *profile.add_terminals();
+    terminal.set_terminal(number);
+    terminal.set_merchant(options_.profile.merchant());
+    terminal.set_serial("SIM-*");
+  }
+  auto acquirer = Acquirer::create(scheduler_, random_.fork("host"), profile,
+                                   {.ledger = ledger, .clock = options_.profile.clock()}, sink_);
   if (!acquirer) return Failure{acquirer.error()};
   acquirer_ = std::move(*acquirer);
   return {};
 }
 
-Result<std::optional<ReaderState>, std::string> World::stored(const std::string& name, const std::string& serial) const {
+Result<std::optional<ReaderState>, std::string> World::stored(const std::string& name,
+                                                              const std::string& serial) const {
   if (!state_) return std::optional<ReaderState>{};
   auto file = state_->load(name);
   if (!file) return Failure{file.error()};
@@ -122,7 +137,8 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   const ReaderState state = *loaded ? **loaded : draw_state(random);
   Side& reader_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("reader side")));
   Side& phone_side = *sides_.emplace_back(std::make_unique<Side>(random.fork("phone side")));
-  if (auto done = make_reader_identity(primitives_, setup->profile.serial(), to_array(state.reader_key), reader_side.identity);
+  if (auto done = make_reader_identity(primitives_, issuer_, setup->profile.serial(), to_array(state.reader_key),
+                                       reader_side.identity);
       !done) {
     return done;
   }
@@ -133,7 +149,8 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
       LinkCrypto{primitives_, reader_side.send_cipher, reader_side.receive_cipher, reader_side.identity.link},
       to_array(state.storage_key), sink_);
   if (*loaded) {
-    if (auto done = unit->restore(state); !done) return Failure{state_->reader_file(name).string() + ": " + done.error()};
+    if (auto done = unit->restore(state); !done)
+      return Failure{state_->reader_file(name).string() + ": " + done.error()};
   } else {
     const auto keys = make_keys(setup->profile, primitives_);
     if (!keys) return Failure{keys.error()};
@@ -148,7 +165,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   stations_.push_back(std::make_unique<Station>(
       scheduler_, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
-                    phone_side.identity.link, *verifier_},
+                    phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
   return {};
 }

@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/primitives/aes_gcm.hpp"
+#include "devicemodel/primitives/certificate_verifier.hpp"
+#include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "devicemodel/sim/scheduler.hpp"
 #include "peripherals/magstripe/card.hpp"
@@ -19,7 +22,8 @@
 
 namespace mpos::world {
 
-/// One virtual clock with any number of readers, their phones, and the acquirer they share. All readers begin switched off.
+/// One virtual clock with any number of readers, their phones, and the acquirer they share. All readers begin switched
+/// off.
 class World final {
  public:
   using Done = Result<void, std::string>;
@@ -62,7 +66,8 @@ class World final {
   sim::Scheduler scheduler_;
   sim::Random random_;
   primitives::OpenSslPrimitives primitives_;
-  std::unique_ptr<Verifier> verifier_;
+  primitives::CertificateIssuer issuer_ = primitives::CertificateIssuer::built_in();
+  primitives::OpenSslCertificateVerifier verifier_ = primitives::OpenSslCertificateVerifier::built_in();
   std::unique_ptr<StateDirectory> state_;
   std::unique_ptr<Acquirer> acquirer_;
   std::map<std::string, magstripe::Card> cards_;

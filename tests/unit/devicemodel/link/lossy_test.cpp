@@ -103,6 +103,16 @@ TEST(LossyLink, GivesUpOnASilentFarEnd) {
   EXPECT_EQ(heard, 9);
 }
 
+TEST(LossyLink, AClosedChannelWaitsForNothing) {
+  Pair pair(lossy(phone_settings(), 2048), lossy(reader_settings(), 2048));
+  pair.bring_up();
+  pair.phone.channel->close(CloseReason::none, pair.now);
+
+  EXPECT_FALSE(pair.phone.take_outgoing(pair.now).empty());
+
+  EXPECT_FALSE(pair.phone.channel->deadline());
+}
+
 TEST(LossyLink, SendsNoMoreThanTheFarEndsCredit) {
   Settings reader_given = lossy(reader_settings(), 100);
   reader_given.credit_frames = 3;

@@ -18,7 +18,9 @@ VectorReport run_text(std::string_view text) {
 }
 
 /// One vector around the given members.
-std::string document(const std::string& members) { return R"({"vectors":[{"name":"v",)" + members + "}]}"; }
+std::string document(const std::string& members) {
+  return R"({"vectors":[{"name":"v",)" + members + "}]}";
+}
 
 std::string first_failure(const std::string& members) {
   const VectorReport report = run_text(document(members));
@@ -38,26 +40,29 @@ TEST(Vectors, every_shipped_file_passes) {
 }
 
 TEST(Vectors, a_wrong_answer_names_file_and_vector_with_want_and_got) {
-  const std::string failure =
-      first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"00112233445566778899AABBCCDDEEFF","n":4},"expected":"72EBA304")");
+  const std::string failure = first_failure(
+      R"("op":"kcv","inputs":{"alg":"SM4","key":"00112233445566778899AABBCCDDEEFF","n":4},"expected":"72EBA304")");
   EXPECT_NE(failure.find("here.json / v"), std::string::npos);
   EXPECT_NE(failure.find("want \"72EBA304\""), std::string::npos);
   EXPECT_NE(failure.find("got  \"72EBA303\""), std::string::npos);
 }
 
 TEST(Vectors, bad_inputs_are_failures_that_say_why) {
-  EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","n":4},"expected":"")").find("\"key\" is missing"), std::string::npos);
+  EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","n":4},"expected":"")").find("\"key\" is missing"),
+            std::string::npos);
   EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":5,"n":4},"expected":"")").find("not a string"),
             std::string::npos);
   EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"001","n":4},"expected":"")").find("odd count"),
             std::string::npos);
-  EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"0G","n":4},"expected":"")").find("not hexadecimal"),
-            std::string::npos);
+  EXPECT_NE(
+      first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"0G","n":4},"expected":"")").find("not hexadecimal"),
+      std::string::npos);
   EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"00","n":4},"expected":"")").find("key length"),
             std::string::npos);
   EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"RC4","key":"00","n":4},"expected":"")").find("no cipher"),
             std::string::npos);
-  EXPECT_NE(first_failure(R"("op":"kcv","inputs":{"alg":"SM4","key":"00112233445566778899AABBCCDDEEFF","n":400},"expected":"")")
+  EXPECT_NE(first_failure(
+                R"("op":"kcv","inputs":{"alg":"SM4","key":"00112233445566778899AABBCCDDEEFF","n":400},"expected":"")")
                 .find("not between"),
             std::string::npos);
   EXPECT_NE(first_failure(R"("op":"nonsense","inputs":{},"expected":"")").find("unknown operation"), std::string::npos);
@@ -91,8 +96,9 @@ TEST(Vectors, empty_and_long_data_are_taken) {
   const std::string sha = R"("op":"sha1","inputs":{"data":""},"expected":"DA39A3EE5E6B4B0D3255BFEF95601890AFD80709")";
   EXPECT_EQ(run_text(document(sha)).passed, 1);
   // RFC 4493 example 1: the empty message.
-  const std::string cmac = R"("op":"mac","inputs":{"algorithm":"CMAC-AES","key":"2B7E151628AED2A6ABF7158809CF4F3C","data":""},)"
-                           R"("expected":"BB1D6929E95937287FA37D129B756746")";
+  const std::string cmac =
+      R"("op":"mac","inputs":{"algorithm":"CMAC-AES","key":"2B7E151628AED2A6ABF7158809CF4F3C","data":""},)"
+      R"("expected":"BB1D6929E95937287FA37D129B756746")";
   EXPECT_EQ(run_text(document(cmac)).passed, 1);
   const std::string fold = R"("op":"fold","inputs":{"block":8,"data":")" + std::string(2'000'000, 'A') +
                            R"("},"expected":"0000000000000000")";

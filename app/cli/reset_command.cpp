@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "app/cli/commands.hpp"
+#include "app/cli/option_parser.hpp"
+#include "app/cli/world_options.hpp"
+#include "scenarios/world/state_directory.hpp"
+
+namespace mpos::cli {
+
+int reset_command(std::span<char* const> arguments) {
+  OptionParser parser(
+      "reset", "", "Removes what earlier runs kept: readers' memories, the phone's name, the ledger. Other files stay.",
+      "vmpos reset --state ./state");
+  std::string state;
+  parser.value("--state", "DIR", state, "The state directory; the usual one when left out");
+  switch (parser.parse(arguments)) {
+    case OptionParser::Next::help_printed: return exit_good;
+    case OptionParser::Next::wrong: return exit_usage;
+    case OptionParser::Next::run: break;
+  }
+  const std::filesystem::path path = state.empty() ? default_state_directory() : std::filesystem::path{state};
+  if (path.empty()) {
+    std::fprintf(stderr, "vmpos reset: neither XDG_STATE_HOME nor HOME is set; name the directory with --state\n");
+    return exit_usage;
+  }
+  const auto removed = world::StateDirectory::reset(path);
+  if (!removed) {
+    std::fprintf(stderr, "vmpos reset: %s\n", removed.error().c_str());
+    return exit_usage;
+  }
+  for (const auto& file : *removed) std::printf("removed %s\n", file.c_str());
+  if (removed->empty()) std::printf("nothing was kept in %s\n", path.c_str());
+  return exit_good;
+}
+
+}  // namespace mpos::cli

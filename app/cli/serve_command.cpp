@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+
+#include "app/cli/commands.hpp"
+#include "app/cli/live_loop.hpp"
+#include "app/cli/option_parser.hpp"
+#include "app/cli/world_options.hpp"
+#include "peripherals/net/tcp.hpp"
+#include "scenarios/bus/bus.hpp"
+#include "scenarios/load/json_line.hpp"
+
+namespace mpos::cli {
+namespace {
+
+struct ServeOptions {
+  Files files;
+  std::string bind = "127.0.0.1";
+  std::optional<std::uint64_t> port, host_port, readers, seed;
+  std::string events = "all", speed = "1", state;
+  bool no_state = false, fresh = false;
+};
+
+/// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...).
+class EventFilter {
+ public:
+  explicit EventFilter(const std::string& text) : all_(text == "all") {
+    std::istringstream in{text};
+    for (std::string kind; std::getline(in, kind, ',');) kinds_.push_back(kind);
+  }
+  bool passes(const bus::v1::Event& event) const {
+    if (all_) return true;
+    const auto* field = bus::v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.what_case()));
+    return field != nullptr && std::find(kinds_.begin(), kinds_.end(), field->name()) != kinds_.end();
+  }
+  bool passes_nothing() const { return !all_ && (kinds_.empty() || kinds_ == std::vector<std::string>{"none"}); }
+
+ private:
+  bool all_;
+  std::vector<std::string> kinds_;
+};
+
+void print(const bus::v1::Event& event) {
+  const std::string line = load::event_to_json_line(event);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+int complain(const std::string& what) {
+  std::fprintf(stderr, "vmpos serve: %s\n", what.c_str());
+  return exit_usage;
+}
+
+Result<world::Options, std::string> make_options(const ServeOptions& asked) {
+  auto options = load_options(asked.files);
+  if (!options) return options;
+  const std::uint64_t count = asked.readers.value_or(1);
+  if (count < 1 || count > 1000) return Failure{std::string{"--readers is 1 to 1000"}};
+  options->readers = {"reader"};
+  for (std::uint64_t i = 2; i <= count; ++i) options->readers.push_back("reader" + std::to_string(i));
+  options->keep_journal = false;
+  options->keep_commands = false;
+  options->fresh = asked.fresh;
+  options->seed = asked.seed ? *asked.seed : draw_seed();
+  if (!asked.seed) options->profile.set_clock(local_time_text());
+  if (!asked.state.empty()) {
+    options->state = asked.state;
+  } else if (!asked.no_state && !asked.seed) {
+    options->state = default_state_directory();
+  }
+  if (asked.files.host == "none") options->builtin_host = false;
+  return options;
+}
+
+int serve(const ServeOptions& asked, world::Options options) {
+  net::Context context;
+  auto created = bus::Bus::create(options);
+  if (!created) return complain(created.error());
+  bus::Bus& bus = **created;
+  LiveLoop loop{bus.scheduler(), context};
+
+  bus::v1::Event ready;
+  ready.mutable_ready()->set_name("vmpos");
+  ready.mutable_ready()->set_version(VMPOS_VERSION);
+  ready.mutable_ready()->set_simulator(true);
+  const auto add_endpoint = [&](const std::string& reader, const char* kind, const net::Listener& listener) {
+    auto& endpoint = *ready.mutable_ready()->add_endpoints();
+    endpoint.set_reader(reader);
+    endpoint.set_kind(kind);
+    endpoint.set_address(listener.address());
+  };
+  std::vector<std::unique_ptr<net::Listener>> listeners;
+  std::uint64_t port = asked.port.value_or(0);
+  for (const std::string& name : bus.readers()) {
+    auto listener =
+        net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port), [&bus, &loop, name](auto stream) {
+          loop.catch_up();
+          (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
+        });
+    if (!listener) return complain(listener.error());
+    add_endpoint(name, "tcp", **listener);
+    listeners.push_back(std::move(*listener));
+    if (port != 0) ++port;
+  }
+  if (options.builtin_host) {
+    const auto host_port = static_cast<std::uint16_t>(asked.host_port.value_or(0));
+    auto listener = net::listen_tcp(context, asked.bind, host_port, [&bus, &loop](auto stream) {
+      loop.catch_up();
+      (void)bus.attach_terminal(loop.clocked(std::move(stream)));
+    });
+    if (!listener) return complain(listener.error());
+    add_endpoint({}, "host", **listener);
+    listeners.push_back(std::move(*listener));
+  }
+
+  const EventFilter filter{asked.events};
+  bus::Subscription subscription;
+  if (!filter.passes_nothing()) {
+    subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
+      if (filter.passes(event)) print(event);
+    });
+  }
+  context.on_signal([&context](int) { context.stop(); });
+  context.read_lines(STDIN_FILENO, {.line =
+                                        [&](std::string_view line) {
+                                          if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+                                          loop.catch_up();
+                                          const auto command = load::command_from_json_line(line);
+                                          if (command) {
+                                            bus.post(*command);
+                                          } else {
+                                            bus::v1::Event event;
+                                            event.mutable_refused()->set_reason(command.error());
+                                            print(event);
+                                          }
+                                        },
+                                    .ended = {}});
+  bus::v1::Command act;
+  act.mutable_pace()->set_speed(asked.speed);
+  bus.post(act);
+  if (bus.pace() != asked.speed) return complain("--speed is fast, paused or a factor, not " + asked.speed);
+
+  print(ready);
+  std::fprintf(stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
+               asked.seed ? (" Deterministic mode, seed " + std::to_string(*asked.seed) + ".").c_str() : "");
+  for (const std::string& name : bus.readers()) {
+    bus::v1::Command power;
+    power.set_reader(name);
+    power.mutable_power()->set_action(bus::v1::Power::ON);
+    bus.post(power);
+  }
+
+  std::string speed;
+  while (!context.is_stopped() && !bus.quit_requested()) {
+    if (speed != bus.pace()) {
+      speed = bus.pace();
+      (void)loop.set_speed(speed);
+    }
+    loop.hold_real_time(bus.needs_real_time());
+    loop.turn();
+    if (const auto saved = bus.save(true); !saved) return complain(saved.error());
+  }
+  subscription.reset();
+  listeners.clear();
+  const auto saved = bus.save();
+  created->reset();
+  return saved ? exit_good : complain(saved.error());
+}
+
+}  // namespace
+
+int serve_command(std::span<char* const> arguments) {
+  OptionParser parser("serve", "",
+                      "Serves virtual readers over TCP, in real time, until SIGTERM. Prints one JSON line with the "
+                      "addresses when it is\n"
+                      "ready, then events; takes bus commands as JSON lines on standard input.",
+                      "vmpos serve --port 4711");
+  ServeOptions asked;
+  parser.value("--bind", "ADDRESS", asked.bind, "Listen on this numeric address in place of 127.0.0.1");
+  parser.value("--port", "P", asked.port, "Port of the first reader; a free one when 0 or left out");
+  parser.value("--host-port", "P", asked.host_port, "Port of the built-in acquirer; a free one when 0 or left out");
+  parser.value("--readers", "N", asked.readers, "How many readers; 1 when left out");
+  parser.value("--reader", "NAME", asked.files.reader, "Reader profile, by name or path");
+  parser.value("--host", "NAME", asked.files.host, "Host profile, by name or path; none for no built-in acquirer");
+  parser.value("--events", "KINDS", asked.events, "all, none, or kinds after commas: screen,phone,outcome");
+  parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
+  parser.value("--seed", "N", asked.seed, "Deterministic mode: every random number comes from this seed");
+  parser.value("--state", "DIR", asked.state, "Keep what outlives the run here");
+  parser.flag("--no-state", asked.no_state, "Keep nothing");
+  parser.flag("--fresh", asked.fresh, "Begin with new readers and a new ledger");
+  parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");
+  parser.flag("--lab", asked.files.lab, "Let in account numbers that are no known test numbers");
+  switch (parser.parse(arguments)) {
+    case OptionParser::Next::help_printed: return exit_good;
+    case OptionParser::Next::wrong: return exit_usage;
+    case OptionParser::Next::run: break;
+  }
+  if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  const bool no_host = asked.files.host == "none";
+  if (no_host) asked.files.host = "default";
+  auto options = make_options(asked);
+  if (!options) return complain(options.error());
+  if (no_host) options->builtin_host = false;
+  return serve(asked, std::move(*options));
+}
+
+}  // namespace mpos::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/world_options.hpp"
+
+#include <cstdlib>
+#include <ctime>
+#include <random>
+
+#include "scenarios/load/catalogue.hpp"
+
+namespace mpos::cli {
+
+Result<world::Options, std::string> load_options(const Files& files) {
+  load::Catalogue catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
+                            files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+  world::Options options;
+  options.lab = files.lab;
+  auto reader = catalogue.reader(files.reader);
+  if (!reader) return Failure{reader.error().to_string()};
+  options.profile = std::move(*reader);
+  auto host = catalogue.host(files.host);
+  if (!host) return Failure{host.error().to_string()};
+  options.host = std::move(*host);
+  auto cards = catalogue.cards();
+  if (!cards) return Failure{cards.error().to_string()};
+  options.cards = std::move(*cards);
+  return options;
+}
+
+std::filesystem::path default_state_directory() {
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
+    return std::filesystem::path{state} / "vmpos";
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+    return std::filesystem::path{home} / ".local" / "state" / "vmpos";
+  }
+  return {};
+}
+
+std::uint64_t draw_seed() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+std::string local_time_text() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  std::array<char, 32> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
+  return {text.data(), size};
+}
+
+}  // namespace mpos::cli

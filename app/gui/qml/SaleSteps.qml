@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// A running sale on the phone: the amount, its steps, then the outcome with the receipt.
+import QtQuick
+
+Item {
+    id: steps
+    property var desk
+    property real k: 1
+    readonly property string outcome: desk && desk.outcome.outcome ? desk.outcome.outcome : ""
+    readonly property bool over: outcome !== ""
+    readonly property bool good: outcome === "approved"
+    // Where the sale stands: 0 reader and sign-in, 1 amount sent, 2 card, 3 PIN, 4 host, 5 receipt.
+    readonly property int at: {
+        if (over) return 5
+        switch (desk ? desk.phoneStage : "") {
+        case "waiting_for_card":
+        case "swipe_again":
+        case "use_chip": return 2
+        case "card_read": return 3
+        case "pin_entry": return 3
+        case "pin_done":
+        case "host":
+        case "reversal": return 4
+        }
+        return 1
+    }
+    Column {
+        width: parent.width
+        spacing: 4 * steps.k
+        Text { text: qsTr("Sale"); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k) } }
+        Text {
+            objectName: "saleAmount"
+            text: Theme.money(steps.desk && steps.desk.outcome.amount_minor ? steps.desk.outcome.amount_minor : 0); color: Theme.text1
+            font { family: Theme.fontFamily; pixelSize: Math.round(38 * steps.k); weight: Font.Bold }
+        }
+        Item { width: 1; height: 6 * steps.k }
+        Rectangle {
+            width: parent.width; radius: 10 * steps.k; color: "#F4F5F7"
+            height: list.implicitHeight + 24 * steps.k
+            visible: !steps.over
+            Column {
+                id: list
+                x: 14 * steps.k; y: 12 * steps.k; width: parent.width - 28 * steps.k
+                spacing: 9 * steps.k
+                Repeater {
+                    model: [qsTr("Reader connected, signed in"), qsTr("Amount sent"),
+                            steps.desk && steps.desk.phoneStage === "swipe_again" ? qsTr("Swipe again") : steps.desk && steps.desk.phoneStage === "use_chip" ? qsTr("The card has a chip") : qsTr("Waiting for card"),
+                            qsTr("PIN on the reader"), qsTr("Host answer"), qsTr("Receipt")]
+                    Row {
+                        required property string modelData
+                        required property int index
+                        readonly property bool done: index < steps.at
+                        readonly property bool now: index === steps.at
+                        spacing: 12 * steps.k
+                        Rectangle {
+                            width: 18 * steps.k; height: width; radius: width / 2
+                            anchors.verticalCenter: parent.verticalCenter
+                            color: parent.done ? Theme.ok : "transparent"
+                            border.width: parent.done ? 0 : 2; border.color: parent.now ? Theme.accent : Theme.lineStrong
+                            Rectangle { visible: parent.parent.now; anchors.centerIn: parent; width: parent.width * 0.45; height: width; radius: width / 2; color: Theme.accent }
+                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: "white"; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
+                        }
+                        Text { anchors.verticalCenter: parent.verticalCenter; text: parent.modelData; color: parent.now ? Theme.text1 : parent.done ? Theme.text1 : Theme.text3
+                               font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k); weight: parent.now ? Font.Bold : Font.Normal } }
+                    }
+                }
+            }
+        }
+        Row {
+            visible: steps.over; spacing: 10 * steps.k
+            Rectangle { width: 24 * steps.k; height: width; radius: steps.good ? width / 2 : 5 * steps.k; color: steps.good ? Theme.ok : Theme.error
+                        Text { anchors.centerIn: parent; text: steps.good ? "\u2713" : "\u2715"; color: "white"; font { pixelSize: Math.round(14 * steps.k); weight: Font.Bold } } }
+            Text {
+                objectName: "outcomeText"
+                anchors.verticalCenter: parent.verticalCenter
+                color: steps.good ? Theme.ok : Theme.error
+                font { family: Theme.fontFamily; pixelSize: Math.round(18 * steps.k); weight: Font.Bold }
+                text: {
+                    switch (steps.outcome) {
+                    case "approved": return qsTr("Approved")
+                    case "declined": return qsTr("Declined, code %1").arg(steps.desk.outcome.response_code)
+                    case "cancelled": return qsTr("Cancelled")
+                    case "timed_out": return qsTr("Timed out")
+                    case "card_unreadable": return qsTr("Card not readable")
+                    case "chip_required": return qsTr("Use the chip")
+                    case "no_answer": return qsTr("No host answer")
+                    case "not_sent": return qsTr("Host not reached")
+                    case "answer_refused": return qsTr("Answer refused")
+                    }
+                    return steps.outcome
+                }
+            }
+        }
+        Rectangle {
+            visible: steps.over && steps.desk.receipt.length > 0
+            width: parent.width; height: paper.implicitHeight + 20 * steps.k; color: "#FBFAF6"; border.width: 1; border.color: Theme.line; radius: 4
+            Text {
+                id: paper
+                objectName: "receipt"
+                x: 10 * steps.k; y: 10 * steps.k; width: parent.width - 20 * steps.k
+                text: steps.desk ? steps.desk.receipt.join("\n") : ""
+                wrapMode: Text.WrapAnywhere
+                color: Theme.text1; font { family: Theme.monoFamily; pixelSize: Math.round(10.5 * steps.k) }
+            }
+        }
+        Text {
+            visible: steps.over && steps.desk.outcome.detail !== undefined && steps.desk.outcome.detail !== "" && !steps.good
+            width: parent.width; wrapMode: Text.WordWrap; text: steps.desk && steps.desk.outcome.detail ? steps.desk.outcome.detail : ""
+            color: Theme.text2; font { family: Theme.fontFamily; pixelSize: Math.round(13 * steps.k) }
+        }
+    }
+    Column {
+        anchors.bottom: parent.bottom; width: parent.width; spacing: 10 * steps.k
+        PushButton {
+            objectName: steps.over ? "newSale" : "cancelSale"
+            width: parent.width; scaleFactor: steps.k; primary: steps.over
+            text: steps.over ? qsTr("New sale") : qsTr("Cancel sale")
+            onClicked: steps.over ? steps.desk.newSale() : steps.desk.cancelSale()
+        }
+        Text { width: parent.width; wrapMode: Text.WordWrap; horizontalAlignment: Text.AlignHCenter
+               text: qsTr("Sealed end to end. This phone never sees card or PIN."); color: Theme.text3; font { family: Theme.fontFamily; pixelSize: Math.round(11 * steps.k) } }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+
+class QQuickWindow;
+
+namespace mpos::gui {
+
+class Desk;
+
+/// Prints what the window shows as lines on standard output (`screen ...`, `stage ...`, `outcome ...`) and where its named items lie
+/// (`place NAME x y w h`), so that a test can wait for the window instead of for time. On with VMPOS_TRACE_STATE=1. Prints nothing the
+/// screen does not show.
+class StateTrace : public QObject {
+ public:
+  StateTrace(Desk& desk, QQuickWindow& window, QObject* parent = nullptr);
+
+ private:
+  void print_places();
+  void print_phone();
+  Desk& desk_;
+  QQuickWindow& window_;
+  QString last_;
+};
+
+}  // namespace mpos::gui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include "scenarios/bus/bus.hpp"
+#include "scenarios/load/catalogue.hpp"
+#include "scenarios/world/key_names.hpp"
+#include "scenarios/world/world.hpp"
+
+namespace {
+
+using namespace mpos;
+using std::chrono::milliseconds;
+
+world::Options options() {
+  load::Catalogue catalogue{std::string{VMPOS_SOURCE_DIR} + "/assets"};
+  world::Options options;
+  options.profile = *catalogue.reader("default");
+  options.profile.mutable_policy()->set_sign_in_transactions(1'000'000'000);
+  options.host = *catalogue.host("default");
+  options.host.set_sign_in_transactions(999'999);
+  for (auto& account : *options.host.mutable_accounts()) account.set_balance_minor(900'000'000'000);
+  options.cards = *catalogue.cards();
+  options.keep_journal = false;
+  options.keep_commands = false;
+  return options;
+}
+
+/// Nobody listens: events are not made.
+class Deaf final : public world::Sink {
+ public:
+  bool wanted() const override { return false; }
+  void take(std::string_view, bus::v1::Event) override {}
+};
+
+template <typename Predicate>
+bool run_until(sim::Scheduler& scheduler, Predicate&& is_so) {
+  for (int i = 0; i < 100'000 && !is_so(); ++i) {
+    if (!scheduler.step()) break;
+  }
+  return is_so();
+}
+
+bool make_ready(world::World& world, world::Station& station) {
+  auto& clock = world.scheduler();
+  auto& phone = station.phone();
+  auto& reader = station.reader();
+  constexpr hal::Key enter[] = {hal::Key::enter};
+  return reader.power_on("power_on") &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; }) &&
+         station.connect() &&
+         run_until(clock, [&] { return phone.link_state().state() == bus::v1::LinkState::CONFIRM; }) &&
+         (reader.press(enter, milliseconds{80}, milliseconds{120}),
+          run_until(clock, [&] { return phone.is_connected() && !phone.is_busy(); })) &&
+         phone.login("01", "0000") && phone.sign_in() && run_until(clock, [&] { return !phone.is_busy(); }) &&
+         reader.firmware().signed_in();
+}
+
+bool sell(world::World& world, world::Station& station) {
+  auto& clock = world.scheduler();
+  auto& phone = station.phone();
+  auto& reader = station.reader();
+  constexpr hal::Key pin[] = {hal::Key::digit_1, hal::Key::digit_2, hal::Key::digit_3, hal::Key::digit_4,
+                              hal::Key::digit_5, hal::Key::digit_6, hal::Key::enter};
+  bus::v1::Swipe swipe;
+  swipe.set_card("debit_101");
+  return phone.sale(1, {}, {}) &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
+         world.swipe(station, swipe) && run_until(clock, [&] { return reader.firmware().in_pin_entry(); }) &&
+         (reader.press(pin, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return !phone.is_busy(); })) &&
+         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+}
+
+/// A whole stripe sale with PIN: reader, phone and acquirer in one process, virtual time, ledger in memory.
+void stripe_sale(benchmark::State& state) {
+  Deaf deaf;
+  auto world = world::World::create(options(), deaf);
+  if (!world) return state.SkipWithError(world.error().c_str());
+  auto& station = *(*world)->station({});
+  if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
+  for (auto _ : state) {
+    if (!sell(**world, station)) {
+      const std::string why = "a sale was not approved: " + station.phone().last_result().response_code() + " " +
+                              station.phone().last_result().detail();
+      return state.SkipWithError(why.c_str());
+    }
+    // PIN entries are rationed (one back every 30 s); time costs nothing here.
+    (*world)->scheduler().run_for(std::chrono::seconds{31});
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(stripe_sale)->Unit(benchmark::kMicrosecond);
+
+/// Heap a further reader with its phone takes, after a sale each.
+void memory_per_reader(benchmark::State& state) {
+  constexpr std::size_t count = 50;
+  double bytes = 0;
+  for (auto _ : state) {
+    Deaf deaf;
+    const auto measure = [&](std::size_t readers) {
+      auto few = options();
+      few.readers.clear();
+      for (std::size_t i = 0; i < readers; ++i) few.readers.push_back("r" + std::to_string(i));
+      const std::size_t before = ::mallinfo2().uordblks;
+      auto world = world::World::create(few, deaf);
+      for (const auto& station : (*world)->stations()) {
+        if (!make_ready(**world, *station) || !sell(**world, *station)) state.SkipWithError("a reader did not sell");
+      }
+      return static_cast<double>(::mallinfo2().uordblks - before);
+    };
+    bytes = (measure(count + 1) - measure(1)) / count;
+  }
+  state.counters["KiB_per_reader_and_phone"] = bytes / 1024;
+}
+BENCHMARK(memory_per_reader)->Iterations(1);
+
+}  // namespace

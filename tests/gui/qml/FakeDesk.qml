@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// A desk with a memory instead of a world: views are tested for what they say to it and show of it.
+import QtQuick
+QtObject {
+    property string readerName: "Youchi \u00B7 gold bar"
+    property string serial: "SIM-YC-000042"
+    property string firmwareVersion: "1.4.2"
+    property string merchantName: "Harbour Tea House"
+    property string merchant: "102310053110001"
+    property string terminal: "30000001"
+    property var lcdDots: ""
+    property var lcdLines: ["SIMULATOR", "欢迎使用", "请先签到", "09-17 10:15"]
+    property bool lcdOn: true
+    property bool backlight: true
+    property var lights: [true, true, false, false]
+    property bool pinEntry: false
+    property string linkState: "down"
+    property string linkReason: ""
+    property string code: ""
+    property string phoneStage: ""
+    property string phoneText: ""
+    property bool loggedIn: false
+    property bool signedIn: false
+    property string batch: ""
+    property string phoneError: ""
+    property bool selling: false
+    property var outcome: ({})
+    property var receipt: []
+    property var wallet: [
+        { name: "debit_101", title: "Debit Stripe", kind: "stripe \u00B7 PIN", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 0128", expiry: "12/30", face: "navy", pin: "123456" },
+        { name: "credit_101", title: "Credit Stripe", kind: "stripe", number: "6225 00\u2022\u2022 \u2022\u2022\u2022\u2022 0253", expiry: "12/30", face: "pine", pin: "" },
+        { name: "chip_201", title: "Chip Card", kind: "chip \u00B7 stripe", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 7702", expiry: "12/30", face: "sand", pin: "" }]
+    property var log: ListModel { property int total: count; Component.onCompleted: { append({time:"00.000 000", lane:"reader", title:"Power on", detail:"cold start", bytes:""}); append({time:"00.120 500", lane:"host", title:"0210", detail:"00 Approved <x>", bytes:"214"}) } }
+    property string clock: "00.120 500"
+    property string pace: "1"
+    property string failure: ""
+    property var calls: []
+    function keyDown(k) { calls.push("down " + k) }
+    function keyUp(k) { calls.push("up " + k) }
+    function swipe(c, s, b) { calls.push("swipe " + c + " " + Math.round(s) + " " + b) }
+    function logIn(o, p) { calls.push("login " + o + " " + p) }
+    function sell(a) { calls.push("sell " + a); return true }
+    function cancelSale() { calls.push("cancel") }
+    function newSale() { calls.push("new") }
+    function setPace(p) { pace = p; calls.push("pace " + p) }
+    function step() { calls.push("step") }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/host/ledger/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace mpos::host {
+namespace {
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  LedgerTest() {
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    path_ = std::filesystem::temp_directory_path() / ("vmpos_ledger_" + std::string(test->name()) + ".db");
+    remove();
+  }
+  ~LedgerTest() override { remove(); }
+  void remove() {
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path_.string() + end);
+  }
+  std::unique_ptr<Ledger> open() {
+    auto opened = Ledger::open(path_.string());
+    EXPECT_TRUE(opened.has_value()) << (opened ? "" : opened.error());
+    return std::move(*opened);
+  }
+  void run_sql(const char* sql) {
+    sqlite3* raw = nullptr;
+    ASSERT_EQ(sqlite3_open(path_.c_str(), &raw), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(raw);
+  }
+  std::filesystem::path path_;
+};
+
+constexpr const char* pan = "6222021234567890128";
+constexpr RequestKey key{"30000001", 1, 7, 200};
+
+Account funded(Ledger& ledger, std::int64_t balance_minor) {
+  AccountSetup setup;
+  setup.balance_minor = balance_minor;
+  return ledger.set_account(pan, setup);
+}
+
+Request sale(Ledger& ledger, std::int64_t account, std::int64_t amount_minor) {
+  Request request;
+  request.state = RequestState::approved;
+  request.account = account;
+  request.merchant = ledger.merchant_account("102310053110001");
+  request.amount_minor = amount_minor;
+  request.reference = "091700000001";
+  return request;
+}
+
+TEST_F(LedgerTest, KeepsBalancesOverARestart) {
+  {
+    auto ledger = open();
+    const Account account = funded(*ledger, 1000);
+    ASSERT_TRUE(ledger->record(key, sale(*ledger, account.id, 300)).has_value());
+  }
+  auto ledger = open();
+  EXPECT_EQ(ledger->find_account(pan)->balance_minor, 700);
+  EXPECT_EQ(ledger->balance(ledger->merchant_account("102310053110001")), 300);
+  EXPECT_EQ(ledger->sum_of_balances(), 0);
+  EXPECT_EQ(ledger->requests(), 1);
+  EXPECT_EQ(ledger->last_batch("30000001"), 1);
+  EXPECT_EQ(ledger->last_batch("30000002"), std::nullopt);
+  ASSERT_TRUE(ledger->find(key).has_value());
+  EXPECT_EQ(ledger->find(key)->reference, std::string_view{"091700000001"});
+}
+
+TEST_F(LedgerTest, TheSameKeyPostsOnce) {
+  auto ledger = open();
+  const Account account = funded(*ledger, 1000);
+  EXPECT_TRUE(ledger->record(key, sale(*ledger, account.id, 300)).has_value());
+  EXPECT_FALSE(ledger->record(key, sale(*ledger, account.id, 300)).has_value());
+  EXPECT_EQ(ledger->balance(account.id), 700);
+  EXPECT_TRUE(ledger->reverse(key, 300).has_value());
+  EXPECT_FALSE(ledger->reverse(key, 300).has_value());
+  EXPECT_EQ(ledger->balance(account.id), 1000);
+  EXPECT_EQ(ledger->find(key)->state, RequestState::reversed);
+}
+
+TEST_F(LedgerTest, AReversalBeforeItsOriginalKeepsTheOriginalOut) {
+  auto ledger = open();
+  const Account account = funded(*ledger, 1000);
+  EXPECT_FALSE(ledger->reverse(key, 300).has_value());
+  EXPECT_EQ(ledger->find(key)->state, RequestState::reversed_unseen);
+  EXPECT_FALSE(ledger->record(key, sale(*ledger, account.id, 300)).has_value());
+  EXPECT_EQ(ledger->balance(account.id), 1000);
+}
+
+TEST_F(LedgerTest, AFileOfANewerVersionIsRefusedInWords) {
+  open();
+  run_sql("PRAGMA user_version=2");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("newer version"), std::string::npos);
+  EXPECT_NE(opened.error().find(path_.string()), std::string::npos);
+}
+
+TEST_F(LedgerTest, AForeignFileIsRefusedAndLeftAlone) {
+  std::ofstream(path_) << "this is not a database, but somebody's notes about one, long enough to have a header";
+  EXPECT_FALSE(Ledger::open(path_.string()).has_value());
+  remove();
+  run_sql("CREATE TABLE notes(text)");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("not a ledger"), std::string::npos);
+  EXPECT_FALSE(Ledger::open("/nonexistent/folder/ledger.db").has_value());
+}
+
+TEST_F(LedgerTest, NoAccountNumberIsInTheFile) {
+  {
+    auto ledger = open();
+    const Account account = funded(*ledger, 1000);
+    ledger->record(key, sale(*ledger, account.id, 300));
+    EXPECT_EQ(ledger->account_name(account.id), "622202*********0128");
+  }
+  std::ifstream file(path_, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  ASSERT_GT(bytes.size(), 1000U);
+  EXPECT_EQ(bytes.find("1234567890"), std::string::npos);
+  EXPECT_NE(bytes.find("622202*********0128"), std::string::npos);
+}
+
+TEST_F(LedgerTest, SettingABalanceIsAPostingToo) {
+  auto ledger = open();
+  funded(*ledger, 1000);
+  EXPECT_EQ(funded(*ledger, 400).balance_minor, 400);
+  EXPECT_EQ(ledger->find_account(pan)->balance_minor, 400);
+  EXPECT_EQ(ledger->postings(), 2);
+  EXPECT_EQ(ledger->sum_of_balances(), 0);
+}
+
+}  // namespace
+}  // namespace mpos::host

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "devicemodel/base/hex.hpp"
+#include "peripherals/radio/loopback.hpp"
+#include "scenarios/phone/acquirer_line.hpp"
+#include "scenarios/phone/message_edit.hpp"
+#include "scenarios/phone/operators.hpp"
+#include "scenarios/phone/receipt.hpp"
+#include "scenarios/phone/words.hpp"
+
+namespace mpos::phone {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+std::vector<std::uint8_t> bytes(std::string_view hex) {
+  std::vector<std::uint8_t> out(hex.size() / 2);
+  EXPECT_TRUE(read_hex(hex, out));
+  return out;
+}
+
+// --- Operators -------------------------------------------------------------------------------------------------------
+
+TEST(Operators, LockAfterFiveWrongPasswordsInARow) {
+  Operators operators;
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(operators.login("01", "1111", Duration{0}));
+  ASSERT_TRUE(operators.login("01", "0000", Duration{0})) << "a right one starts the count again";
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(operators.login("01", "1111", Duration{0}));
+  const auto locked = operators.login("01", "0000", Duration{0});
+  ASSERT_FALSE(locked);
+  EXPECT_EQ(locked.error(), "operator 01 is locked");
+  EXPECT_TRUE(operators.login("02", "0000", Duration{0})) << "the manager is another person";
+}
+
+TEST(Operators, AWrongPasswordLogsOut) {
+  Operators operators;
+  ASSERT_TRUE(operators.login("", "", Duration{0}));
+  EXPECT_EQ(operators.use(Duration{0}), "01");
+  EXPECT_FALSE(operators.login("01", "9999", Duration{0}));
+  EXPECT_FALSE(operators.use(Duration{0}));
+}
+
+TEST(Operators, AreLoggedOutWhenUnusedForHalfAnHour) {
+  Operators operators;
+  ASSERT_TRUE(operators.login("01", "0000", Duration{0}));
+  EXPECT_TRUE(operators.use(minutes{29}));
+  EXPECT_TRUE(operators.use(minutes{58}));
+  EXPECT_FALSE(operators.use(minutes{89}));
+}
+
+// --- Messages --------------------------------------------------------------------------------------------------------
+
+// 0210 with fields 3 4 11 12 13 25 37 39: processing code, amount 000000001250, trace 000007, time, date, 00,
+// reference, 51.
+const char* const answer =
+    "0210"
+    "3038008"
+    "00A000000"
+    "000000"
+    "000000001250"
+    "000007"
+    "101530"
+    "0917"
+    "00"
+    "303931373030303030303037"
+    "3531";
+
+TEST(MessageEdit, FindsFieldsBehindOthers) {
+  const auto message = bytes(answer);
+  EXPECT_EQ(field_offset(message, 4), 13U);
+  EXPECT_EQ(field_offset(message, 39), message.size() - 2);
+  EXPECT_FALSE(field_offset(message, 38));
+}
+
+TEST(MessageEdit, ForgesTheResponseCodeOnly) {
+  auto message = bytes(answer);
+  ASSERT_TRUE(forge_approval(message));
+  auto expected = bytes(answer);
+  expected[expected.size() - 2] = '0';
+  expected[expected.size() - 1] = '0';
+  EXPECT_EQ(message, expected);
+}
+
+TEST(MessageEdit, FlipsTheLastDigitOfTheAmount) {
+  auto message = bytes(answer);
+  flip_a_bit(message);
+  EXPECT_EQ(message[18], 0x51);
+}
+
+TEST(MessageEdit, TakesMessagesThatEndTooEarly) {
+  const auto whole = bytes(answer);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    std::vector<std::uint8_t> cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)};
+    EXPECT_FALSE(forge_approval(cut)) << size;
+    flip_a_bit(cut);
+    EXPECT_EQ(cut.size(), size);
+  }
+}
+
+// --- The acquirer's line ---------------------------------------------------------------------------------------------
+
+class Line : public ::testing::Test {
+ protected:
+  Line()
+      : line(scheduler, [this] { return dial(); }, "6000030000", "603100311108",
+             {.answered = [this](Bytes message) { answers.emplace_back(message.begin(), message.end()); },
+              .failed = [this](bool sent) { failures.push_back(sent); }}) {}
+  std::unique_ptr<radio::Stream> dial() {
+    ++dials;
+    if (unreachable) return nullptr;
+    loopback.emplace(scheduler);
+    far = loopback->take_second();
+    far->set_handlers(
+        {.opened = {}, .received = [this](Bytes b) { got.insert(got.end(), b.begin(), b.end()); }, .closed = {}});
+    return loopback->take_first();
+  }
+  void run() { scheduler.run_for(seconds{1}); }
+  void answer_with(std::string_view hex) {
+    const auto frame = bytes(hex);
+    (void)far->send(frame);
+    run();
+  }
+
+  sim::Scheduler scheduler;
+  std::optional<radio::Loopback> loopback;
+  std::unique_ptr<radio::Stream> far;
+  std::vector<std::uint8_t> got;
+  std::vector<std::vector<std::uint8_t>> answers;
+  std::vector<bool> failures;
+  int dials = 0;
+  bool unreachable = false;
+  AcquirerLine line;
+};
+
+TEST_F(Line, PutsLengthTpduAndHeaderInFront) {
+  line.send(bytes("0800AABB"), 1);
+  run();
+  EXPECT_EQ(got, bytes("000F"
+                       "6000030000"
+                       "603100311108"
+                       "0800AABB"));
+}
+
+TEST_F(Line, TakesAnAnswerThatComesInPieces) {
+  line.send(bytes("0800"), 1);
+  run();
+  for (const char* piece : {"00", "0D60", "00000003603100", "311108", "08", "10"}) answer_with(piece);
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0], bytes("0810"));
+}
+
+TEST_F(Line, DropsAnAnswerWhoseAddressesAreNotSwapped) {
+  line.send(bytes("0800"), 1);
+  run();
+  answer_with("000D60000300006031003111080810");
+  EXPECT_TRUE(answers.empty());
+  answer_with("000D60000000036031003111080810");
+  EXPECT_EQ(answers.size(), 1U);
+}
+
+TEST_F(Line, TakesEachAnswerOnce) {
+  line.send(bytes("0200"), 2);
+  run();
+  answer_with(
+      "000D60000000036031003111080210"
+      "000D60000000036031003111080210");
+  EXPECT_EQ(answers.size(), 1U);
+}
+
+TEST_F(Line, TellsNotSentFromNoAnswer) {
+  unreachable = true;
+  line.send(bytes("0200"), 1);
+  run();
+  EXPECT_EQ(failures, std::vector<bool>{false});
+  unreachable = false;
+  line.send(bytes("0200"), 1);
+  run();
+  loopback->break_link();
+  run();
+  EXPECT_EQ(failures, (std::vector<bool>{false, true}));
+}
+
+TEST_F(Line, StaysOpenBetweenExchanges) {
+  for (int i = 0; i < 3; ++i) {
+    line.send(bytes("0200"), 1);
+    run();
+    answer_with("000D60000000036031003111080210");
+  }
+  EXPECT_EQ(dials, 1);
+  EXPECT_EQ(answers.size(), 3U);
+}
+
+// --- Words -----------------------------------------------------------------------------------------------------------
+
+TEST(Words, WriteMoney) {
+  EXPECT_EQ(money(1250), "12.50");
+  EXPECT_EQ(money(5), "0.05");
+  EXPECT_EQ(money(-100), "-1.00");
+}
+
+TEST(Receipt, IsMarkedMaskedAndAsksForASignatureWhenNeeded) {
+  reader::v1::TransactionResult result;
+  result.set_amount_minor(1250);
+  result.set_masked_pan("622202*********0128");
+  result.set_signature_required(true);
+  const auto receipt = make_receipt(result, {}, "Test shop", "01");
+  EXPECT_NE(receipt.lines(0).find("SIMULATOR"), std::string::npos);
+  bool signature = false;
+  for (const auto& line : receipt.lines()) signature = signature || line.starts_with("Signature");
+  EXPECT_TRUE(signature);
+}
+
+}  // namespace
+}  // namespace mpos::phone
