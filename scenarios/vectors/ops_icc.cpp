@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/emv/certificates.hpp"
 #include "devicemodel/security/issuer_keys.hpp"
 #include "scenarios/vectors/ops.hpp"
 
@@ -108,6 +109,63 @@ Value wallet_tac(Primitives& p, const Inputs& in) {
   return hex_value_of(out);
 }
 
+emv::PublicKey signer(const Inputs& in) {
+  emv::PublicKey out;
+  if (!out.modulus.try_append(in.hex("modulus"))) throw InputError("input \"modulus\" is longer than 248 bytes");
+  if (!out.exponent.try_append(in.hex("exponent"))) throw InputError("input \"exponent\" is longer than 3 bytes");
+  return out;
+}
+
+/// The vectors tell whether the hash is right; every other fault of a certificate is an error of the vector.
+template <typename T>
+bool hash_right(const Result<T, emv::CertificateError>& result) {
+  if (!result && result.error() != emv::CertificateError::bad_hash) throw InputError("the certificate is not well formed");
+  return result.has_value();
+}
+
+Value recovered(const emv::Recovery& recovery, bool hash_ok, Value::Object more = {}) {
+  more["recovered"] = hex_value_of(recovery.block());
+  more["hash_ok"] = Value{hash_ok};
+  return Value{std::move(more)};
+}
+
+constexpr emv::Date long_ago{0x00, 0x01, 0x01};
+
+Value issuer_certificate(Primitives& p, const Inputs& in) {
+  emv::Recovery recovery{p};
+  const Buffer certificate = in.hex("certificate");
+  const Buffer remainder = in.hex("remainder");
+  const Buffer exponent = in.hex("issuer_exponent");
+  const auto key = recovery.issuer_key(signer(in), {certificate, remainder, exponent}, {}, long_ago);
+  if (!hash_right(key)) return recovered(recovery, false);
+  return recovered(recovery, true, {{"issuer_modulus", hex_value_of(key->key.modulus.span())}});
+}
+
+Value icc_certificate(Primitives& p, const Inputs& in) {
+  emv::Recovery recovery{p};
+  const Buffer certificate = in.hex("certificate");
+  const Buffer remainder = in.hex("remainder");
+  const Buffer exponent = in.hex("icc_exponent");
+  const auto key = recovery.icc_key(signer(in), {certificate, remainder, exponent}, in.hex("static_data"), {}, long_ago);
+  if (!hash_right(key)) return recovered(recovery, false);
+  return recovered(recovery, true, {{"icc_modulus", hex_value_of(key->modulus.span())}});
+}
+
+Value static_signature(Primitives& p, const Inputs& in) {
+  emv::Recovery recovery{p};
+  const Buffer signature = in.hex("certificate");
+  const auto code = recovery.static_signature(signer(in), signature, in.hex("static_data"));
+  return recovered(recovery, hash_right(code));
+}
+
+Value dynamic_signature(Primitives& p, const Inputs& in) {
+  emv::Recovery recovery{p};
+  const Buffer signature = in.hex("certificate");
+  const auto dynamic = recovery.dynamic_signature(signer(in), signature, in.hex("ddol_data"), false);
+  if (!hash_right(dynamic)) return recovered(recovery, false);
+  return recovered(recovery, true, {{"icc_dynamic_number", hex_value_of(dynamic->number.span())}});
+}
+
 }  // namespace
 
 void add_icc_ops(OpTable& table) {
@@ -119,6 +177,10 @@ void add_icc_ops(OpTable& table) {
   table["arpc2"] = arpc_method_2;
   table["script_mac"] = script_mac;
   table["capk_sha1"] = capk_sha1;
+  table["issuer_cert"] = issuer_certificate;
+  table["icc_cert"] = icc_certificate;
+  table["sda"] = static_signature;
+  table["dda"] = dynamic_signature;
   table["sha1"] = [](Primitives& p, const Inputs& in) { return sha1_of(p, in.hex("data")); };
   table["psam_session"] = psam_session;
   table["pboc_des_mac"] = wallet_mac;

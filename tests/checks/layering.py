@@ -33,7 +33,7 @@ ALLOWED = {
     "peripherals/clock": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/magstripe": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/card": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "devicemodel/primitives"],
-    "peripherals/icc": ["devicemodel/hal", "devicemodel/sim", "peripherals/card"],
+    "peripherals/icc": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "peripherals/card"],
     "peripherals/psam": ["devicemodel/hal", "devicemodel/sim", "devicemodel/primitives", "peripherals/card"],
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],

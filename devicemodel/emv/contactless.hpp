@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "devicemodel/emv/apdu.hpp"
+#include "devicemodel/emv/bits.hpp"
+#include "devicemodel/emv/certificates.hpp"
+#include "devicemodel/emv/dictionary.hpp"
+#include "devicemodel/emv/dol.hpp"
+#include "devicemodel/emv/selection.hpp"
+#include "devicemodel/emv/static_records.hpp"
+#include "devicemodel/emv/types.hpp"
+
+namespace mpos::emv {
+
+/// Contactless transaction of qPBOC (icc.md section 10): PPSE, limits before the card is asked, one GET PROCESSING
+/// OPTIONS that brings the cryptogram, fDDA for offline approvals, CTQ. Driven like Kernel; the card may leave as soon
+/// as advance() answers anything but send_apdu.
+class ContactlessKernel {
+ public:
+  ContactlessKernel(security::Primitives& primitives, RiskRecords* records, const TerminalProfile& profile,
+                    const AidTable& aids, const CaKeyTable& keys) noexcept;
+  ~ContactlessKernel() { wipe(apdu_.span()); }
+  ContactlessKernel(const ContactlessKernel&) = delete;
+  ContactlessKernel& operator=(const ContactlessKernel&) = delete;
+
+  void begin(const Transaction& transaction) noexcept;
+  Action advance(const Input& input) noexcept;
+
+  const DataStore& store() const noexcept { return store_; }
+  const Tvr& tvr() const noexcept { return tvr_; }
+
+ private:
+  enum class State : std::uint8_t { idle, environment, select, options, reading, online_pin, online, done };
+  enum class Decision : std::uint8_t { decline, offline, online };
+
+  Action on_reply(const Reply& reply) noexcept;
+  Action on_environment(const Reply& reply) noexcept;
+  Action select_next() noexcept;
+  Action on_select(const Reply& reply) noexcept;
+  Action on_options(const Reply& reply) noexcept;
+  Action on_record(const Reply& reply) noexcept;
+  Action read_next() noexcept;
+  Action check_offline() noexcept;
+  bool authentic() noexcept;
+  Action verify() noexcept;
+  Action carry_out() noexcept;
+  Action send(State state, const Header& header, Bytes data) noexcept;
+  Action finish(Disposition disposition, Reason reason = Reason::none) noexcept;
+  bool allowed(const AidParameters& aid) const noexcept;
+  void load_terminal_data() noexcept;
+  bool put(Tag tag, Bytes value) noexcept;
+  bool card_wants(std::uint8_t mask) const noexcept;
+  void set(TvrBit bit) noexcept { tvr_[bit.byte] = static_cast<std::uint8_t>(tvr_[bit.byte] | bit.mask); }
+
+  RiskRecords* risk_;
+  const TerminalProfile& profile_;
+  const AidTable& aids_;
+  const CaKeyTable& keys_;
+  Transaction transaction_;
+  std::uint64_t amount_ = 0;
+
+  State state_ = State::done;
+  DataStore store_;
+  Tvr tvr_{};
+  Apdu apdu_;
+  Candidates candidates_;
+  Candidate selected_;
+  StaticRecords records_;
+  Recovery recovery_;
+  Decision decision_ = Decision::decline;
+  std::array<std::uint8_t, 4> ttq_{};
+  Outcome outcome_;
+};
+
+}  // namespace mpos::emv

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "devicemodel/hal/icc.hpp"
+#include "devicemodel/sim/scheduler.hpp"
+#include "peripherals/icc/t0_card.hpp"
+#include "peripherals/icc/t1_card.hpp"
+
+namespace mpos::icc {
+
+/// A card as the slot meets it.
+struct SlotCard {
+  std::function<Buffer(bool warm)> reset;  ///< the ATR; empty when mute
+  Transmit transmit;
+  std::function<void()> power_off;
+  Duration processing = std::chrono::milliseconds{5};  ///< thinking time of one exchange
+  T0Card::Manners t0{};
+  T1Card::Manners t1{};
+};
+
+/// How a card is put in, and what goes wrong.
+struct Insertion {
+  Duration bounce = std::chrono::milliseconds{20};  ///< until the contacts have settled
+  bool upside_down = false;                         ///< contacts meet plastic: mute
+  std::optional<std::size_t> pull_after;  ///< pulled when so many bytes, both ways, have crossed since insertion
+  std::optional<std::size_t> dirty_at;    ///< the byte of that number arrives damaged, once
+};
+
+/// hal::IccSlot over a virtual card. One exchange is one event at the virtual time its last byte arrives: bytes times
+/// 12 etu (11 for T=1) at the negotiated rate, plus the card's thinking time; f = 3.5712 MHz.
+class Slot final : public hal::IccSlot {
+ public:
+  Slot(sim::Scheduler& scheduler, hal::IrqLine& irq) : scheduler_(scheduler), irq_(irq) {}
+
+  void insert(SlotCard card, const Insertion& insertion);
+  /// At once, in the middle of whatever goes on.
+  void pull();
+
+  bool card_present() const override { return present_; }
+  void power_on() override { reset(false); }
+  void warm_reset() override { reset(true); }
+  void power_off() override;
+  void set_rate(Rate rate) override { rate_ = rate; }
+  void set_waiting_time(std::uint32_t etu) override { waiting_etu_ = etu; }
+  void exchange(Bytes bytes) override;
+  Event take_event() override;
+  Bytes received() const override { return received_; }
+
+ private:
+  void reset(bool warm);
+  void finish(Event event, Buffer bytes, Duration after);
+  void answer(std::size_t sent, Buffer bytes, Duration before);
+  Duration etus(std::uint64_t count, Rate rate) const;
+  std::optional<std::size_t> pulled_within(std::size_t count) const;
+
+  sim::Scheduler& scheduler_;
+  hal::IrqLine& irq_;
+  std::optional<SlotCard> card_;
+  Insertion insertion_;
+  std::unique_ptr<T0Card> t0_;
+  std::unique_ptr<T1Card> t1_;
+  bool present_ = false;
+  bool powered_ = false;
+  bool fresh_ = false;  ///< no exchange since the reset: a PPS is possible
+  Rate rate_{};
+  Rate card_rate_{};
+  std::uint32_t waiting_etu_ = 9600;
+  std::size_t crossed_ = 0;
+  Event event_ = Event::none;
+  Buffer received_;
+  sim::Timer timer_;
+};
+
+}  // namespace mpos::icc

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/emv/contactless.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/devicemodel/emv/authority.hpp"
+
+namespace mpos::emv {
+namespace {
+
+using namespace test;
+
+/// A qPBOC card and what a tap with it came to.
+struct Tap {
+  Tap() {
+    AidParameters aid;
+    aid.aid.append(unhex("A000000333010101"));
+    aid.contactless_floor_limit = 50000;
+    aid.contactless_limit = 200000;
+    aid.contactless_cvm_limit = 100000;
+    aids.push_back(aid);
+    transaction.date = array_of<3>("240917");
+    transaction.amount = array_of<6>("000000010000");
+    transaction.unpredictable = array_of<4>("55667788");
+    card.data = {{"5A", "6222021234567890128F"}, {"5F24", "301231"}, {"5F34", "01"}};
+    card.answers["00A404000E325041592E5359532E4444463031"] =
+        tlv("6F", tlv("84", "325041592E5359532E4444463031") +
+                      tlv("A5", tlv("BF0C", tlv("61", tlv("4F", "A000000333010101") + tlv("87", "01"))))) +
+        "9000";
+    card.answers["00A4040008A000000333010101"] =
+        tlv("6F", tlv("84", "A000000333010101") + tlv("A5", tlv("9F38", "9F66049F02069F37045F2A02"))) + "9000";
+    reply = {{"82", "7C00"},
+             {"9F36", "0007"},
+             {"9F26", "A1A2A3A4A5A6A7A8"},
+             {"9F10", "07010103A0000201"},
+             {"57", "6222021234567890128D30122201234567800F"},
+             {"9F27", "80"},
+             {"9F6C", "0000"}};
+  }
+  Outcome run() {
+    std::string answer;
+    for (const auto& [tag, value] : reply) answer += tlv(tag, value);
+    if (!card.answers.contains("80A8")) card.answers["80A8"] = tlv("77", answer) + "9000";
+    ContactlessKernel kernel{primitives, &records, profile, aids, keys};
+    kernel.begin(transaction);
+    Input input;
+    Buffer bytes;
+    int sent = 0;
+    for (int steps = 0; steps < 60; ++steps) {
+      const Action action = kernel.advance(input);
+      input = Input{};
+      tvr = hex(kernel.tvr());
+      results = hex(kernel.store().get_or_empty(tag::cvm_results));
+      switch (action.kind) {
+        case Action::Kind::finish: return action.outcome;
+        case Action::Kind::send_apdu:
+          input.kind = ++sent == lost_at ? lost : Input::Kind::card_reply;
+          bytes = card.answer(action.apdu);
+          input.data = bytes;
+          break;
+        case Action::Kind::enter_online_pin:
+          pin_asked = true;
+          input.kind = pin;
+          break;
+        case Action::Kind::go_online:
+          online = true;
+          input = host;
+          break;
+        default: ADD_FAILURE(); return {};
+      }
+    }
+    ADD_FAILURE();
+    return {};
+  }
+  std::string ttq() const { return card.last("80A8").substr(14, 8); }
+
+  primitives::OpenSslPrimitives primitives;
+  Records records;
+  TerminalProfile profile;
+  AidTable aids;
+  CaKeyTable keys;
+  Transaction transaction;
+  TestCard card;
+  std::map<std::string, std::string> reply;
+  Input host = Bench::host_says(true, {}, {'0', '0'});
+  Input::Kind pin = Input::Kind::pin_entered;
+  Input::Kind lost = Input::Kind::card_removed;
+  int lost_at = 0;
+  bool online = false;
+  bool pin_asked = false;
+  std::string tvr;
+  std::string results;
+};
+
+/// Makes the card approve offline with fDDA.
+void offline(Tap& tap, Authority& authority,
+             const std::string& authentication =
+                 "0111223344"
+                 "0000") {
+  tap.reply["9F27"] = "40";
+  tap.reply["94"] = "0801010110010100";
+  tap.reply["9F69"] = authentication;
+  ASSERT_TRUE(tap.keys.put(authority.ca()));
+  authority.issue(tap.card);
+  tap.reply["9F4B"] = authority.dynamic("021122", "55667788" + hex(tap.transaction.amount) + "0156" + authentication);
+}
+
+TEST(Contactless, approved_and_declined_online) {
+  Tap tap;
+  EXPECT_EQ(tap.run().disposition, Disposition::approved_online);
+  EXPECT_TRUE(tap.online);
+  EXPECT_FALSE(tap.pin_asked);
+  Tap declined;
+  declined.host.approved = false;
+  EXPECT_EQ(declined.run().disposition, Disposition::declined_online);
+  Tap lost;
+  lost.host.kind = Input::Kind::host_unreachable;
+  EXPECT_EQ(lost.run().disposition, Disposition::declined_offline);
+}
+
+TEST(Contactless, limits_shape_the_ttq) {
+  const auto ttq = [](const char* amount) {
+    Tap tap;
+    tap.transaction.amount = array_of<6>(amount);
+    tap.reply["9F6C"] = "8000";
+    tap.run();
+    return tap.ttq();
+  };
+  EXPECT_EQ(ttq("000000049999"), "36000000");
+  EXPECT_EQ(ttq("000000050000"), "36800000");
+  EXPECT_EQ(ttq("000000100000"), "36C00000");
+  EXPECT_EQ(ttq("000000200000"), "36C00000");
+  Tap over;
+  over.transaction.amount = array_of<6>("000000200001");
+  const Outcome outcome = over.run();
+  EXPECT_EQ(outcome.disposition, Disposition::try_other_interface);
+  EXPECT_EQ(outcome.reason, Reason::over_limit);
+  EXPECT_TRUE(over.card.log.empty()) << "the card is not even asked";
+}
+
+TEST(Contactless, ctq_chooses_the_verification) {
+  const auto tap_with = [](const char* ctq, const char* amount) {
+    Tap tap;
+    if (*ctq == 0) {
+      tap.reply.erase("9F6C");
+    } else {
+      tap.reply["9F6C"] = ctq;
+    }
+    tap.transaction.amount = array_of<6>(amount);
+    const Outcome outcome = tap.run();
+    return std::string{outcome.disposition == Disposition::approved_online ? "ok" : "no"} +
+           (outcome.signature ? " signature" : "") + (tap.pin_asked ? " pin" : "") + " " + tap.results + " " +
+           tap.tvr.substr(4, 2);
+  };
+  EXPECT_EQ(tap_with("8000", "000000100000"), "ok pin 020000 04");
+  EXPECT_EQ(tap_with("4000", "000000100000"), "ok signature 1E0000 00");
+  EXPECT_EQ(tap_with("0080", "000000100000"), "ok 010002 00");
+  EXPECT_EQ(tap_with("", "000000100000"), "ok signature 1E0000 00");
+  EXPECT_EQ(tap_with("0000", "000000100000"), "no 3F0000 80");
+  EXPECT_EQ(tap_with("0000", "000000010000"), "ok 3F0000 00");
+}
+
+TEST(Contactless, a_pin_not_given_declines) {
+  Tap tap;
+  tap.reply["9F6C"] = "8000";
+  tap.pin = Input::Kind::pin_bypassed;
+  EXPECT_EQ(tap.run().disposition, Disposition::declined_offline);
+  EXPECT_EQ(tap.tvr.substr(4, 2), "88");
+  EXPECT_FALSE(tap.online);
+}
+
+TEST(Contactless, fdda_approves_offline) {
+  Tap tap;
+  Authority authority;
+  offline(tap, authority);
+  EXPECT_EQ(tap.run().disposition, Disposition::approved_offline);
+  EXPECT_FALSE(tap.online);
+}
+
+TEST(Contactless, a_wrong_fdda_follows_the_ctq) {
+  const auto wrong = [](const char* ctq) {
+    Tap tap;
+    Authority authority;
+    offline(tap, authority);
+    tap.reply["9F69"] =
+        "0111223345"
+        "0000";
+    tap.reply["9F6C"] = ctq;
+    return tap.run().disposition;
+  };
+  EXPECT_EQ(wrong("0000"), Disposition::declined_offline);
+  EXPECT_EQ(wrong("2000"), Disposition::approved_online);
+  EXPECT_EQ(wrong("1000"), Disposition::try_other_interface);
+}
+
+TEST(Contactless, an_expired_card_follows_the_ctq) {
+  const auto expired = [](const char* ctq) {
+    Tap tap;
+    Authority authority;
+    tap.card.data["5F24"] = "240101";
+    offline(tap, authority);
+    tap.reply["9F6C"] = ctq;
+    return tap.run().disposition;
+  };
+  EXPECT_EQ(expired("0000"), Disposition::declined_offline);
+  EXPECT_EQ(expired("0800"), Disposition::approved_online);
+}
+
+TEST(Contactless, the_exception_file_declines_offline_approvals) {
+  Tap tap;
+  Authority authority;
+  offline(tap, authority);
+  tap.records.exception = true;
+  EXPECT_EQ(tap.run().disposition, Disposition::declined_offline);
+}
+
+TEST(Contactless, an_offline_approval_above_the_floor_is_a_lie) {
+  Tap tap;
+  tap.transaction.amount = array_of<6>("000000050000");
+  tap.reply["9F27"] = "40";
+  EXPECT_EQ(tap.run().reason, Reason::wrong_cryptogram);
+}
+
+TEST(Contactless, without_cid_the_verification_results_decide) {
+  Tap tap;
+  tap.reply.erase("9F27");
+  tap.reply["9F10"] = "0701010320000001";
+  EXPECT_EQ(tap.run().disposition, Disposition::approved_online);
+  Tap declined;
+  declined.reply.erase("9F27");
+  declined.reply["9F10"] = "0701010300000001";
+  EXPECT_EQ(declined.run().disposition, Disposition::declined_offline);
+}
+
+TEST(Contactless, other_interface_two_cards_and_a_card_moved_away) {
+  Tap other;
+  other.card.answers["80A8"] = "6984";
+  EXPECT_EQ(other.run().disposition, Disposition::try_other_interface);
+  Tap none;
+  none.card.answers["80A8"] = "6985";
+  EXPECT_EQ(none.run().disposition, Disposition::try_other_interface);
+  Tap no_ppse;
+  no_ppse.card.answers["00A404000E325041592E5359532E4444463031"] = "6A82";
+  EXPECT_EQ(no_ppse.run().disposition, Disposition::try_other_interface);
+  for (int at = 1; at <= 3; ++at) {
+    Tap moved;
+    moved.lost_at = at;
+    EXPECT_EQ(moved.run().reason, Reason::card_removed) << at;
+    Tap two;
+    two.lost_at = at;
+    two.lost = Input::Kind::several_cards;
+    EXPECT_EQ(two.run().disposition, Disposition::present_one_card) << at;
+  }
+}
+
+TEST(Contactless, answers_that_cannot_be) {
+  for (const char* tag : {"82", "9F36", "9F26", "9F10", "57"}) {
+    Tap tap;
+    tap.reply.erase(tag);
+    EXPECT_EQ(tap.run().reason, Reason::missing_data) << tag;
+  }
+  for (const char* answer : {"9000",
+                             "77039F26"
+                             "9000",
+                             "80061C00080101009000"}) {
+    Tap tap;
+    tap.card.answers["80A8"] = answer;
+    EXPECT_EQ(tap.run().reason, Reason::bad_data) << answer;
+  }
+  Tap no_ttq;
+  no_ttq.card.answers["00A4040008A000000333010101"] =
+      tlv("6F", tlv("84", "A000000333010101") + tlv("A5", tlv("9F38", "9F0206"))) + "9000";
+  EXPECT_EQ(no_ttq.run().disposition, Disposition::try_other_interface);
+}
+
+}  // namespace
+}  // namespace mpos::emv
