@@ -35,7 +35,11 @@ add_library(mpos_portable_options INTERFACE)
 add_library(mpos::portable_options ALIAS mpos_portable_options)
 target_link_libraries(mpos_portable_options INTERFACE mpos_options)
 target_compile_options(mpos_portable_options INTERFACE
-  -fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti -fno-threadsafe-statics>)
+  -fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
+# The undefined-behaviour sanitizer checks objects by their type information; plain builds do without, as the device does.
+if(NOT VMPOS_SANITIZE)
+  target_compile_options(mpos_portable_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+endif()
 if(VMPOS_FUZZ)
   target_compile_options(mpos_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
