@@ -6,9 +6,11 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/des.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 
 #include "devicemodel/primitives/openssl_pointers.hpp"
@@ -129,6 +131,7 @@ struct OpenSslPrimitives::Contexts {
   std::array<Prepared, 8> ciphers;
   std::array<DigestPtr, 3> digests;
   DigestContext digest_context;
+  KeyContext x25519_maker;
   std::unique_ptr<RsaPublicKeys> rsa;
 
   Prepared& prepare(Cipher cipher, std::size_t key_bytes, bool cbc) {
@@ -154,6 +157,24 @@ struct OpenSslPrimitives::Contexts {
                       EVP_CipherUpdate(context, out.data(), &written, in.data(), static_cast<int>(in.size())) == 1 &&
                       static_cast<std::size_t>(written) == in.size();
     MPOS_ASSERT(done);
+  }
+
+  /// A private key whose public half is `unused`: told one, OpenSSL does not work it out, which is half the cost of an
+  /// agreement, and an agreement never looks at it.
+  Key x25519_pair(Bytes scalar, Bytes unused) {
+    if (!x25519_maker) {
+      x25519_maker.reset(EVP_PKEY_CTX_new_from_name(nullptr, "X25519", nullptr));
+      MPOS_ASSERT(x25519_maker && EVP_PKEY_fromdata_init(x25519_maker.get()) == 1);
+    }
+    // The interface takes no const; it only reads.
+    const auto octets = [](const char* name, Bytes value) {
+      return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(value.data()), value.size());
+    };
+    std::array<OSSL_PARAM, 3> parts{octets(OSSL_PKEY_PARAM_PRIV_KEY, scalar), octets(OSSL_PKEY_PARAM_PUB_KEY, unused),
+                                    OSSL_PARAM_construct_end()};
+    EVP_PKEY* made = nullptr;
+    MPOS_ASSERT(EVP_PKEY_fromdata(x25519_maker.get(), &made, EVP_PKEY_KEYPAIR, parts.data()) == 1);
+    return Key{made};
   }
 
   const EVP_MD* digest(Hash hash) {
@@ -251,7 +272,7 @@ void OpenSslPrimitives::hmac_sha256(Bytes key, Bytes first, Bytes second, Mutabl
 
 bool OpenSslPrimitives::x25519(Bytes scalar, Bytes point, MutableBytes out) {
   MPOS_ASSERT(scalar.size() == 32 && point.size() == 32 && out.size() == 32);
-  const Key own{EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, scalar.data(), 32)};
+  const Key own = contexts_->x25519_pair(scalar, point);
   const Key peer{EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, point.data(), 32)};
   MPOS_ASSERT(own && peer);
   const KeyContext context{EVP_PKEY_CTX_new(own.get(), nullptr)};

@@ -43,3 +43,21 @@ endif()
 if(VMPOS_FUZZ)
   target_compile_options(mpos_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+
+# A program that finds its libraries inside itself starts in a third of the time: nothing to look up, map and relocate.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT VMPOS_SANITIZE)
+  set(_static ON)
+else()
+  set(_static OFF)
+endif()
+option(VMPOS_STATIC_LIBRARIES "Link protobuf, OpenSSL, SQLite and libyaml statically where they are installed so" ${_static})
+if(VMPOS_STATIC_LIBRARIES)
+  foreach(pair IN ITEMS Protobuf_LIBRARY_RELEASE=protobuf OPENSSL_SSL_LIBRARY=ssl OPENSSL_CRYPTO_LIBRARY=crypto
+                        SQLite3_LIBRARY=sqlite3 YAML_LIBRARY=yaml)
+    # Not found: the find module looks again and takes the shared one.
+    string(REPLACE "=" ";" pair ${pair})
+    list(GET pair 0 variable)
+    list(GET pair 1 library)
+    find_library(${variable} NAMES lib${library}.a)
+  endforeach()
+endif()

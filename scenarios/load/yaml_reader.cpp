@@ -282,10 +282,18 @@ std::optional<std::string> read_file(const std::filesystem::path& path, Problems
   if (!std::filesystem::exists(status)) return problems.add({}, "no such file"), std::nullopt;
   if (!std::filesystem::is_regular_file(status)) return problems.add({}, "not a file"), std::nullopt;
   std::ifstream in(path, std::ios::binary);
-  std::string text(max_text_bytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in.eof() && in.gcount() == 0) return problems.add({}, "cannot be read"), std::nullopt;
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  // Room for what the file says it holds and a byte more, to see its end: the file may grow meanwhile.
+  const std::uintmax_t told = std::filesystem::file_size(path, error);
+  std::string text;
+  std::size_t wanted = error ? 1 : static_cast<std::size_t>(std::min<std::uintmax_t>(told, max_text_bytes)) + 1;
+  while (in && text.size() < wanted) {
+    const std::size_t held = text.size();
+    text.resize(wanted);
+    in.read(text.data() + held, static_cast<std::streamsize>(wanted - held));
+    text.resize(held + static_cast<std::size_t>(in.gcount()));
+    wanted = std::min(2 * wanted, max_text_bytes + 1);
+  }
+  if (!in.eof() && text.empty()) return problems.add({}, "cannot be read"), std::nullopt;
   if (text.size() > max_text_bytes) {
     return problems.add({}, "larger than " + std::to_string(max_text_bytes) + " bytes"), std::nullopt;
   }

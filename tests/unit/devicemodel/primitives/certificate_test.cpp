@@ -92,6 +92,29 @@ TEST(Certificate, the_same_inputs_give_the_same_bytes) {
   EXPECT_LE(reader_certificate().size(), 1024U);
 }
 
+TEST(Certificate, its_bytes_stand_for_ever) {
+  std::array<std::uint8_t, 32> digest{};
+  OpenSslPrimitives{}.hash(security::Hash::sha256, reader_certificate(), digest);
+  EXPECT_TRUE(equal(digest, hex("491570A0AA81DCCD9C757D23331A22966B30CB01C66E876D66AC399E3772F0AE")));
+}
+
+TEST(Certificate, the_ca_key_may_be_pkcs_8_or_sec_1) {
+  const std::string_view pem = built_in_ca_key_pem();
+  BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr);
+  BIO_free(bio);
+  bio = BIO_new(BIO_s_mem());
+  EXPECT_EQ(PEM_write_bio_PrivateKey_traditional(bio, key, nullptr, nullptr, 0, nullptr, nullptr), 1);
+  char* data = nullptr;
+  const auto size = BIO_get_mem_data(bio, &data);
+  const auto issuer =
+      CertificateIssuer::from_pem({data, static_cast<std::size_t>(size)}, built_in_ca_certificate_pem());
+  BIO_free(bio);
+  EVP_PKEY_free(key);
+  ASSERT_TRUE(issuer) << issuer.error();
+  EXPECT_EQ(*issuer->issue("VMPS000012345678", reader_key), reader_certificate());
+}
+
 TEST(Certificate, a_phone_trusts_it_and_takes_its_key) {
   const Verdict verdict = judge(reader_certificate());
   EXPECT_TRUE(verdict.trusted) << verdict.reason.view();
