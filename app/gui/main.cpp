@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
+#include <QRandomGenerator>
 #include <QSGRendererInterface>
 #include <QtQml/QQmlExtensionPlugin>
 #include <cstdio>
@@ -57,6 +58,11 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) gpu = gpu || qstrcmp(argv[i], "--gpu") == 0;
   if (!gpu) QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
 
+  if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
+      qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+    std::fprintf(stderr, "vmpos-desktop: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo\n");
+    return 2;
+  }
   QGuiApplication application(argc, argv);
   QGuiApplication::setApplicationName(QStringLiteral("vmpos-desktop"));
   QGuiApplication::setApplicationVersion(QStringLiteral(VMPOS_VERSION));
@@ -74,10 +80,20 @@ int main(int argc, char** argv) {
   parser.addOption({QStringLiteral("cards"), QStringLiteral("Cards in the wallet, by name."), QStringLiteral("A,B,C"),
                     QStringLiteral("debit_101,credit_101,chip_201")});
   parser.addOption({QStringLiteral("gpu"), QStringLiteral("Render with OpenGL instead of in software.")});
-  parser.process(application);
+  if (!parser.parse(QGuiApplication::arguments())) {
+    std::fprintf(stderr, "vmpos-desktop: %s\n", qPrintable(parser.errorText()));
+    return 2;
+  }
+  if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
+  if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
+  if (!parser.positionalArguments().isEmpty()) {
+    std::fprintf(stderr, "vmpos-desktop: '%s' is no option; --help lists them\n", qPrintable(parser.positionalArguments().first()));
+    return 2;
+  }
 
-  bool good_seed = false;
-  const qulonglong seed = parser.value(QStringLiteral("seed")).toULongLong(&good_seed);
+  bool good_seed = true;
+  const bool seeded = parser.isSet(QStringLiteral("seed"));
+  const qulonglong seed = seeded ? parser.value(QStringLiteral("seed")).toULongLong(&good_seed) : QRandomGenerator::system()->generate64();
   if (!good_seed) {
     std::fprintf(stderr, "vmpos-desktop: --seed takes a whole number, not '%s'\n",
                  qPrintable(parser.value(QStringLiteral("seed"))));
@@ -94,7 +110,8 @@ int main(int argc, char** argv) {
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-  engine.setInitialProperties({{QStringLiteral("desk"), QVariant::fromValue(&desk)}});
+  engine.setInitialProperties({{QStringLiteral("desk"), QVariant::fromValue(&desk)},
+                               {QStringLiteral("seedText"), seeded ? parser.value(QStringLiteral("seed")) : QString{}}});
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
   if (engine.rootObjects().isEmpty()) {
     std::fprintf(stderr, "vmpos-desktop: the window could not be made; the lines above say what is missing\n");

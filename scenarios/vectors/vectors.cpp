@@ -86,7 +86,7 @@ class Runner {
       const std::string& op = outer.text("op");
       const auto found = ops().find(op);
       if (found == ops().end()) {
-        fail(name, "unknown operation \"" + op + "\"");
+        skip(name, "unknown operation \"" + op + "\"");
         return;
       }
       const auto expected = vector->find("expected");

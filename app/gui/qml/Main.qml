@@ -6,6 +6,7 @@ import QtQuick.Window
 Window {
     id: window
     required property var desk
+    property string seedText: ""   // deterministic mode says so
     width: 1440
     height: 900
     minimumWidth: 1180
@@ -133,7 +134,7 @@ Window {
             Repeater {
                 model: [qsTr("Loopback: %1").arg(window.desk.linkState === "up" ? qsTr("session up") : window.desk.linkState === "confirm" ? qsTr("compare the code") : qsTr("waiting")),
                         window.desk.signedIn ? qsTr("Built-in host: signed in") : qsTr("Built-in host: ready"),
-                        qsTr("Journal %1 events").arg(window.desk.log.total), qsTr("Test keys and test cards only")]
+                        qsTr("Journal %1 events").arg(window.desk.log.total), qsTr("Test keys and test cards only")].concat(window.seedText !== "" ? [qsTr("Deterministic, seed %1").arg(window.seedText)] : [])
                 Text { required property string modelData; text: modelData; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
             }
         }
