@@ -14,7 +14,10 @@ namespace mpos::card {
 using Blob = std::vector<std::uint8_t>;
 
 inline void append(Blob& to, Bytes bytes) {
-  to.insert(to.end(), bytes.begin(), bytes.end());
+  // Grown first, then copied: GCC 12 takes the range insert of a freshly made vector for an overrun when it optimises.
+  const std::size_t at = to.size();
+  to.resize(at + bytes.size());
+  copy_bytes(bytes, MutableBytes{to}.subspan(at));
 }
 /// Appends tag (one to three bytes, as written), BER length and value.
 void append_tlv(Blob& to, std::uint32_t tag, Bytes value);
