@@ -191,8 +191,7 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
     case Exchange::reversal: on_reversal_answer(outcome, message); break;
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
-      // Nothing left the phone: nothing to reverse.
-      (void)memory_.drop_reversal();
+      // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
       finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
       break;
   }
@@ -240,7 +239,8 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
       finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
       break;
     case Judgement::declined:
-      (void)memory_.drop_reversal();
+      // When the flash fails the record stays, and a reversal of a declined sale changes nothing.
+      if (verdict_.proved) (void)memory_.drop_reversal();
       finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, decline_text(code), "the host declined");
       break;
     case Judgement::refused:

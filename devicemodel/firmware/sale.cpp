@@ -224,6 +224,7 @@ SaleVerdict Sale::on_answer(Bytes bytes) noexcept {
     verdict.detail = has_mac ? "the answer's MAC is wrong" : "the approval has no MAC";
     return verdict;
   }
+  verdict.proved = proved;
   if (proved) sign_in_.confirmation_arrived();
   if (code == "10") {
     verdict.detail = "partial approval was not asked for";

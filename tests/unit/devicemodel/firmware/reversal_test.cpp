@@ -46,7 +46,7 @@ TEST(ReversalTest, WhenTheRecordCannotBeWrittenNothingLeaves) {
   EXPECT_EQ(rig.open_request().exchange(), requests);
 }
 
-TEST(ReversalTest, AnAnswerRemovesTheRecordAndNotSentDoesToo) {
+TEST(ReversalTest, AnAnswerRemovesTheRecordAndThePhonesNotSentDoesNot) {
   Rig rig;
   rig.make_ready();
   rig.sale_to_host();
@@ -58,7 +58,9 @@ TEST(ReversalTest, AnAnswerRemovesTheRecordAndNotSentDoesToo) {
 
   EXPECT_EQ(rig.result().outcome(), api::OUTCOME_NOT_SENT);
   EXPECT_EQ(rig.display.line(2), "无法连接主机");
-  EXPECT_FALSE(kept_on_flash(rig.storage).has_value());
+  EXPECT_TRUE(rig.result().reversal_pending());
+  ASSERT_TRUE(kept_on_flash(rig.storage).has_value());
+  EXPECT_EQ(kept_on_flash(rig.storage)->reason.view(), "06");
 }
 
 TEST(ReversalTest, SilenceIsReversedBeforeTheNextSale) {

@@ -155,7 +155,6 @@ TEST_P(DeclineTest, IsShownAndLeavesNoReversal) {
   rig.make_ready();
   rig.sale_to_host();
   rig.host.response_code = GetParam().code;
-  rig.host.send_mac = false;
 
   rig.let_host_answer();
 
@@ -169,6 +168,28 @@ INSTANTIATE_TEST_SUITE_P(Codes, DeclineTest,
                          testing::Values(Decline{"51", "余额不足"}, Decline{"55", "密码错误"},
                                          Decline{"05", "交易拒绝"}, Decline{"91", "交易拒绝"}),
                          [](const auto& test) { return std::string{"Code"} + test.param.code; });
+
+TEST(SaleTest, ADeclineThatNobodyProvedIsShownAndReversed) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.host.response_code = "51";
+  rig.host.send_mac = false;
+
+  rig.let_host_answer();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_DECLINED);
+  EXPECT_EQ(rig.result().response_code(), "51");
+  EXPECT_EQ(rig.display.line(2), "余额不足");
+  EXPECT_TRUE(rig.result().reversal_pending());
+  rig.host.response_code = "00";
+  rig.host.send_mac = true;
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  rig.let_host_answer();
+  EXPECT_EQ(rig.host.last_request.mti.view(), "0400");
+  EXPECT_EQ(rig.host.last_request.text(39), "06");
+  EXPECT_FALSE(rig.reader->reversal_pending());
+}
 
 TEST(SaleTest, TheHostsWordForcesANewSignIn) {
   for (const char* code : {"A0", "99", "77"}) {
