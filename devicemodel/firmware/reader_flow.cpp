@@ -235,7 +235,12 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
   if (forces_sign_in(code)) sign_in_.drop();
   switch (verdict_.judgement) {
     case Judgement::approved:
-      (void)memory_.drop_reversal();
+      // The record that stays would reverse this sale: then it is none.
+      if (!memory_.drop_reversal()) {
+        verdict_ = {};
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined,
+                      "the reversal record could not be removed");
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
       break;
     case Judgement::declined:

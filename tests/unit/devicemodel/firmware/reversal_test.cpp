@@ -63,6 +63,20 @@ TEST(ReversalTest, AnAnswerRemovesTheRecordAndThePhonesNotSentDoesNot) {
   EXPECT_EQ(kept_on_flash(rig.storage)->reason.view(), "06");
 }
 
+TEST(ReversalTest, AnApprovalWhoseRecordCannotBeRemovedIsNone) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.storage.fail_after = 0;
+
+  rig.let_host_answer();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ERROR);
+  EXPECT_EQ(rig.result().authorisation_code(), "");
+  EXPECT_TRUE(rig.result().reversal_pending());
+  EXPECT_TRUE(kept_on_flash(rig.storage).has_value());
+}
+
 TEST(ReversalTest, SilenceIsReversedBeforeTheNextSale) {
   Rig rig;
   rig.make_ready();
