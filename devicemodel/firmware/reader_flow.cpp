@@ -150,8 +150,12 @@ void Reader::send_reversal() noexcept {
   finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be built");
 }
 
-void Reader::reversal_over() noexcept {
+void Reader::after_attempt(Reversal::Next next) noexcept {
+  if (next == Reversal::Next::try_again) return send_reversal();
   if (task_ == Task::upload) return finish_upload();
+  if (next == Reversal::Next::stuck) {
+    return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be set aside");
+  }
   wait_for_card();
 }
 
@@ -217,8 +221,7 @@ void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes messag
     if (task_ == Task::upload) return finish_upload();
     return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::please_sign_in, "the host asks for a sign-in");
   }
-  if (next == Reversal::Next::try_again) return send_reversal();
-  reversal_over();
+  after_attempt(next);
 }
 
 void Reader::keep_reason(std::string_view reason) noexcept {
@@ -269,7 +272,7 @@ void Reader::host_lost(Lost how) noexcept {
     case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
     case Exchange::reversal: {
       const auto next = reversal_.on_silence();
-      if (how == Lost::no_answer) return next == Reversal::Next::try_again ? send_reversal() : reversal_over();
+      if (how == Lost::no_answer) return after_attempt(next);
       if (task_ == Task::upload) return finish_upload();
       finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, detail);
       break;

@@ -141,6 +141,32 @@ TEST(ReversalTest, AfterThreeFailuresItIsSetAsideAndWorkGoesOn) {
   EXPECT_EQ(memory.reversals_aside(), 1U);
 }
 
+TEST(ReversalTest, AReversalThatCannotBeSetAsideStopsTheNextSale) {
+  Rig rig;
+  records::RecordStore store(rig.storage);
+  ASSERT_TRUE(store.mount());
+  TerminalMemory memory(store);
+  for (std::uint32_t i = 1; i <= TerminalMemory::manual_reversals; ++i) {
+    ASSERT_TRUE(memory.keep_reversal({1, i, "000001", "021", "0", "98", 3}));
+    ASSERT_TRUE(memory.set_reversal_aside());
+  }
+  rig.make_ready();
+  rig.sale_to_host();
+  const auto trace = rig.open_request().trace();
+  rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  for (int attempt = 1; attempt <= 3; ++attempt) rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ERROR);
+  EXPECT_EQ(kept_on_flash(rig.storage)->trace, trace);
+
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  EXPECT_EQ(rig.open_request().kind(), api::HOST_EXCHANGE_REVERSAL);
+  rig.let_host_answer();
+  EXPECT_EQ(rig.reader->state(), ReaderState::waiting_for_card) << "the host is back";
+  EXPECT_FALSE(rig.reader->reversal_pending());
+}
+
 TEST(ReversalTest, TheseCodesEndItAndOthersDoNot) {
   for (const char* code : {"00", "12", "25"}) {
     Rig rig;
