@@ -178,7 +178,7 @@ void Reader::on_key(hal::Key key) noexcept {
       set_state(ReaderState::idle);
       board_.timers.stop(wait_timer);
     }
-    show_idle();
+    if (state_ == ReaderState::idle) show_idle();
     return;
   }
   switch (state_) {

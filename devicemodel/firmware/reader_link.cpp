@@ -89,6 +89,11 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
   using Kind = link::Channel::Event::Kind;
   switch (event.kind) {
     case Kind::confirm_code:
+      // A locked reader goes on looking locked, and nobody accepts a phone for it.
+      if (state_ == ReaderState::locked) {
+        channel_.confirm(false, now());
+        break;
+      }
       confirming_code_ = true;
       show_code({event.code.data(), event.code.size()});
       break;
