@@ -36,7 +36,8 @@ void Reader::serve_link() noexcept {
   for (bool more = true; more;) {
     pump_link();
     more = false;
-    if (!outbox_.ready_for_request()) break;
+    // A phone that does not read is not read from; but the end of its session is taken note of.
+    if (!outbox_.ready_for_request() && channel_.is_up()) break;
     if (const auto event = channel_.poll()) {
       on_link_event(*event);
       more = true;
