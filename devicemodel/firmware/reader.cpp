@@ -103,6 +103,7 @@ void Reader::power_on(ResetCause cause) noexcept {
     const auto length = store_.read(TerminalMemory::key_store_id, sealed);
     if (!length || !core_.restore_state(device_key_.expose(), Bytes{sealed}.first(*length))) return lock("KEYS");
   }
+  core_.restart_pin_bucket(now());
   // A sign-in is good for one power-on (REQ-031).
   sign_in_.drop();
   set_state(ReaderState::idle);

@@ -126,6 +126,10 @@ void Reader::on_pin_step(PinStep step) noexcept {
       if (!sale_.take_pin(now())) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
+      // The token is gone for good before the PIN block leaves: a power cycle does not fill the bucket (REQ-057).
+      if (!save_keys()) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
+      }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       go_online();
       break;

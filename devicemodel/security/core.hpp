@@ -108,6 +108,8 @@ class SecurityCore {
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
   /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// The reader was switched on at `now`: no time before it fills the bucket.
+  void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
   Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2,
                                                 std::string_view track3) noexcept;
