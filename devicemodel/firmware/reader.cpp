@@ -83,6 +83,10 @@ void Reader::power_on(ResetCause cause) noexcept {
   channel_.reset();
   link_down();
   link_seen_ = false;
+  // Whatever ran before leaves no account data (REQ-013).
+  sale_.wipe();
+  wipe(host_message_.span());
+  host_message_.clear();
   task_ = Task::none;
   exchange_ = Exchange::none;
   deferred_ = Deferred::none;

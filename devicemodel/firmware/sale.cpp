@@ -254,6 +254,7 @@ void Sale::forget_account() noexcept {
   wipe_text(serial_factor_);
   mpos::wipe({reinterpret_cast<std::uint8_t*>(&pin_block_), sizeof pin_block_});
   core_.pin_vault().wipe();
+  core_.forget_card();
 }
 
 void Sale::wipe() noexcept {

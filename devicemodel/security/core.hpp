@@ -103,6 +103,8 @@ class SecurityCore {
   /// Draws this transaction's random (or the next KSN) and derives its keys. The card's PAN is fixed by set_card().
   Result<void, KeyError> begin_transaction() noexcept;
   void set_card(const Pan& pan) noexcept;
+  /// Overwrites the card's PAN; the transaction's keys stay.
+  void forget_card() noexcept;
   PinVault& pin_vault() noexcept { return pin_vault_; }
   /// ISO 9564-1 format 0 (TDES) or the 16-byte SM4 form, enciphered under this transaction's PIN key; the vault is
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s

@@ -286,6 +286,29 @@ TEST(SaleTest, EachAnswerIsTakenOnceAndOnlyForTheOpenExchange) {
   EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED) << "yesterday's approval";
 }
 
+bool holds(const Reader& reader, std::string_view text) {
+  const std::string_view memory{reinterpret_cast<const char*>(&reader), sizeof reader};
+  return memory.find(text) != std::string_view::npos;
+}
+
+TEST(SaleTest, NoAccountDataStayAfterTheRequestOrAReset) {
+  const std::string_view pan = debit_track.substr(0, 19);
+  Rig rig;
+  rig.make_ready();
+  rig.start_sale();
+  rig.swipe();
+  ASSERT_TRUE(holds(*rig.reader, pan));
+  rig.enter_pin();
+  EXPECT_FALSE(holds(*rig.reader, pan)) << "the request is built";
+  rig.let_host_answer();
+
+  rig.start_sale();
+  rig.swipe();
+  ASSERT_TRUE(holds(*rig.reader, pan));
+  rig.boot();
+  EXPECT_FALSE(holds(*rig.reader, pan)) << "a reset in the middle of PIN entry";
+}
+
 TEST(SaleTest, ABadSwipeIsAskedForAgainThreeTimes) {
   Rig rig;
   rig.make_ready();
