@@ -17,8 +17,8 @@ enum class KeyUsage : std::uint8_t { master, pin, mac, track, device_auth, seria
 enum class KeyAlgorithm : std::uint8_t { des, tdes, aes, sm4 };
 /// How the keys of one transaction are made (profile: transaction_keys).
 enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
-/// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count; with
-/// cup_ecb_tdes a single-length key works as K,K.
+/// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count, and
+/// a single-length key is diversified as K,K.
 enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
 
 struct WorkingKeyReport {
@@ -87,7 +87,8 @@ class SecurityCore {
   void zeroise() noexcept;
 
   // --- Sign-in ---------------------------------------------------------------------------------------------------
-  /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none.
+  /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none. A
+  /// single-length PIN key is bad_length, and so is a single-length MAC key unless the MAC is cup_ecb_des (REQ-064).
   Result<WorkingKeyReport, KeyError> load_working_keys(Bytes field62) noexcept;
   /// "pik", "mak" or "tdk": the key that made the last load fail; nullptr when it did not fail by a key.
   const char* failed_key() const noexcept { return failed_key_; }
