@@ -278,7 +278,7 @@ void Reader::host_lost(Lost how) noexcept {
       const auto next = reversal_.on_silence();
       if (how == Lost::no_answer) return after_attempt(next);
       if (task_ == Task::upload) return finish_upload();
-      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, detail);
+      finish(outcome, text, detail);
       break;
     }
     case Exchange::transaction:

@@ -236,6 +236,20 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
       << "the first MACed message confirms the sign-in";
 }
 
+TEST(ReversalTest, ALinkLostDuringItIsNoAnswer) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  ASSERT_EQ(rig.open_request().kind(), api::HOST_EXCHANGE_REVERSAL);
+
+  rig.disconnect();
+
+  EXPECT_EQ(rig.display.line(2), "主机无应答");
+  EXPECT_TRUE(rig.reader->reversal_pending());
+}
+
 TEST(ReversalTest, UploadSendsIt) {
   Rig rig;
   rig.make_ready();
