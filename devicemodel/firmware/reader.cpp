@@ -83,6 +83,10 @@ void Reader::power_on(ResetCause cause) noexcept {
   channel_.reset();
   link_down();
   link_seen_ = false;
+  // Whatever ran before leaves no account data (REQ-013).
+  sale_.wipe();
+  wipe(host_message_.span());
+  host_message_.clear();
   task_ = Task::none;
   exchange_ = Exchange::none;
   deferred_ = Deferred::none;
@@ -103,6 +107,7 @@ void Reader::power_on(ResetCause cause) noexcept {
     const auto length = store_.read(TerminalMemory::key_store_id, sealed);
     if (!length || !core_.restore_state(device_key_.expose(), Bytes{sealed}.first(*length))) return lock("KEYS");
   }
+  core_.restart_pin_bucket(now());
   // A sign-in is good for one power-on (REQ-031).
   sign_in_.drop();
   set_state(ReaderState::idle);
@@ -178,7 +183,7 @@ void Reader::on_key(hal::Key key) noexcept {
       set_state(ReaderState::idle);
       board_.timers.stop(wait_timer);
     }
-    show_idle();
+    if (state_ == ReaderState::idle) show_idle();
     return;
   }
   switch (state_) {

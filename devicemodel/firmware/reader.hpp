@@ -98,7 +98,7 @@ class Reader final : private command::Handler {
   void on_pin_step(PinStep step) noexcept;
   void go_online() noexcept;
   void send_reversal() noexcept;
-  void reversal_over() noexcept;
+  void after_attempt(Reversal::Next next) noexcept;
   void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
   void close_exchange() noexcept;
   void on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;

@@ -126,6 +126,10 @@ void Reader::on_pin_step(PinStep step) noexcept {
       if (!sale_.take_pin(now())) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
+      // The token is gone for good before the PIN block leaves: a power cycle does not fill the bucket (REQ-057).
+      if (!save_keys()) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
+      }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       go_online();
       break;
@@ -150,8 +154,12 @@ void Reader::send_reversal() noexcept {
   finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be built");
 }
 
-void Reader::reversal_over() noexcept {
+void Reader::after_attempt(Reversal::Next next) noexcept {
+  if (next == Reversal::Next::try_again) return send_reversal();
   if (task_ == Task::upload) return finish_upload();
+  if (next == Reversal::Next::stuck) {
+    return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be set aside");
+  }
   wait_for_card();
 }
 
@@ -191,8 +199,7 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
     case Exchange::reversal: on_reversal_answer(outcome, message); break;
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
-      // Nothing left the phone: nothing to reverse.
-      (void)memory_.drop_reversal();
+      // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
       finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
       break;
   }
@@ -218,8 +225,7 @@ void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes messag
     if (task_ == Task::upload) return finish_upload();
     return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::please_sign_in, "the host asks for a sign-in");
   }
-  if (next == Reversal::Next::try_again) return send_reversal();
-  reversal_over();
+  after_attempt(next);
 }
 
 void Reader::keep_reason(std::string_view reason) noexcept {
@@ -236,11 +242,17 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
   if (forces_sign_in(code)) sign_in_.drop();
   switch (verdict_.judgement) {
     case Judgement::approved:
-      (void)memory_.drop_reversal();
+      // The record that stays would reverse this sale: then it is none.
+      if (!memory_.drop_reversal()) {
+        verdict_ = {};
+        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined,
+                      "the reversal record could not be removed");
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
       break;
     case Judgement::declined:
-      (void)memory_.drop_reversal();
+      // When the flash fails the record stays, and a reversal of a declined sale changes nothing.
+      if (verdict_.proved) (void)memory_.drop_reversal();
       finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, decline_text(code), "the host declined");
       break;
     case Judgement::refused:
@@ -264,9 +276,9 @@ void Reader::host_lost(Lost how) noexcept {
     case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
     case Exchange::reversal: {
       const auto next = reversal_.on_silence();
-      if (how == Lost::no_answer) return next == Reversal::Next::try_again ? send_reversal() : reversal_over();
+      if (how == Lost::no_answer) return after_attempt(next);
       if (task_ == Task::upload) return finish_upload();
-      finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, detail);
+      finish(outcome, text, detail);
       break;
     }
     case Exchange::transaction:

@@ -36,7 +36,8 @@ void Reader::serve_link() noexcept {
   for (bool more = true; more;) {
     pump_link();
     more = false;
-    if (!outbox_.ready_for_request()) break;
+    // A phone that does not read is not read from; but the end of its session is taken note of.
+    if (!outbox_.ready_for_request() && channel_.is_up()) break;
     if (const auto event = channel_.poll()) {
       on_link_event(*event);
       more = true;
@@ -89,6 +90,11 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
   using Kind = link::Channel::Event::Kind;
   switch (event.kind) {
     case Kind::confirm_code:
+      // A locked reader goes on looking locked, and nobody accepts a phone for it.
+      if (state_ == ReaderState::locked) {
+        channel_.confirm(false, now());
+        break;
+      }
       confirming_code_ = true;
       show_code({event.code.data(), event.code.size()});
       break;

@@ -12,7 +12,8 @@ bool forces_sign_in(std::string_view code) noexcept {
 bool Reversal::build_request(HostMessage& out) noexcept {
   MPOS_ASSERT(memory_.reversal().has_value());
   ReversalRecord record = *memory_.reversal();
-  ++record.attempts;
+  // A record that cannot be set aside is tried once more with each transaction.
+  if (record.attempts < max_attempts) ++record.attempts;
   if (!memory_.keep_reversal(record) || !core_.begin_transaction()) return false;
 
   sent_ = KeyFields{
@@ -70,8 +71,7 @@ void Reversal::on_not_sent() noexcept {
 Reversal::Next Reversal::failed() noexcept {
   core_.end_transaction();
   if (memory_.reversal() && memory_.reversal()->attempts >= max_attempts) {
-    (void)memory_.set_reversal_aside();
-    return Next::set_aside;
+    return memory_.set_reversal_aside() ? Next::set_aside : Next::stuck;
   }
   return Next::try_again;
 }

@@ -18,7 +18,8 @@ class Reversal {
   [[nodiscard]] bool build_request(HostMessage& out) noexcept;
   std::uint32_t trace() const noexcept { return memory_.reversal() ? memory_.reversal()->trace : 0; }
 
-  enum class Next : std::uint8_t { done, try_again, set_aside };
+  /// stuck: three attempts failed and the record could not be set aside; it still stands, so nothing new may begin.
+  enum class Next : std::uint8_t { done, try_again, set_aside, stuck };
   /// 00, 12 and 25 under a right MAC end it; anything else is a failed attempt. `forced_sign_in` is set for A0, 99, 77.
   Next on_answer(Bytes answer, bool& forced_sign_in) noexcept;
   /// No answer came.

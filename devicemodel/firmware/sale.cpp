@@ -224,6 +224,7 @@ SaleVerdict Sale::on_answer(Bytes bytes) noexcept {
     verdict.detail = has_mac ? "the answer's MAC is wrong" : "the approval has no MAC";
     return verdict;
   }
+  verdict.proved = proved;
   if (proved) sign_in_.confirmation_arrived();
   if (code == "10") {
     verdict.detail = "partial approval was not asked for";
@@ -253,6 +254,7 @@ void Sale::forget_account() noexcept {
   wipe_text(serial_factor_);
   mpos::wipe({reinterpret_cast<std::uint8_t*>(&pin_block_), sizeof pin_block_});
   core_.pin_vault().wipe();
+  core_.forget_card();
 }
 
 void Sale::wipe() noexcept {

@@ -128,15 +128,8 @@ bool TerminalMemory::set_reversal_aside() noexcept {
   if (!reversal_) return true;
   Id free = first_aside_id;
   while (free <= last_aside_id && store_.contains(free)) ++free;
-  if (free > last_aside_id) {
-    // Full: everything moves down one place and the oldest, which no person fetched, goes.
-    for (Id id = first_aside_id; id < last_aside_id; ++id) {
-      ReversalBytes next{};
-      const auto length = store_.read(static_cast<Id>(id + 1), next);
-      if (!length || !store_.write(id, Bytes{next}.first(*length))) return false;
-    }
-    --free;
-  }
+  // Each of them is somebody's money: none makes room for another.
+  if (free > last_aside_id) return false;
   return store_.write(free, pack(*reversal_)).has_value() && drop_reversal();
 }
 

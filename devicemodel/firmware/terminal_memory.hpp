@@ -48,7 +48,8 @@ class TerminalMemory final : public link::KnownPhones {
   const std::optional<ReversalRecord>& reversal() const noexcept { return reversal_; }
   [[nodiscard]] bool keep_reversal(const ReversalRecord& record) noexcept;
   [[nodiscard]] bool drop_reversal() noexcept;
-  /// Three attempts failed: moves the record where it waits for a person, the oldest of eight making room.
+  /// Three attempts failed: moves the record where it waits for a person, false when eight wait already or the flash
+  /// failed: the record then stays where it is.
   [[nodiscard]] bool set_reversal_aside() noexcept;
   std::size_t reversals_aside() const noexcept;
 

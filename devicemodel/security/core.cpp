@@ -140,12 +140,13 @@ Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62
   const auto parsed = parse_field62(field62);
   if (!parsed) return Failure{KeyError::bad_length};
   // All keys are opened and checked before the first slot changes.
-  const bool all_single = parsed->pin.cipher_text.size() == 8;
+  // No host talks a reader into single DES (REQ-064): never for PINs, for MACs where the profile says so.
+  const bool single_mac = settings_.mac == MacAlgorithm::cup_ecb_des;
   failed_key_ = "pik";
-  auto pin = unwrap(parsed->pin.cipher_text, parsed->pin.check_value, all_single);
+  auto pin = unwrap(parsed->pin.cipher_text, parsed->pin.check_value, false);
   if (!pin) return Failure{pin.error()};
   failed_key_ = "mak";
-  auto mac = unwrap(parsed->mac.cipher_text, parsed->mac.check_value, true);
+  auto mac = unwrap(parsed->mac.cipher_text, parsed->mac.check_value, single_mac);
   if (!mac) return Failure{mac.error()};
   SecretBytes<24> track;
   if (parsed->track) {

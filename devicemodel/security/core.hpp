@@ -17,8 +17,8 @@ enum class KeyUsage : std::uint8_t { master, pin, mac, track, device_auth, seria
 enum class KeyAlgorithm : std::uint8_t { des, tdes, aes, sm4 };
 /// How the keys of one transaction are made (profile: transaction_keys).
 enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
-/// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count; with
-/// cup_ecb_tdes a single-length key works as K,K.
+/// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count, and
+/// a single-length key is diversified as K,K.
 enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
 
 struct WorkingKeyReport {
@@ -87,7 +87,8 @@ class SecurityCore {
   void zeroise() noexcept;
 
   // --- Sign-in ---------------------------------------------------------------------------------------------------
-  /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none.
+  /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none. A
+  /// single-length PIN key is bad_length, and so is a single-length MAC key unless the MAC is cup_ecb_des (REQ-064).
   Result<WorkingKeyReport, KeyError> load_working_keys(Bytes field62) noexcept;
   /// "pik", "mak" or "tdk": the key that made the last load fail; nullptr when it did not fail by a key.
   const char* failed_key() const noexcept { return failed_key_; }
@@ -103,11 +104,15 @@ class SecurityCore {
   /// Draws this transaction's random (or the next KSN) and derives its keys. The card's PAN is fixed by set_card().
   Result<void, KeyError> begin_transaction() noexcept;
   void set_card(const Pan& pan) noexcept;
+  /// Overwrites the card's PAN; the transaction's keys stay.
+  void forget_card() noexcept;
   PinVault& pin_vault() noexcept { return pin_vault_; }
   /// ISO 9564-1 format 0 (TDES) or the 16-byte SM4 form, enciphered under this transaction's PIN key; the vault is
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
   /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// The reader was switched on at `now`: no time before it fills the bucket.
+  void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
   Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2,
                                                 std::string_view track3) noexcept;

@@ -84,12 +84,16 @@ void SecurityCore::end_transaction() noexcept {
   transaction_.mac_response.clear();
   transaction_.track.clear();
   pin_vault_.wipe();
-  if (card_) card_->clear();
-  card_.reset();
+  forget_card();
 }
 
 void SecurityCore::set_card(const Pan& pan) noexcept {
   card_ = pan;
+}
+
+void SecurityCore::forget_card() noexcept {
+  if (card_) card_->clear();
+  card_.reset();
 }
 
 ByteVector<12> SecurityCore::transaction_nonce() const noexcept {

@@ -54,6 +54,11 @@ TEST(BootTest, AGlyphRomThatDoesNotAnswerLocks) {
 
 TEST(BootTest, ALockedReaderRefusesToWorkAndSaysSo) {
   Rig rig;
+  rig.boot();
+  rig.connect();  // from now on a known phone: a locked reader accepts no new one
+  rig.disconnect();
+  rig.phone_up = false;
+  rig.code.clear();
   rig.keypad.down = true;
   rig.boot();
   rig.keypad.down = false;
@@ -110,6 +115,24 @@ TEST(BootTest, ASignInDoesNotOutliveThePowerButKeysAndTraceDo) {
 
 TEST(BootTest, TheReaderFitsItsMemory) {
   EXPECT_LT(sizeof(Reader), 96U * 1024);
+}
+
+TEST(BootTest, ALockedReaderGoesOnLookingLockedAndAcceptsNoPhone) {
+  Rig rig;
+  records::RecordStore store(rig.storage);
+  ASSERT_TRUE(store.mount());
+  ASSERT_TRUE(store.write(4, std::array<std::uint8_t, 3>{9, 9, 9}));
+  rig.boot();
+  ASSERT_EQ(rig.reader->state(), ReaderState::locked);
+  const auto locked = rig.display.dots;
+
+  rig.connect();  // and presses Enter when there is a code to compare
+  EXPECT_FALSE(rig.phone_up);
+  EXPECT_EQ(rig.display.dots, locked);
+  rig.press(hal::Key::cancel);
+
+  EXPECT_EQ(rig.display.dots, locked);
+  EXPECT_EQ(rig.reader->state(), ReaderState::locked);
 }
 
 }  // namespace

@@ -217,6 +217,7 @@ class ByteLink final : public hal::ByteLink {
   bool up = false;
   std::uint32_t count = 0;
   std::vector<std::uint8_t> to_reader, from_reader;
+  bool stalled = false;  ///< takes nothing from the reader
 
   bool is_up() const override { return up; }
   std::uint32_t generation() const override { return count; }
@@ -228,6 +229,7 @@ class ByteLink final : public hal::ByteLink {
     return n;
   }
   std::size_t transmit(Bytes bytes) override {
+    if (stalled) return 0;
     from_reader.insert(from_reader.end(), bytes.begin(), bytes.end());
     return bytes.size();
   }

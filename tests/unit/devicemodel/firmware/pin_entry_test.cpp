@@ -141,5 +141,28 @@ TEST(PinScreenTest, NoPinIsAskedForBeforeACardWasRead) {
   EXPECT_EQ(rig.display.line(3), "");
 }
 
+TEST(PinScreenTest, APowerCycleDoesNotFillThePinBucket) {
+  Rig rig;
+  rig.timers.time = 2h;
+  rig.make_ready();
+  for (int pin = 0; pin < 120; ++pin) {
+    rig.sale_to_host();
+    rig.let_host_answer();
+    ASSERT_EQ(rig.result().outcome(), api::OUTCOME_APPROVED) << pin;
+  }
+  rig.start_sale();
+  rig.swipe();
+  rig.enter_pin();
+  ASSERT_EQ(rig.result().outcome(), api::OUTCOME_ERROR) << "the bucket is empty";
+
+  rig.new_reader();
+  rig.make_ready();
+  rig.start_sale();
+  rig.swipe();
+  rig.enter_pin();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ERROR);
+}
+
 }  // namespace
 }  // namespace mpos::firmware

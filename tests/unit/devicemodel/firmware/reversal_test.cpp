@@ -46,7 +46,7 @@ TEST(ReversalTest, WhenTheRecordCannotBeWrittenNothingLeaves) {
   EXPECT_EQ(rig.open_request().exchange(), requests);
 }
 
-TEST(ReversalTest, AnAnswerRemovesTheRecordAndNotSentDoesToo) {
+TEST(ReversalTest, AnAnswerRemovesTheRecordAndThePhonesNotSentDoesNot) {
   Rig rig;
   rig.make_ready();
   rig.sale_to_host();
@@ -58,7 +58,23 @@ TEST(ReversalTest, AnAnswerRemovesTheRecordAndNotSentDoesToo) {
 
   EXPECT_EQ(rig.result().outcome(), api::OUTCOME_NOT_SENT);
   EXPECT_EQ(rig.display.line(2), "无法连接主机");
-  EXPECT_FALSE(kept_on_flash(rig.storage).has_value());
+  EXPECT_TRUE(rig.result().reversal_pending());
+  ASSERT_TRUE(kept_on_flash(rig.storage).has_value());
+  EXPECT_EQ(kept_on_flash(rig.storage)->reason.view(), "06");
+}
+
+TEST(ReversalTest, AnApprovalWhoseRecordCannotBeRemovedIsNone) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.storage.fail_after = 0;
+
+  rig.let_host_answer();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ERROR);
+  EXPECT_EQ(rig.result().authorisation_code(), "");
+  EXPECT_TRUE(rig.result().reversal_pending());
+  EXPECT_TRUE(kept_on_flash(rig.storage).has_value());
 }
 
 TEST(ReversalTest, SilenceIsReversedBeforeTheNextSale) {
@@ -123,6 +139,32 @@ TEST(ReversalTest, AfterThreeFailuresItIsSetAsideAndWorkGoesOn) {
   TerminalMemory memory(store);
   ASSERT_TRUE(memory.load());
   EXPECT_EQ(memory.reversals_aside(), 1U);
+}
+
+TEST(ReversalTest, AReversalThatCannotBeSetAsideStopsTheNextSale) {
+  Rig rig;
+  records::RecordStore store(rig.storage);
+  ASSERT_TRUE(store.mount());
+  TerminalMemory memory(store);
+  for (std::uint32_t i = 1; i <= TerminalMemory::manual_reversals; ++i) {
+    ASSERT_TRUE(memory.keep_reversal({1, i, "000001", "021", "0", "98", 3}));
+    ASSERT_TRUE(memory.set_reversal_aside());
+  }
+  rig.make_ready();
+  rig.sale_to_host();
+  const auto trace = rig.open_request().trace();
+  rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  for (int attempt = 1; attempt <= 3; ++attempt) rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ERROR);
+  EXPECT_EQ(kept_on_flash(rig.storage)->trace, trace);
+
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  EXPECT_EQ(rig.open_request().kind(), api::HOST_EXCHANGE_REVERSAL);
+  rig.let_host_answer();
+  EXPECT_EQ(rig.reader->state(), ReaderState::waiting_for_card) << "the host is back";
+  EXPECT_FALSE(rig.reader->reversal_pending());
 }
 
 TEST(ReversalTest, TheseCodesEndItAndOthersDoNot) {
@@ -192,6 +234,20 @@ TEST(ReversalTest, APowerCutLeavesAReversalForAfterTheNextSignIn) {
   EXPECT_EQ(rig.host.last_request.text(39), "06");
   EXPECT_EQ(TestHost::element(rig.host.last_request, "A7", "05").size(), 16U)
       << "the first MACed message confirms the sign-in";
+}
+
+TEST(ReversalTest, ALinkLostDuringItIsNoAnswer) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.answer_host(api::HOST_OUTCOME_NO_ANSWER);
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  ASSERT_EQ(rig.open_request().kind(), api::HOST_EXCHANGE_REVERSAL);
+
+  rig.disconnect();
+
+  EXPECT_EQ(rig.display.line(2), "主机无应答");
+  EXPECT_TRUE(rig.reader->reversal_pending());
 }
 
 TEST(ReversalTest, UploadSendsIt) {

@@ -155,7 +155,6 @@ TEST_P(DeclineTest, IsShownAndLeavesNoReversal) {
   rig.make_ready();
   rig.sale_to_host();
   rig.host.response_code = GetParam().code;
-  rig.host.send_mac = false;
 
   rig.let_host_answer();
 
@@ -169,6 +168,28 @@ INSTANTIATE_TEST_SUITE_P(Codes, DeclineTest,
                          testing::Values(Decline{"51", "余额不足"}, Decline{"55", "密码错误"},
                                          Decline{"05", "交易拒绝"}, Decline{"91", "交易拒绝"}),
                          [](const auto& test) { return std::string{"Code"} + test.param.code; });
+
+TEST(SaleTest, ADeclineThatNobodyProvedIsShownAndReversed) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  rig.host.response_code = "51";
+  rig.host.send_mac = false;
+
+  rig.let_host_answer();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_DECLINED);
+  EXPECT_EQ(rig.result().response_code(), "51");
+  EXPECT_EQ(rig.display.line(2), "余额不足");
+  EXPECT_TRUE(rig.result().reversal_pending());
+  rig.host.response_code = "00";
+  rig.host.send_mac = true;
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  rig.let_host_answer();
+  EXPECT_EQ(rig.host.last_request.mti.view(), "0400");
+  EXPECT_EQ(rig.host.last_request.text(39), "06");
+  EXPECT_FALSE(rig.reader->reversal_pending());
+}
 
 TEST(SaleTest, TheHostsWordForcesANewSignIn) {
   for (const char* code : {"A0", "99", "77"}) {
@@ -263,6 +284,29 @@ TEST(SaleTest, EachAnswerIsTakenOnceAndOnlyForTheOpenExchange) {
   rig.sale_to_host();
   EXPECT_EQ(rig.answer_host(api::HOST_OUTCOME_ANSWERED, answer), api::CODE_OK);
   EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED) << "yesterday's approval";
+}
+
+bool holds(const Reader& reader, std::string_view text) {
+  const std::string_view memory{reinterpret_cast<const char*>(&reader), sizeof reader};
+  return memory.find(text) != std::string_view::npos;
+}
+
+TEST(SaleTest, NoAccountDataStayAfterTheRequestOrAReset) {
+  const std::string_view pan = debit_track.substr(0, 19);
+  Rig rig;
+  rig.make_ready();
+  rig.start_sale();
+  rig.swipe();
+  ASSERT_TRUE(holds(*rig.reader, pan));
+  rig.enter_pin();
+  EXPECT_FALSE(holds(*rig.reader, pan)) << "the request is built";
+  rig.let_host_answer();
+
+  rig.start_sale();
+  rig.swipe();
+  ASSERT_TRUE(holds(*rig.reader, pan));
+  rig.boot();
+  EXPECT_FALSE(holds(*rig.reader, pan)) << "a reset in the middle of PIN entry";
 }
 
 TEST(SaleTest, ABadSwipeIsAskedForAgainThreeTimes) {

@@ -300,5 +300,32 @@ TEST_F(ComputeMacTest, OutsideATransactionThereIsNone) {
   EXPECT_EQ(compute().code(), api::CODE_WRONG_STATE);
 }
 
+TEST(StatesTest, APhoneThatSendsAndDoesNotReadLosesItsSession) {
+  Config config = test_config();
+  config.policy.session_idle = 60s;
+  Rig rig(config);
+  rig.make_ready();
+  rig.wire.stalled = true;
+  api::Request request;
+  request.set_id(1000);
+  request.mutable_echo()->set_payload(std::string(400, 'x'));
+  const std::string bytes = request.SerializeAsString();
+  for (int i = 0; i < 200 && rig.wire.to_reader.empty(); ++i) {
+    ASSERT_TRUE(rig.phone->send(as_bytes(bytes), rig.timers.time)) << i;
+    rig.run();
+  }
+  ASSERT_FALSE(rig.wire.to_reader.empty()) << "the reader still reads";
+
+  rig.pass(61s);
+
+  EXPECT_FALSE(rig.wire.up);
+  EXPECT_FALSE(rig.indicators.lit[static_cast<std::size_t>(hal::Light::link)]);
+  rig.wire.stalled = false;
+  rig.phone_up = false;
+  rig.connect();
+  EXPECT_TRUE(rig.phone_up);
+  EXPECT_TRUE(rig.reader->signed_in());
+}
+
 }  // namespace
 }  // namespace mpos::firmware

@@ -70,14 +70,21 @@ TEST_F(TerminalMemoryTest, TheNinthPhoneReplacesTheOldest) {
   for (int i = 2; i <= 9; ++i) EXPECT_TRUE(memory_.is_known(phone(i))) << i;
 }
 
-TEST_F(TerminalMemoryTest, TheNinthReversalSetAsideReplacesTheOldest) {
-  for (std::uint32_t i = 1; i <= 9; ++i) {
+TEST_F(TerminalMemoryTest, TheNinthReversalIsNotSetAside) {
+  for (std::uint32_t i = 1; i <= 8; ++i) {
     ASSERT_TRUE(memory_.keep_reversal({1, i, "000001", "021", "0", "98", 3}));
     ASSERT_TRUE(memory_.set_reversal_aside());
   }
+  ASSERT_TRUE(memory_.keep_reversal({1, 9, "000001", "021", "0", "98", 3}));
+
+  EXPECT_FALSE(memory_.set_reversal_aside());
 
   EXPECT_EQ(memory_.reversals_aside(), TerminalMemory::manual_reversals);
-  EXPECT_FALSE(memory_.reversal().has_value());
+  ASSERT_TRUE(memory_.reversal().has_value());
+  EXPECT_EQ(memory_.reversal()->trace, 9U);
+  std::array<std::uint8_t, 26> oldest{};
+  ASSERT_TRUE(store_.read(16, oldest));
+  EXPECT_EQ(load_be32(&oldest[10]), 1U);
 }
 
 TEST_F(TerminalMemoryTest, ARecordThatMakesNoSenseIsNotLoaded) {

@@ -50,7 +50,7 @@ TEST_F(CoreKeys, field_62_loads_three_keys_and_reports_their_check_values) {
 }
 
 TEST_F(CoreKeys, a_single_length_mac_key_in_a_double_slot_is_checked_with_des) {
-  SecurityCore core = make();
+  SecurityCore core = make({TransactionKeys::div, MacAlgorithm::cup_ecb_des});
   sign_in(core, field62_single_mak);
   EXPECT_EQ(hex_of(*core.check_value(KeyUsage::mac)), "72305BF7");
   ASSERT_TRUE(core.load_working_keys(Bytes{field62_single_mak}.first(40)));
@@ -58,7 +58,7 @@ TEST_F(CoreKeys, a_single_length_mac_key_in_a_double_slot_is_checked_with_des) {
 }
 
 TEST_F(CoreKeys, one_wrong_byte_anywhere_changes_no_key) {
-  SecurityCore core = make();
+  SecurityCore core = make({TransactionKeys::div, MacAlgorithm::cup_ecb_des});
   sign_in(core, field62_single_mak);
   for (std::size_t i = 0; i < field62_60.size(); ++i) {
     Buffer bad = field62_60;
@@ -80,18 +80,29 @@ TEST_F(CoreKeys, a_working_key_with_equal_halves_is_refused) {
   EXPECT_EQ(core.load_working_keys(field).error(), KeyError::equal_halves);
 }
 
-TEST_F(CoreKeys, triple_and_single_length_keys_load_as_well) {
+TEST_F(CoreKeys, triple_length_keys_load_and_single_ones_only_for_a_single_des_mac) {
   SecurityCore core = make();
   ASSERT_TRUE(core.personalise(KeyUsage::master, KeyAlgorithm::tdes, tmk));
   const Buffer long_pin = join(pik, Buffer(mak.begin(), mak.begin() + 8));
   const Buffer long_mac = join(mak, Buffer(pik.begin(), pik.begin() + 8));
   ASSERT_TRUE(core.load_working_keys(join(encrypt(Cipher::tdes, tmk, long_pin), kcv4(Cipher::tdes, long_pin),
                                           encrypt(Cipher::tdes, tmk, long_mac), kcv4(Cipher::tdes, long_mac))));
+  const auto before = core.check_value(KeyUsage::mac);
   const Buffer short_pin(pik.begin(), pik.begin() + 8);
   const Buffer short_mac(mak.begin(), mak.begin() + 8);
-  ASSERT_TRUE(core.load_working_keys(join(encrypt(Cipher::tdes, tmk, short_pin), kcv4(Cipher::des, short_pin),
-                                          encrypt(Cipher::tdes, tmk, short_mac), kcv4(Cipher::des, short_mac))));
-  EXPECT_EQ(hex_of(*core.check_value(KeyUsage::mac)), "72305BF7");
+  const Buffer both = join(encrypt(Cipher::tdes, tmk, short_pin), kcv4(Cipher::des, short_pin),
+                           encrypt(Cipher::tdes, tmk, short_mac), kcv4(Cipher::des, short_mac));
+  EXPECT_EQ(core.load_working_keys(both).error(), KeyError::bad_length);
+  EXPECT_EQ(std::string_view{core.failed_key()}, "pik");
+  EXPECT_EQ(core.load_working_keys(field62_single_mak).error(), KeyError::bad_length);
+  EXPECT_EQ(std::string_view{core.failed_key()}, "mak");
+  EXPECT_EQ(core.check_value(KeyUsage::mac), before) << "the keys in use stay";
+
+  SecurityCore des = make({TransactionKeys::div, MacAlgorithm::cup_ecb_des});
+  ASSERT_TRUE(des.personalise(KeyUsage::master, KeyAlgorithm::tdes, tmk));
+  EXPECT_EQ(des.load_working_keys(both).error(), KeyError::bad_length) << "never for PINs";
+  ASSERT_TRUE(des.load_working_keys(field62_single_mak));
+  EXPECT_EQ(hex_of(*des.check_value(KeyUsage::mac)), "72305BF7");
 }
 
 TEST_F(CoreKeys, sm4_working_keys_need_an_sm4_master_key) {

@@ -156,12 +156,12 @@ TEST_F(CoreTransaction, the_mac_is_under_the_key_of_the_transaction) {
   EXPECT_EQ(*core.mac(mab), mac_cup_ecb(primitives_, Cipher::tdes, derived, mab));
 
   // A single-length MAK is diversified as K||K.
-  SecurityCore single = make();
+  SecurityCore single = make({TransactionKeys::div, MacAlgorithm::cup_ecb_des});
   sign_in(single, field62_single_mak);
   begin_sale(single);
   const Buffer half(mak.begin(), mak.begin() + 8);
   pboc_div(primitives_, Cipher::tdes, join(half, half), hex("A0B1C2D3E4F50617"), derived);
-  EXPECT_EQ(*single.mac(mab), mac_cup_ecb(primitives_, Cipher::tdes, derived, mab));
+  EXPECT_EQ(*single.mac(mab), mac_cup_ecb(primitives_, Cipher::des, Bytes{derived}.first(8), mab));
 
   SecurityCore des = make({TransactionKeys::fixed, MacAlgorithm::cup_ecb_des});
   sign_in(des, field62_single_mak);
