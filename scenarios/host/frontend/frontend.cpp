@@ -152,6 +152,11 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   const bool reversal = mti == "0400";
   const Decision decision =
       reversal ? purchase_desk_.reverse(exchange) : purchase_desk_.purchase(exchange, exchange.answer.text(37));
+  if (ledger_.take_failure()) {
+    note("the ledger cannot be read or written; nothing was posted");
+    exchange.remark = "ledger failed";
+    return "96";
+  }
   if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
   if (!reversal && is_approval(decision.code)) finish_approval(exchange);
   return decision.code;
