@@ -109,8 +109,10 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   if (!ready || !hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64))) {
     exchange.remark = "MAC wrong";
     if (++terminal.bad_macs >= Terminal::max_bad_macs) {
-      terminal.blocked = true;
-      note("terminal " + terminal.name + " blocked after " + std::to_string(terminal.bad_macs) + " wrong MACs");
+      note("terminal " + terminal.name + " signed out after " + std::to_string(terminal.bad_macs) + " wrong MACs");
+      terminal.session = Terminal::Session::out;
+      terminal.bad_macs = 0;
+      hsm_.drop_working_keys(terminal.id);
     }
     return Code{"A0"};
   }
