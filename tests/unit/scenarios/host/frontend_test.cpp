@@ -241,6 +241,22 @@ TEST_F(FrontendTest, ANewPinTakesTheOldOnesPlace) {
   EXPECT_FALSE(host_->set_account(account));
 }
 
+TEST_F(FrontendTest, AChangedAccountKeepsWhatTheChangeLeavesOut) {
+  bus::v1::HostAccount account;
+  account.set_pan("6228480000000049");
+  account.set_balance_minor(500000);
+  ASSERT_TRUE(host_->set_account(account));
+  sign_in();
+  EXPECT_EQ(pay("6228480000000049", 100001), "61") << "the limit stays";
+  account.clear_balance_minor();
+  account.set_limit_minor(0);
+  ASSERT_TRUE(host_->set_account(account));
+  EXPECT_EQ(pay("6228480000000049", 100001), "00") << "the limit is gone";
+  account.set_balance_minor(0);
+  ASSERT_TRUE(host_->set_account(account));
+  EXPECT_EQ(host_->balance("6228480000000049"), 0);
+}
+
 TEST_F(FrontendTest, StatusLimitsAndFundsHaveTheirCodes) {
   sign_in();
   EXPECT_EQ(pay("6210948000000003", 2001), "51");
