@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "devicemodel/base/hex.hpp"
+#include "devicemodel/base/pan.hpp"
 #include "scenarios/world/card_maker.hpp"
 
 namespace mpos::world {
@@ -209,6 +210,14 @@ Station* World::station(std::string_view name) noexcept {
     if (station->reader().name() == name) return station.get();
   }
   return nullptr;
+}
+
+World::Done World::set_account(const bus::v1::HostAccount& account) {
+  if (options_.admits_pan && !options_.admits_pan(account.pan())) {
+    return Failure{std::string{mask_pan(account.pan()).view()} +
+                   " is not a known test number; list it in your test_pans file, or allow any with --lab"};
+  }
+  return acquirer_->set_account(account);
 }
 
 World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {

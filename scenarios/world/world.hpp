@@ -44,6 +44,8 @@ class World final {
   /// A connection to a reader elsewhere, or nullptr when this world has no way there.
   std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
 
+  /// Sets an account of the built-in acquirer, which must be there, unless its number is no test number.
+  Done set_account(const bus::v1::HostAccount& account);
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
   /// Serves an outside line on the built-in acquirer.
