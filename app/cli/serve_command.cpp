@@ -32,6 +32,23 @@ class EventFilter {
     std::istringstream in{text};
     for (std::string kind; std::getline(in, kind, ',');) kinds_.push_back(kind);
   }
+  /// The kinds there are, after commas.
+  static std::string known_kinds() {
+    std::string kinds;
+    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
+    for (int i = 0; i < oneof.field_count(); ++i) kinds += (i == 0 ? "" : ", ") + std::string{oneof.field(i)->name()};
+    return kinds;
+  }
+  /// The first kind asked for that there is not; empty when all are known.
+  std::string unknown_kind() const {
+    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
+    for (const std::string& kind : kinds_) {
+      bool known = kind == "all" || (kind == "none" && kinds_.size() == 1);
+      for (int i = 0; i < oneof.field_count(); ++i) known = known || oneof.field(i)->name() == kind;
+      if (!known || (kind == "all" && kinds_.size() > 1)) return kind;
+    }
+    return {};
+  }
   bool passes(const bus::v1::Event& event) const {
     if (all_) return true;
     const auto* field = bus::v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.what_case()));
@@ -201,6 +218,9 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  if (const std::string unknown = EventFilter{asked.events}.unknown_kind(); !unknown.empty()) {
+    return complain("--events is all, none, or kinds after commas: " + EventFilter::known_kinds() + "; not " + unknown);
+  }
   const bool no_host = asked.files.host == "none";
   if (no_host) asked.files.host = "default";
   auto options = make_options(asked);

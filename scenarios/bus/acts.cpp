@@ -77,7 +77,7 @@ Done on_host(world::World& world, const Command& command) {
   if (host == nullptr) return Failure{std::string{"this world has no acquirer of its own"}};
   switch (command.act_case()) {
     case Command::kHostRule: return host->add_rule(command.host_rule());
-    case Command::kHostAccount: return host->set_account(command.host_account());
+    case Command::kHostAccount: return world.set_account(command.host_account());
     default: return host->reset();
   }
 }

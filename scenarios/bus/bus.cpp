@@ -303,7 +303,7 @@ Result<void, std::string> Bus::attach_phone(std::string_view reader, std::unique
     stream->close();
     return Failure{"no reader is named " + std::string{reader}};
   }
-  return station->attach(std::move(stream));
+  return station->attach(state_->world->kept_first(std::move(stream)));
 }
 
 Result<void, std::string> Bus::attach_terminal(std::unique_ptr<radio::Stream> stream) {

@@ -133,6 +133,7 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   parts->nac = std::make_unique<Nac>(scheduler, destination_of(profile.nac_destination()), *parts->frontend);
   parts->load_terminals();
   parts->load_accounts(false);
+  if (parts->ledger->take_failure()) return Failure{"the ledger file " + options.ledger + " cannot be used"};
   return std::unique_ptr<Host>(new Host(std::move(parts)));
 }
 
@@ -148,10 +149,11 @@ Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account)
   if (auto trouble = trouble_of(account.pan(), account.pin(), account.status()); !trouble.empty())
     return Failure{trouble};
   AccountSetup setup = parts_->setup_of(account.pan(), account.pin());
-  if (account.balance_minor() != 0) setup.balance_minor = account.balance_minor();
-  setup.limit_minor = account.limit_minor();
+  if (account.has_balance_minor()) setup.balance_minor = account.balance_minor();
+  if (account.has_limit_minor()) setup.limit_minor = account.limit_minor();
   if (!account.status().empty()) setup.status = account_status(account.status());
   parts_->ledger->set_account(account.pan(), setup);
+  if (parts_->ledger->take_failure()) return Failure{std::string{"the ledger cannot be written"}};
   return {};
 }
 

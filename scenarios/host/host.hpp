@@ -43,8 +43,8 @@ class Host {
   /// Serves a line until it closes.
   void attach(std::unique_ptr<radio::Stream> stream);
   void add_rule(const bus::v1::HostRule& rule);
-  /// Makes or changes an account. A balance of zero, an empty status or an empty PIN leaves what is there; a
-  /// limit of zero takes the limit away.
+  /// Makes or changes an account. What is left out (or an empty status or PIN) stays as it is; a limit of zero takes
+  /// the limit away.
   ///   errors  a sentence for people: account number, PIN or status is none
   Result<void, std::string> set_account(const bus::v1::HostAccount& account);
   /// Puts accounts, rules and terminals back as the profile says; everyone has to sign in again.

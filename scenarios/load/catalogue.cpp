@@ -121,13 +121,20 @@ Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards()
   return out;
 }
 
+Result<std::optional<TestPans>, Problems> Catalogue::admitted_pans() {
+  Problems problems((root_ / "test_pans.yaml").string());
+  const TestPans* pans = guard(problems);
+  if (!problems.empty()) return Failure{problems};
+  return pans == nullptr ? std::optional<TestPans>{} : *pans;
+}
+
 Result<ScenarioFile, Problems> Catalogue::scenario(const fs::path& path) {
   Problems problems(path.string());
   ScenarioFile file;
   file.path = path;
   const auto text = read_file(path, problems);
   if (text && read_yaml(*text, file.scenario, problems, &file.places))
-    check_scenario(file.scenario, file.places, problems);
+    check_scenario(file.scenario, file.places, guard(problems), problems);
   if (!problems.empty()) return Failure{problems};
   return file;
 }

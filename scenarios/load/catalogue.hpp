@@ -41,6 +41,8 @@ class Catalogue {
   /// Every card under `<root>/cards`, by name.
   Result<std::map<std::string, config::v1::CardFile>, Problems> cards();
   Result<ScenarioFile, Problems> scenario(const std::filesystem::path& path);
+  /// The account numbers that are let in; nothing in the lab, where all are.
+  Result<std::optional<TestPans>, Problems> admitted_pans();
   /// The names under `<root>/<kind>` (readers, cards, hosts), sorted.
   std::vector<std::string> names(std::string_view kind) const;
 

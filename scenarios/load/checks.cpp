@@ -137,6 +137,24 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   needs(keys.tmk().empty(), keys.tmk_master(), "tmk_master", "a profile without a tmk of its own");
   needs(!policy.no_sign_in_proof(), keys.device_auth_master(), "device_auth_master", "the sign-in proof");
   needs(policy.transaction_keys() == config::v1::Policy::DUKPT, keys.bdk(), "bdk", "transaction_keys: dukpt");
+  const auto within = [&](const char* key, std::int64_t value, std::chrono::seconds low, std::chrono::seconds high) {
+    const std::chrono::nanoseconds time{value};
+    if (value == 0 || (time >= low && time <= high)) return;
+    const std::string least = low.count() == 0 ? "at most " : std::to_string(low.count()) + " to ";
+    check.wrong(std::string("policy.") + key,
+                std::string("'") + key + "': expected " + least + std::to_string(high.count()) + " s");
+  };
+  using std::chrono::seconds;
+  within("pin_timeout", policy.pin_timeout_ns(), seconds{0}, seconds{60});
+  within("pin_key_timeout", policy.pin_key_timeout_ns(), seconds{0}, seconds{20});
+  within("host_timeout", policy.host_timeout_ns(), seconds{1}, seconds{120});
+  // A double-length key diversified per transaction is TDES; the other algorithms have no such form.
+  if (policy.mac() == config::v1::Policy::CUP_ECB_SM4) {
+    check.wrong("policy.mac", "'mac': cup_ecb_sm4 cannot sell: the keys of a sign-in are TDES keys");
+  }
+  if (policy.mac() == config::v1::Policy::CUP_ECB_DES && policy.transaction_keys() != config::v1::Policy::STATIC) {
+    check.wrong("policy.mac", "'mac': cup_ecb_des needs transaction_keys: static");
+  }
   const auto& body = profile.body();
   if (profile.has_body() && (body.flash_kib() < 64 || body.flash_kib() > 65536)) {
     check.wrong("body.flash_kib", "'flash_kib': expected 64 to 65536");
@@ -218,7 +236,8 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
   check.word("keys.mac", keys.mac(), macs);
 }
 
-void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, Problems& problems) {
+void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, const TestPans* pans,
+                    Problems& problems) {
   Checker check(places, problems);
   if (scenario.steps_size() == 0) check.wrong("steps", "'steps': expected at least one step");
   for (int i = 0; i < scenario.readers_size(); ++i) {
@@ -242,6 +261,9 @@ void check_scenario(const scenario::v1::Scenario& scenario, const Places& places
     if (act && step.act().has_key_down()) check.word(path + ".key_down.key", step.act().key_down().key(), keypad);
     if (act && step.act().has_key_up()) check.word(path + ".key_up.key", step.act().key_up().key(), keypad);
     if (act && step.act().has_key_fault()) check.word(path + ".key_fault.key", step.act().key_fault().key(), keypad);
+    if (act && step.act().has_host_account()) {
+      check.pan(path + ".host_account.pan", step.act().host_account().pan(), pans);
+    }
     if (act && step.act().has_set_clock() && !is_clock_text(step.act().set_clock().time())) {
       check.wrong(path + ".set_clock", "'set_clock': expected YYYY-MM-DD hh:mm:ss, 2000 to 2099");
     }

@@ -14,7 +14,8 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
 void check_card(const config::v1::CardFile& card, const Places& places, const TestPans* pans, Problems& problems);
 void check_host(const config::v1::HostProfile& host, const Places& places, const TestPans* pans, Problems& problems);
 /// Each step is one act, one expectation or one wait; keys and responses are words that exist.
-void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, Problems& problems);
+void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, const TestPans* pans,
+                    Problems& problems);
 
 /// `YYYY-MM-DD hh:mm:ss` of a day that exists, 2000 to 2099 (what the RTC can show).
 bool is_clock_text(std::string_view text);

@@ -24,9 +24,16 @@ void AcquirerLine::hang_up() {
   stream_->close();
 }
 
+void AcquirerLine::finish() {
+  if (waiting_) hang_up();
+  waiting_ = false;
+}
+
 bool AcquirerLine::dial() {
+  if (owed_ > 0) hang_up();
   if (stream_ && stream_->is_open()) return true;
   in_.clear();
+  owed_ = 0;
   opened_ = false;
   stream_ = dial_ ? dial_() : nullptr;
   if (!stream_) return false;
@@ -66,6 +73,7 @@ void AcquirerLine::transmit() {
   for (int i = 0; i < copies_; ++i) {
     if (!stream_->send(out_)) break;
     sent_ = true;
+    ++owed_;
   }
   if (!sent_) fail();
 }
@@ -92,11 +100,13 @@ void AcquirerLine::take(Bytes bytes) {
 void AcquirerLine::take_frame(Bytes frame) {
   // A frame that is not addressed back to this line was never meant for it: 60, our source as its destination, and the
   // destination we asked for as its source.
-  if (!waiting_ || frame.size() <= prefix_.size() || frame.size() > prefix_.size() + max_message_bytes) return;
+  if (frame.size() <= prefix_.size() || frame.size() > prefix_.size() + max_message_bytes) return;
   if (frame[0] != prefix_[0] || !equal(frame.subspan(1, 2), Bytes{prefix_}.subspan(3, 2)) ||
       !equal(frame.subspan(3, 2), Bytes{prefix_}.subspan(1, 2))) {
     return;
   }
+  if (owed_ > 0) --owed_;
+  if (!waiting_) return;
   waiting_ = false;
   handlers_.answered(frame.subspan(prefix_.size()));
 }

@@ -34,8 +34,8 @@ class AcquirerLine {
 
   /// Begins an exchange: sends `message` `copies` times, now or as soon as the line is open.
   void send(Bytes message, int copies);
-  /// Ends waiting; a late answer is dropped.
-  void finish() noexcept { waiting_ = false; }
+  /// Ends waiting. A line that still owes an answer is hung up: a late answer must not be taken for the next one's.
+  void finish();
   void hang_up();
 
  private:
@@ -53,6 +53,7 @@ class AcquirerLine {
   std::vector<std::uint8_t> out_;
   std::vector<std::uint8_t> in_;
   int copies_ = 0;
+  int owed_ = 0;  ///< answers this line has not given yet
   bool waiting_ = false;
   bool sent_ = false;
   bool opened_ = false;  ///< a stream that still connects takes bytes too, but they have not left

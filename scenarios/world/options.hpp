@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mpos/config/v1/config.pb.h"
@@ -31,7 +32,9 @@ struct Options {
   std::filesystem::path state;                        ///< empty: nothing outlives the run
   bool fresh = false;                                 ///< begin with empty state in `state`
   bool lab = false;                                   ///< test PANs outside the guard's list may be used
-  bool shuffle = false;                               ///< events of equal time run in shuffled order
+  /// Whether an account number may be used; unset: any. Commands come past the loader's own check.
+  std::function<bool(std::string_view pan)> admits_pan;
+  bool shuffle = false;          ///< events of equal time run in shuffled order
   bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
   bool keep_commands = true;     ///< the command log grows with every command; off for long runs
   bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network

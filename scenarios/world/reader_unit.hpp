@@ -67,8 +67,9 @@ class ReaderUnit {
   const firmware::Reader& firmware() const noexcept { return firmware_; }
   const bus::v1::Screen& screen();
   bus::v1::Lights lights() const;
-  /// Whether flash changed since the last call.
-  bool take_flash_changed() noexcept { return std::exchange(flash_changed_, false); }
+  /// Whether flash changed since it was last kept.
+  bool flash_changed() const noexcept { return flash_changed_; }
+  void flash_kept() noexcept { flash_changed_ = false; }
 
  private:
   /// All interrupt lines lead here; the firmware runs once, at the same virtual time.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "devicemodel/base/hex.hpp"
+#include "devicemodel/base/pan.hpp"
 #include "scenarios/world/card_maker.hpp"
 
 namespace mpos::world {
@@ -44,6 +45,22 @@ ReaderState draw_state(const sim::Random& random) {
 }
 
 }  // namespace
+
+/// Keeps what the readers have written before a byte goes on: a real reader's flash is written by then, and what it
+/// remembers of a request must not be lost with this process once the request is out.
+class World::KeptFirst final : public radio::Stream {
+ public:
+  KeptFirst(World& world, std::unique_ptr<radio::Stream> stream) : world_(world), stream_(std::move(stream)) {}
+  bool send(Bytes bytes) override { return world_.save(true) && stream_->send(bytes); }
+  void close() override { stream_->close(); }
+  bool is_open() const override { return stream_->is_open(); }
+  std::string peer() const override { return stream_->peer(); }
+  void set_handlers(Handlers handlers) override { stream_->set_handlers(std::move(handlers)); }
+
+ private:
+  World& world_;
+  std::unique_ptr<radio::Stream> stream_;
+};
 
 struct World::Side {
   explicit Side(const sim::Random& random) : entropy(random.fork("link")) {}
@@ -171,11 +188,16 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
 }
 
 std::unique_ptr<radio::Stream> World::dial_acquirer(const std::string& reader) {
-  if (options_.dial_acquirer) return options_.dial_acquirer(reader);
+  if (options_.dial_acquirer) return kept_first(options_.dial_acquirer(reader));
   if (!acquirer_) return nullptr;
   radio::Loopback line{scheduler_};
   acquirer_->attach(line.take_second());
-  return line.take_first();
+  return kept_first(line.take_first());
+}
+
+std::unique_ptr<radio::Stream> World::kept_first(std::unique_ptr<radio::Stream> stream) {
+  if (!state_ || !stream) return stream;
+  return std::make_unique<KeptFirst>(*this, std::move(stream));
 }
 
 std::unique_ptr<radio::Stream> World::dial_reader(const std::string& address) {
@@ -188,6 +210,14 @@ Station* World::station(std::string_view name) noexcept {
     if (station->reader().name() == name) return station.get();
   }
   return nullptr;
+}
+
+World::Done World::set_account(const bus::v1::HostAccount& account) {
+  if (options_.admits_pan && !options_.admits_pan(account.pan())) {
+    return Failure{std::string{mask_pan(account.pan()).view()} +
+                   " is not a known test number; list it in your test_pans file, or allow any with --lab"};
+  }
+  return acquirer_->set_account(account);
 }
 
 World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
@@ -224,14 +254,14 @@ World::Done World::save(bool only_changed) {
   if (!state_) return {};
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     ReaderUnit& reader = stations_[i]->reader();
-    const bool changed = reader.take_flash_changed();
-    if (only_changed && !changed) continue;
+    if (only_changed && !reader.flash_changed()) continue;
     ReaderState state;
     reader.fill(state);
     state.reader_key = to_vector(sides_[2 * i]->identity.link.private_key.expose());
     state.phone_key = to_vector(sides_[2 * i + 1]->identity.link.private_key.expose());
     state.phone_id = stations_[i]->phone().device_id();
     if (auto done = state_->store(reader.name(), encode_state(state)); !done) return done;
+    reader.flash_kept();
   }
   return {};
 }

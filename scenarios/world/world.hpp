@@ -44,15 +44,21 @@ class World final {
   /// A connection to a reader elsewhere, or nullptr when this world has no way there.
   std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
 
+  /// Sets an account of the built-in acquirer, which must be there, unless its number is no test number.
+  Done set_account(const bus::v1::HostAccount& account);
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
   /// Serves an outside line on the built-in acquirer.
   Done attach_terminal(std::unique_ptr<radio::Stream> stream);
+  /// A stream that leaves this process: before each sending the readers' changed flash is on disk, if there is a state
+  /// directory. What cannot be kept is not sent.
+  std::unique_ptr<radio::Stream> kept_first(std::unique_ptr<radio::Stream> stream);
   /// Writes all state to the state directory, if there is one; with `only_changed` only readers whose flash changed.
   Done save(bool only_changed = false);
 
  private:
   struct Side;  ///< one end of a link: key, ciphers, entropy
+  class KeptFirst;
   World(const Options& options, Sink& sink);
 
   Done open_state();

@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   mpos::scenario::v1::Scenario scenario;
   mpos::load::Problems problems("fuzz");
   mpos::load::Places places;
-  if (mpos::load::read_yaml(text, scenario, problems, &places)) mpos::load::check_scenario(scenario, places, problems);
+  if (mpos::load::read_yaml(text, scenario, problems, &places))
+    mpos::load::check_scenario(scenario, places, nullptr, problems);
   (void)mpos::load::command_from_json_line(text);
   return 0;
 }

@@ -89,6 +89,24 @@ TEST(Sale, ShowsTheFrameThatStandsToWhoeverWaited) {
   EXPECT_NE(world.bus().screen("reader").lines(0).find("SIM"), std::string::npos);
 }
 
+TEST(Balance, OfAnAccountThatIsNoTestAccountIsNotSet) {
+  auto options = default_options();
+  options.admits_pan = [](std::string_view pan) { return pan == "6222021234567890128"; };
+  BenchWorld world{options};
+  auto account = world.command();
+  account.mutable_host_account()->set_pan("6222020000000000008");
+  account.mutable_host_account()->set_balance_minor(100);
+  world.clear();
+  world.bus().post(account);
+  ASSERT_EQ(world.events().size(), 1U);
+  const std::string reason = world.events().front().refused().reason();
+  EXPECT_TRUE(reason.starts_with("622202*********0008 is not a known test number")) << reason;
+  account.mutable_host_account()->set_pan("6222021234567890128");
+  world.clear();
+  world.bus().post(account);
+  for (const auto& event : world.events()) EXPECT_FALSE(event.has_refused());
+}
+
 TEST(Balance, TellsWhatTheAccountHolds) {
   BenchWorld world{default_options()};
   ASSERT_TRUE(world.bus().make_ready());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "scenarios/world/state_directory.hpp"
@@ -44,6 +45,43 @@ TEST_F(State, OutlivesTheRunAndContinuesTheTraceNumbers) {
   const auto outcome = world.whole_sale(100);
   EXPECT_EQ(outcome.outcome(), "approved") << world.bus().journal();
   EXPECT_GT(outcome.trace(), trace);
+}
+
+/// What a process that is killed leaves: the files as they are at one moment.
+TEST_F(State, HoldsTheRequestBeforeItReachesTheHost) {
+  const fs::path killed = path.string() + "_killed";
+  fs::remove_all(killed);
+  std::uint32_t trace = 0;
+  {
+    BenchWorld world{options()};
+    ASSERT_TRUE(world.bus().make_ready());
+    ASSERT_TRUE(world.bus().save());
+    const auto copying = world.bus().subscribe([&](const bus::v1::Event& event) {
+      if (event.has_ledger()) fs::copy(path, killed, fs::copy_options::recursive);
+    });
+    const auto outcome = world.whole_sale(100);
+    ASSERT_EQ(outcome.outcome(), "approved");
+    trace = outcome.trace();
+    ASSERT_TRUE(fs::exists(killed));
+  }
+  auto again = options();
+  again.state = killed;
+  {
+    BenchWorld world{again};
+    const auto ready = world.bus().make_ready();
+    ASSERT_TRUE(ready) << ready.error() << "\n" << world.bus().journal();
+    const auto outcome = world.whole_sale(200);
+    EXPECT_GT(outcome.trace(), trace) << world.bus().journal();
+    std::vector<std::string> to_host;
+    for (const auto& event : world.events()) {
+      if (event.has_host_message() && event.host_message().to_host()) to_host.push_back(event.host_message().mti());
+    }
+    const auto reversal = std::find(to_host.begin(), to_host.end(), "0400");
+    const auto sale = std::find(to_host.begin(), to_host.end(), "0200");
+    ASSERT_NE(reversal, to_host.end()) << world.bus().journal();
+    EXPECT_LT(reversal, sale) << world.bus().journal();
+  }
+  fs::remove_all(killed);
 }
 
 TEST_F(State, IsLockedAgainstASecondWorld) {

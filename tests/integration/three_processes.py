@@ -102,6 +102,10 @@ def main():
         second = subprocess.run([vmpos, "serve", "--assets", assets, "--no-state", "--port", port], stdin=subprocess.DEVNULL,
                                 capture_output=True, text=True, timeout=LIMIT_S)
         assert second.returncode == 2 and "in use" in second.stderr, second.stderr
+        # So is a kind of event that is none.
+        odd = subprocess.run([vmpos, "serve", "--assets", assets, "--no-state", "--events", "screen,nonsense"],
+                             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT_S)
+        assert odd.returncode == 2 and "nonsense" in odd.stderr and "outcome" in odd.stderr, odd.stderr
         serve.end()
         host.end()
     print("a sale across three processes: approved twice")

@@ -109,8 +109,10 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   if (!ready || !hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64))) {
     exchange.remark = "MAC wrong";
     if (++terminal.bad_macs >= Terminal::max_bad_macs) {
-      terminal.blocked = true;
-      note("terminal " + terminal.name + " blocked after " + std::to_string(terminal.bad_macs) + " wrong MACs");
+      note("terminal " + terminal.name + " signed out after " + std::to_string(terminal.bad_macs) + " wrong MACs");
+      terminal.session = Terminal::Session::out;
+      terminal.bad_macs = 0;
+      hsm_.drop_working_keys(terminal.id);
     }
     return Code{"A0"};
   }
@@ -152,6 +154,11 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   const bool reversal = mti == "0400";
   const Decision decision =
       reversal ? purchase_desk_.reverse(exchange) : purchase_desk_.purchase(exchange, exchange.answer.text(37));
+  if (ledger_.take_failure()) {
+    note("the ledger cannot be read or written; nothing was posted");
+    exchange.remark = "ledger failed";
+    return "96";
+  }
   if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
   if (!reversal && is_approval(decision.code)) finish_approval(exchange);
   return decision.code;

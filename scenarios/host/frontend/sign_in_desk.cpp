@@ -47,35 +47,39 @@ void damage_check_value(std::string_view key, MutableBytes field62) noexcept {
 
 }  // namespace
 
-bool SignInDesk::device_is_proven(Exchange& exchange, std::string_view serial, Bytes reader_proof) {
-  Terminal& terminal = *exchange.terminal;
+std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof) {
+  Nonce nonce{};
   const auto proof = iso8583::parse_tlv(reader_proof);
   std::array<std::uint8_t, 4> version{};
   std::array<std::uint8_t, 4> key_id{};
   std::array<std::uint8_t, 16> mac{};
-  if (!proof || !take_hex(proof->text("01"), terminal.reader_nonce) || !take_hex(proof->text("03"), version) ||
+  if (!proof || !take_hex(proof->text("01"), nonce) || !take_hex(proof->text("03"), version) ||
       !take_hex(proof->text("04"), key_id) || !take_hex(proof->text("05"), mac)) {
     exchange.remark = "reader proof malformed";
-    return false;
+    return std::nullopt;
   }
-  if (key_id != hsm_.key_id(terminal.id)) {
+  if (key_id != hsm_.key_id(serial)) {
     exchange.remark = "reader names another terminal master key";
-    return false;
+    return std::nullopt;
   }
   Transcript transcript;
   transcript.append(as_bytes("VMPOS-SIGNIN-0"));
-  transcript.append(terminal.reader_nonce);
+  transcript.append(nonce);
   append_sized(transcript, serial);
   transcript.append(version);
   transcript.append(key_id);
   transcript.append(exchange.request.get(41));
   transcript.append(exchange.request.get(42));
   append_bcd(transcript, exchange.request.text(11));
-  if (!equal_constant_time(hsm_.proof(terminal.id, transcript.span()), mac)) {
+  if (!equal_constant_time(hsm_.proof(serial, transcript.span()), mac)) {
     exchange.remark = "reader proof wrong";
-    return false;
+    return std::nullopt;
   }
-  return true;
+  if (exchange.terminal->used_nonces.contains(nonce)) {
+    exchange.remark = "sign-in nonce was used before";
+    return std::nullopt;
+  }
+  return nonce;
 }
 
 bool SignInDesk::write_proof(Exchange& exchange, std::string_view serial, Bytes field62, std::string_view batch) {
@@ -93,7 +97,7 @@ bool SignInDesk::write_proof(Exchange& exchange, std::string_view serial, Bytes 
   transcript.append(as_bytes(exchange.now));
   transcript.append(exchange.request.get(41));
   append_bcd(transcript, batch);
-  auto mac = hsm_.proof(terminal.id, transcript.span());
+  auto mac = hsm_.proof(serial, transcript.span());
   if (exchange.rule != nullptr && exchange.rule->wrong_proof()) mac[0] ^= 1;
   std::array<std::uint8_t, 200> bytes;
   iso8583::TlvWriter writer(bytes);
@@ -115,15 +119,19 @@ Code SignInDesk::sign_in(Exchange& exchange) {
     exchange.remark = "serial number is not the registered one";
     return "58";
   }
-  hsm_.enroll(terminal.id, *serial);
+  // Anybody can write a serial number: the session that stands is touched only after the proof.
   const auto reader_proof = exchange.field59.find("A7");
   if (hsm_.proves_devices()) {
     if (!reader_proof) {
       exchange.remark = "reader proof missing";
       return "58";
     }
-    if (!device_is_proven(exchange, *serial, *reader_proof)) return "58";
+    const auto nonce = proven_nonce(exchange, *serial, *reader_proof);
+    if (!nonce) return "58";
+    terminal.used_nonces.insert(*nonce);
+    terminal.reader_nonce = *nonce;
   }
+  hsm_.enroll(terminal.id, *serial);
   if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
     return std::string_view{exchange.rule->response_code()};
   }

@@ -29,7 +29,8 @@ class SignInDesk {
   bool confirm(Exchange& exchange);
 
  private:
-  bool device_is_proven(Exchange& exchange, std::string_view serial, Bytes reader_proof);
+  /// The reader's nonce when its proof is right; changes nothing else.
+  std::optional<Nonce> proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof);
   bool write_proof(Exchange& exchange, std::string_view serial, Bytes field62, std::string_view batch);
 
   Hsm& hsm_;

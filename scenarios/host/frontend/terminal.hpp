@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <set>
 #include <string>
 
 #include "devicemodel/base/fixed_vector.hpp"
 #include "scenarios/host/hsm/hsm.hpp"
 
 namespace mpos::host {
+
+using Nonce = std::array<std::uint8_t, 16>;
 
 /// A registered terminal and where its sign-in stands.
 struct Terminal {
@@ -21,15 +25,16 @@ struct Terminal {
   std::string name;      ///< field 41
   std::string merchant;  ///< field 42
   std::string serial;    ///< registered; a star at the end stands for anything
-  bool blocked = false;
+  bool blocked = false;  ///< by registration
 
   Session session = Session::out;
   std::string reader;  ///< serial of the reader that signed in
   std::uint32_t batch = 1;
-  std::array<std::uint8_t, 16> reader_nonce{};
-  std::array<std::uint8_t, 16> host_nonce{};
-  int bad_macs = 0;         ///< in a row
-  ByteVector<10> last_ksn;  ///< DUKPT: only larger counters are taken
+  Nonce reader_nonce{};
+  Nonce host_nonce{};
+  std::set<Nonce> used_nonces;  ///< of sign-ins with a right proof: each is taken once
+  int bad_macs = 0;             ///< in a row, since the last sign-in
+  ByteVector<10> last_ksn;      ///< DUKPT: only larger counters are taken
   std::int64_t merchant_account = 0;
 
   bool admits(std::string_view reader_serial) const noexcept {

@@ -80,29 +80,32 @@ void Hsm::enroll(Terminal terminal, std::string_view serial) {
   if (owner.serial == serial && !owner.serial.empty()) return;
   drop_working_keys(terminal);
   owner.serial = serial;
+  owner.tmk = derive_tmk(serial);
+}
+
+Key Hsm::derive_tmk(std::string_view serial) {
+  if (tmk_master_.empty()) return {};
   const Bytes text = as_bytes(serial);
-  if (tmk_master_.empty()) {
-    owner.tmk.release();  // One master key for all: the profile's own.
-  } else {
-    std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
-    SHA1(text.data(), text.size(), digest.data());
-    owner.tmk = keys_->diversify(tmk_master_, Bytes{digest}.first(des_block));
-  }
-  if (proves_devices()) {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(text.data(), text.size(), digest.data());
-    owner.device_auth = keys_->derive(device_auth_master_, Bytes{digest}.first(key_bytes), KeyAlgorithm::aes);
-  }
+  std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
+  SHA1(text.data(), text.size(), digest.data());
+  return keys_->diversify(tmk_master_, Bytes{digest}.first(des_block));
 }
 
-std::array<std::uint8_t, 4> Hsm::key_id(Terminal terminal) {
-  const Reader& owner = reader(terminal);
-  return check_value(*keys_, owner.tmk.empty() ? tmk_ : owner.tmk);
+Key Hsm::derive_device_auth(std::string_view serial) {
+  const Bytes text = as_bytes(serial);
+  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(text.data(), text.size(), digest.data());
+  return keys_->derive(device_auth_master_, Bytes{digest}.first(key_bytes), KeyAlgorithm::aes);
 }
 
-std::array<std::uint8_t, 16> Hsm::proof(Terminal terminal, Bytes data) {
+std::array<std::uint8_t, 4> Hsm::key_id(std::string_view serial) {
+  const Key tmk = derive_tmk(serial);
+  return check_value(*keys_, tmk.empty() ? tmk_ : tmk);
+}
+
+std::array<std::uint8_t, 16> Hsm::proof(std::string_view serial, Bytes data) {
   std::array<std::uint8_t, 16> mac{};
-  cmac(*keys_, reader(terminal).device_auth, data, mac);
+  cmac(*keys_, derive_device_auth(serial), data, mac);
   return mac;
 }
 

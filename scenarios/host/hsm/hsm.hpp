@@ -34,12 +34,13 @@ class Hsm {
   /// True when the profile has a device authentication master, so that readers must prove themselves.
   bool proves_devices() const noexcept;
   bool checks_serials() const noexcept;
-  /// Derives the reader's own keys from its serial number: terminal master key and device authentication key.
+  /// Gives the terminal the reader's own keys, derived from its serial number: terminal master key and device
+  /// authentication key. Another reader than before drops the working keys.
   void enroll(Terminal terminal, std::string_view serial);
-  /// Check value of the terminal master key.
-  std::array<std::uint8_t, 4> key_id(Terminal terminal);
-  /// AES-CMAC under the reader's device authentication key.
-  std::array<std::uint8_t, 16> proof(Terminal terminal, Bytes data);
+  /// Check value of the terminal master key of the reader with that serial number.
+  std::array<std::uint8_t, 4> key_id(std::string_view serial);
+  /// AES-CMAC under the device authentication key of the reader with that serial number.
+  std::array<std::uint8_t, 16> proof(std::string_view serial, Bytes data);
   /// New PIN, MAC and (if asked for) track keys, wrapped under the terminal master key as field 62 carries them: 60 or
   /// 40 bytes.
   ByteVector<60> new_working_keys(Terminal terminal, bool with_track_key);
@@ -65,12 +66,15 @@ class Hsm {
  private:
   struct Reader {
     std::string serial;
-    Key tmk, device_auth;
+    Key tmk;
     Key pin, mac, track;
   };
 
   explicit Hsm(hal::Entropy& entropy);
   Reader& reader(Terminal terminal);
+  /// The empty key stands for the profile's own: one master key for all.
+  Key derive_tmk(std::string_view serial);
+  Key derive_device_auth(std::string_view serial);
 
   std::unique_ptr<KeyOperations> keys_;  // Outlives every Key below.
   KeyAlgorithm mac_algorithm_ = KeyAlgorithm::tdes;

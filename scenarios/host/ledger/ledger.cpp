@@ -45,6 +45,41 @@ std::optional<std::int64_t> ask(sqlite3* database, const char* sql) noexcept {
   return answer;
 }
 
+/// The one text a pragma or query answers; empty when it fails.
+std::string ask_text(sqlite3* database, const char* sql) {
+  sqlite3_stmt* raw = nullptr;
+  std::string answer;
+  if (sqlite3_prepare_v2(database, sql, -1, &raw, nullptr) == SQLITE_OK && sqlite3_step(raw) == SQLITE_ROW) {
+    const unsigned char* text = sqlite3_column_text(raw, 0);
+    for (; text != nullptr && *text != 0; ++text) answer.push_back(static_cast<char>(*text));
+  }
+  sqlite3_finalize(raw);
+  return answer;
+}
+
+/// Every table with its columns and their types.
+std::string shape_of(sqlite3* database) {
+  return ask_text(database,
+                  "SELECT group_concat(line) FROM (SELECT m.name || '.' || c.name || ' ' || c.type AS line "
+                  "FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' "
+                  "ORDER BY m.name, c.cid)");
+}
+
+std::string ledger_shape() {
+  sqlite3* raw = nullptr;
+  const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
+  const Database database(raw);
+  return open && execute(raw, schema) ? shape_of(raw) : std::string();
+}
+
+/// Why a file did not answer.
+std::string trouble_with(const std::string& path, sqlite3* database) {
+  const int code = sqlite3_errcode(database);
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return "the ledger file " + path + " is in use by another program";
+  if (code == SQLITE_CORRUPT) return "the ledger file " + path + " is damaged";
+  return path + " is not a ledger file";
+}
+
 }  // namespace
 
 std::optional<AccountStatus> account_status(std::string_view word) noexcept {
@@ -66,13 +101,20 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   Database database(raw);
   if (result != SQLITE_OK) return Failure{"cannot open the ledger file " + path + ": " + sqlite3_errstr(result)};
   const auto version = ask(raw, "PRAGMA user_version");
+  if (!version) return Failure{trouble_with(path, raw)};
   const auto tables = ask(raw, "SELECT count(*) FROM sqlite_master");
-  if (!version || !tables) return Failure{path + " is not a ledger file"};
+  if (!tables) return Failure{trouble_with(path, raw)};
   const bool fresh = *version == 0 && *tables == 0;
   if (!fresh && ask(raw, "PRAGMA application_id") != application_id) return Failure{path + " is not a ledger file"};
   if (*version > schema_version) {
     return Failure{"the ledger file " + path + " was written by a newer version of this program (schema " +
                    std::to_string(*version) + ", this one knows " + std::to_string(schema_version) + ")"};
+  }
+  if (!fresh && ask_text(raw, "PRAGMA quick_check(1)") != "ok") {
+    return Failure{"the ledger file " + path + " is damaged"};
+  }
+  if (!fresh && shape_of(raw) != ledger_shape()) {
+    return Failure{"the ledger file " + path + " has other tables than a ledger of this version"};
   }
   bool good = true;
   if (in_memory) {
@@ -88,30 +130,36 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   if (!good) return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};
   std::unique_ptr<Ledger> ledger(new Ledger(std::move(database)));
   ledger->prepare();
+  if (ledger->take_failure()) return Failure{trouble_with(path, raw)};
   return ledger;
 }
 
 void Ledger::prepare() {
   sqlite3* db = database_.get();
-  begin_ = {db, "BEGIN"};
-  commit_ = {db, "COMMIT"};
+  begin_ = {db, "BEGIN", failed_};
+  rollback_ = {db, "ROLLBACK", failed_};
+  commit_ = {db, "COMMIT", failed_};
   find_account_ = {
-      db, "SELECT id, label, pin, balance, limit_minor, status, expiry, pin_tries FROM account WHERE name = ?1"};
-  insert_account_ = {db, "INSERT INTO account(name, label) VALUES(?1, ?2)"};
+      db, "SELECT id, label, pin, balance, limit_minor, status, expiry, pin_tries FROM account WHERE name = ?1",
+      failed_};
+  insert_account_ = {db, "INSERT INTO account(name, label) VALUES(?1, ?2)", failed_};
   update_account_ = {
-      db, "UPDATE account SET pin = ?2, limit_minor = ?3, status = ?4, expiry = ?5, pin_tries = 0 WHERE id = ?1"};
-  set_tries_ = {db, "UPDATE account SET pin_tries = ?2 WHERE id = ?1"};
-  name_ = {db, "SELECT label FROM account WHERE id = ?1"};
-  balance_ = {db, "SELECT balance FROM account WHERE id = ?1"};
-  add_balance_ = {db, "UPDATE account SET balance = balance + ?2 WHERE id = ?1"};
-  sum_ = {db, "SELECT coalesce(sum(balance), 0) FROM account"};
+      db, "UPDATE account SET pin = ?2, limit_minor = ?3, status = ?4, expiry = ?5, pin_tries = 0 WHERE id = ?1",
+      failed_};
+  set_tries_ = {db, "UPDATE account SET pin_tries = ?2 WHERE id = ?1", failed_};
+  name_ = {db, "SELECT label FROM account WHERE id = ?1", failed_};
+  balance_ = {db, "SELECT balance FROM account WHERE id = ?1", failed_};
+  add_balance_ = {db, "UPDATE account SET balance = balance + ?2 WHERE id = ?1", failed_};
+  sum_ = {db, "SELECT coalesce(sum(balance), 0) FROM account", failed_};
   find_request_ = {db,
                    "SELECT state, account, merchant, amount, reference FROM request "
-                   "WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4"};
-  insert_request_ = {db, "INSERT OR IGNORE INTO request VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
-  set_state_ = {db, "UPDATE request SET state = ?5 WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4"};
-  insert_posting_ = {db, "INSERT INTO posting VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
-  last_batch_ = {db, "SELECT max(batch) FROM request WHERE terminal = ?1 HAVING count(*) > 0"};
+                   "WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4",
+                   failed_};
+  insert_request_ = {db, "INSERT OR IGNORE INTO request VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", failed_};
+  set_state_ = {db, "UPDATE request SET state = ?5 WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4",
+                failed_};
+  insert_posting_ = {db, "INSERT INTO posting VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)", failed_};
+  last_batch_ = {db, "SELECT max(batch) FROM request WHERE terminal = ?1 HAVING count(*) > 0", failed_};
   requests_ = ask(db, "SELECT count(*) FROM request").value_or(0);
   postings_ = ask(db, "SELECT count(*) FROM posting").value_or(0);
   {
@@ -178,7 +226,7 @@ Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
     }
     account->balance_minor = *setup.balance_minor;
   }
-  commit_.run().step();
+  finish_change();
   return *account;
 }
 
@@ -194,7 +242,7 @@ std::int64_t Ledger::merchant_account(std::string_view merchant) {
     insert_account_.run().bind_blob(1, as_bytes(name)).bind(2, name).step();
     id = sqlite3_last_insert_rowid(database_.get());
   }
-  merchants_.emplace(merchant, id);
+  if (!failed_) merchants_.emplace(merchant, id);
   return id;
 }
 
@@ -248,17 +296,24 @@ Posting Ledger::post(const RequestKey& key, std::int64_t debit, std::int64_t cre
 }
 
 std::optional<Posting> Ledger::record(const RequestKey& key, const Request& request) {
-  begin_.run().step();
+  if (failed_) return std::nullopt;
   const std::int64_t before = requests_;
+  const std::int64_t postings_before = postings_;
+  begin_.run().step();
   insert_request(key, request);
   std::optional<Posting> posting;
   const bool moves = request.state == RequestState::approved && request.amount_minor > 0 && request.account != 0;
   if (requests_ != before && moves) posting = post(key, request.account, request.merchant, request.amount_minor);
-  commit_.run().step();
-  return posting;
+  if (finish_change()) return posting;
+  requests_ = before;
+  postings_ = postings_before;
+  return std::nullopt;
 }
 
 std::optional<Posting> Ledger::reverse(const RequestKey& key, std::int64_t amount_minor) {
+  if (failed_) return std::nullopt;
+  const std::int64_t requests_before = requests_;
+  const std::int64_t postings_before = postings_;
   begin_.run().step();
   std::optional<Posting> posting;
   const auto original = find(key);
@@ -281,8 +336,18 @@ std::optional<Posting> Ledger::reverse(const RequestKey& key, std::int64_t amoun
       posting = post(reversal, original->merchant, original->account, original->amount_minor);
     }
   }
-  commit_.run().step();
-  return posting;
+  if (finish_change()) return posting;
+  requests_ = requests_before;
+  postings_ = postings_before;
+  return std::nullopt;
+}
+
+bool Ledger::finish_change() {
+  if (!failed_) commit_.run().step();
+  if (!failed_) return true;
+  // Some failures have rolled back already.
+  if (sqlite3_get_autocommit(database_.get()) == 0) rollback_.run().step();
+  return false;
 }
 
 std::int64_t Ledger::balance(std::int64_t account) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "devicemodel/base/fixed_vector.hpp"
@@ -78,8 +79,12 @@ class Ledger {
   static constexpr int schema_version = 1;
 
   /// Opens or makes the file; ":memory:" (or nothing) keeps all of it in memory.
-  ///   errors  a sentence for people: cannot open, not a ledger, written by a newer version
+  ///   errors  a sentence for people: cannot open, not a ledger, damaged, in use, written by a newer version
   static Result<std::unique_ptr<Ledger>, std::string> open(const std::string& path);
+
+  /// Whether the disk or the file has failed since the last call: whatever was answered meanwhile does not count, and a
+  /// change that was begun has been taken back.
+  bool take_failure() noexcept { return std::exchange(failed_, false); }
 
   std::optional<Account> find_account(std::string_view pan);
   /// Makes or changes an account. A new balance is reached by a posting against the suspense account.
@@ -108,16 +113,19 @@ class Ledger {
  private:
   explicit Ledger(Database database);
   void prepare();
+  /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
+  bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
   void insert_request(const RequestKey& key, const Request& request);
 
   Database database_;
+  bool failed_ = false;
   std::map<std::string, std::int64_t, std::less<>> merchants_;
   std::int64_t suspense_ = 0;
   std::int64_t requests_ = 0;
   std::int64_t postings_ = 0;
 
-  Statement begin_, commit_;
+  Statement begin_, commit_, rollback_;
   Statement find_account_, insert_account_, update_account_, set_tries_, name_, balance_, add_balance_, sum_;
   Statement find_request_, insert_request_, set_state_, insert_posting_, last_batch_;
 };

@@ -15,20 +15,21 @@ struct CloseDatabase {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
-/// A prepared statement that is kept. Bind by place from 1, step, read, and let Run reset it.
+/// A prepared statement that is kept. Bind by place from 1, step, read, and let Run reset it. A full disk or a damaged
+/// file sets `failed`, which the owner of the database keeps: the run then answers no row.
 class Statement {
  public:
   Statement() noexcept = default;
-  Statement(sqlite3* database, const char* sql) {
+  Statement(sqlite3* database, const char* sql, bool& failed) : failed_(&failed) {
     sqlite3_stmt* raw = nullptr;
-    MPOS_ASSERT(sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) == SQLITE_OK);
+    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) failed = true;
     statement_.reset(raw);
   }
 
   /// One execution: resets the statement when it ends.
   class Run {
    public:
-    explicit Run(sqlite3_stmt* statement) noexcept : statement_(statement) {}
+    Run(sqlite3_stmt* statement, bool* failed) noexcept : statement_(statement), failed_(failed) {}
     ~Run() { sqlite3_reset(statement_); }
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
@@ -46,10 +47,10 @@ class Statement {
       sqlite3_bind_blob(statement_, place, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
       return *this;
     }
-    /// True when a row is there. A full disk or a damaged file is not survivable for a ledger.
-    bool step() {
-      const int result = sqlite3_step(statement_);
-      MPOS_ASSERT(result == SQLITE_ROW || result == SQLITE_DONE);
+    /// True when a row is there.
+    bool step() noexcept {
+      const int result = statement_ == nullptr ? SQLITE_MISUSE : sqlite3_step(statement_);
+      if (result != SQLITE_ROW && result != SQLITE_DONE) *failed_ = true;
       return result == SQLITE_ROW;
     }
     std::int64_t integer(int column) const noexcept { return sqlite3_column_int64(statement_, column); }
@@ -62,14 +63,16 @@ class Statement {
 
    private:
     sqlite3_stmt* statement_;
+    bool* failed_;
   };
-  Run run() noexcept { return Run{statement_.get()}; }
+  Run run() noexcept { return {statement_.get(), failed_}; }
 
  private:
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  bool* failed_ = nullptr;
 };
 
 }  // namespace mpos::host

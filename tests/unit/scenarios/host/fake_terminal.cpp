@@ -58,7 +58,8 @@ config::v1::HostProfile test_profile() {
   return profile;
 }
 
-FakeTerminal::FakeTerminal(Host& host, std::string serial_number) : serial(std::move(serial_number)), host_(host) {
+FakeTerminal::FakeTerminal(Host& host, std::string serial_number, std::uint64_t seed)
+    : serial(std::move(serial_number)), host_(host), random_(seed) {
   const Bytes text = as_bytes(serial);
   std::array<std::uint8_t, SHA_DIGEST_LENGTH> sha1{};
   SHA1(text.data(), text.size(), sha1.data());

@@ -79,7 +79,7 @@ struct Purchase {
 /// vectors.
 class FakeTerminal {
  public:
-  FakeTerminal(Host& host, std::string serial = "SIM-TEST-0001");
+  FakeTerminal(Host& host, std::string serial = "SIM-TEST-0001", std::uint64_t seed = 99);
 
   /// Length prefix, TPDU and header in front of a message.
   static std::vector<std::uint8_t> framed(Bytes message, std::string_view tpdu);
@@ -115,7 +115,7 @@ class FakeTerminal {
   std::string text_trace() const;
 
   Host& host_;
-  sim::Random random_{99};
+  sim::Random random_;
   SoftwareKeys keys_{random_};
   Key tmk_, dak_, pik_, mak_, tdk_, bdk_, snk_;
   Key pik1_, mak1_, tdk1_, answer_mak_;

@@ -160,17 +160,17 @@ TEST_F(FrontendTest, EveryDamagedByteOfASaleIsNeverApproved) {
   EXPECT_EQ(host_->balance(debit), 1000000);
 }
 
-TEST_F(FrontendTest, FiveWrongMacsInARowBlockTheTerminal) {
+TEST_F(FrontendTest, FiveWrongMacsInARowSignTheTerminalOut) {
   sign_in();
   Purchase wrong;
   wrong.damage = [](std::vector<std::uint8_t>& bytes) { bytes.back() ^= 1; };
   for (int i = 0; i < 4; ++i) EXPECT_EQ(terminal_->send(wrong), "A0");
   EXPECT_EQ(terminal_->sale(100), "00");
   for (int i = 0; i < 5; ++i) EXPECT_EQ(terminal_->send(wrong), "A0");
-  EXPECT_EQ(terminal_->sale(100), "58");
-  EXPECT_EQ(terminal_->sign_in(), "58");
-  host_->reset();
+  EXPECT_EQ(terminal_->sale(100), "77");
   EXPECT_EQ(terminal_->sign_in(), "00");
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(terminal_->send(wrong), "A0") << "the count begins again";
+  EXPECT_EQ(terminal_->sale(100), "00");
 }
 
 TEST_F(FrontendTest, AReplayedSaleIs94AndPostsNothing) {
@@ -239,6 +239,22 @@ TEST_F(FrontendTest, ANewPinTakesTheOldOnesPlace) {
   EXPECT_EQ(terminal_->send(purchase), "00");
   account.set_pin("12");
   EXPECT_FALSE(host_->set_account(account));
+}
+
+TEST_F(FrontendTest, AChangedAccountKeepsWhatTheChangeLeavesOut) {
+  bus::v1::HostAccount account;
+  account.set_pan("6228480000000049");
+  account.set_balance_minor(500000);
+  ASSERT_TRUE(host_->set_account(account));
+  sign_in();
+  EXPECT_EQ(pay("6228480000000049", 100001), "61") << "the limit stays";
+  account.clear_balance_minor();
+  account.set_limit_minor(0);
+  ASSERT_TRUE(host_->set_account(account));
+  EXPECT_EQ(pay("6228480000000049", 100001), "00") << "the limit is gone";
+  account.set_balance_minor(0);
+  ASSERT_TRUE(host_->set_account(account));
+  EXPECT_EQ(host_->balance("6228480000000049"), 0);
 }
 
 TEST_F(FrontendTest, StatusLimitsAndFundsHaveTheirCodes) {

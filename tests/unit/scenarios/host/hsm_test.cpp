@@ -180,12 +180,9 @@ TEST_F(HsmTest, TheWorkedTrackPackageOpens) {
 TEST_F(HsmTest, AReaderEnrolledAgainKeepsItsKeysAndAnotherSerialHasOthers) {
   auto hsm = Hsm::create(test_profile().keys(), random_);
   ASSERT_TRUE(hsm.has_value());
-  (*hsm)->enroll(0, "SIM-A");
-  const auto first = (*hsm)->key_id(0);
-  (*hsm)->enroll(0, "SIM-B");
-  EXPECT_NE((*hsm)->key_id(0), first);
-  (*hsm)->enroll(0, "SIM-A");
-  EXPECT_EQ((*hsm)->key_id(0), first);
+  const auto first = (*hsm)->key_id("SIM-A");
+  EXPECT_NE((*hsm)->key_id("SIM-B"), first);
+  EXPECT_EQ((*hsm)->key_id("SIM-A"), first);
   EXPECT_FALSE((*hsm)->begin(0, KeySource::fixed, {}));
   (void)(*hsm)->new_working_keys(0, true);
   EXPECT_TRUE((*hsm)->begin(0, KeySource::fixed, {}));

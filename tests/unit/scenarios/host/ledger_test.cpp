@@ -111,6 +111,53 @@ TEST_F(LedgerTest, AForeignFileIsRefusedAndLeftAlone) {
   EXPECT_FALSE(Ledger::open("/nonexistent/folder/ledger.db").has_value());
 }
 
+TEST_F(LedgerTest, ADamagedFileIsRefusedInWords) {
+  {
+    auto ledger = open();
+    const Account account = funded(*ledger, 1000);
+    ledger->record(key, sale(*ledger, account.id, 300));
+  }
+  const auto size = std::filesystem::file_size(path_);
+  ASSERT_GT(size, 8192U);
+  std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096);
+  file << std::string(size - 4096, 'X');
+  file.close();
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("damaged"), std::string::npos) << opened.error();
+}
+
+TEST_F(LedgerTest, AFileWithOtherTablesIsRefusedInWords) {
+  open();
+  run_sql("DROP TABLE posting; CREATE TABLE posting(id INTEGER PRIMARY KEY, debit INTEGER)");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("other tables"), std::string::npos) << opened.error();
+}
+
+TEST_F(LedgerTest, AFileAnotherProgramHoldsIsRefusedInWords) {
+  const auto holder = open();
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("in use by another program"), std::string::npos) << opened.error();
+}
+
+TEST_F(LedgerTest, AFailureWhileWritingTakesTheWholeRequestBack) {
+  open();
+  run_sql("CREATE TRIGGER broken BEFORE INSERT ON posting WHEN NEW.amount = 300 BEGIN SELECT RAISE(ABORT, 'no'); END");
+  auto ledger = open();
+  const Account account = funded(*ledger, 1000);
+  EXPECT_FALSE(ledger->record(key, sale(*ledger, account.id, 300)).has_value());
+  EXPECT_TRUE(ledger->take_failure());
+  EXPECT_FALSE(ledger->find(key).has_value());
+  EXPECT_EQ(ledger->requests(), 0);
+  EXPECT_EQ(ledger->sum_of_balances(), 0);
+  EXPECT_TRUE(ledger->record(key, sale(*ledger, account.id, 200)).has_value()) << "and it goes on";
+  EXPECT_FALSE(ledger->take_failure());
+  EXPECT_EQ(ledger->balance(account.id), 800);
+}
+
 TEST_F(LedgerTest, NoAccountNumberIsInTheFile) {
   {
     auto ledger = open();

@@ -81,6 +81,29 @@ TEST_F(SignInTest, TheSerialNumberMustBeTheRegisteredOne) {
   EXPECT_EQ(swapped.sign_in([](iso8583::Message& message) { message.set(60, "00000001001"); }), "40");
 }
 
+TEST_F(SignInTest, OneThatFailsLeavesTheSessionThatStandsAlone) {
+  const auto host = host_with(test_profile());
+  FakeTerminal terminal(*host);
+  ASSERT_EQ(terminal.sign_in(), "00");
+  FakeTerminal stranger(*host, "SIM-TEST-0003", 5);
+  const auto wrong_proof = [](iso8583::Message& message) { message.set(11, "000777"); };
+  EXPECT_EQ(stranger.sign_in(wrong_proof), "58");
+  EXPECT_EQ(terminal.sale(100), "00") << "the confirmation is still good";
+  EXPECT_EQ(stranger.sign_in(wrong_proof), "58");
+  EXPECT_EQ(terminal.sale(100), "00");
+}
+
+TEST_F(SignInTest, ARepeatedOneIs58AndLeavesTheSessionAlone) {
+  const auto host = host_with(test_profile());
+  FakeTerminal terminal(*host);
+  iso8583::Message recorded;
+  ASSERT_EQ(terminal.sign_in([&recorded](iso8583::Message& message) { recorded = message; }), "00");
+  EXPECT_EQ(terminal.sale(100), "00");
+  EXPECT_EQ(terminal.exchange(recorded)->text(39), "58");
+  EXPECT_TRUE(host->signed_in("30000001"));
+  EXPECT_EQ(terminal.sale(100), "00");
+}
+
 TEST_F(SignInTest, ABlockedTerminalIs58) {
   auto profile = test_profile();
   profile.mutable_terminals(0)->set_blocked(true);
@@ -128,7 +151,7 @@ TEST_F(SignInTest, AReaderThatForgotItsBatchGetsANewOne) {
   ASSERT_EQ(terminal.sale(100), "00");
   ASSERT_EQ(terminal.sign_in(), "00");
   EXPECT_EQ(terminal.batch, "000001");
-  FakeTerminal fresh(*host);
+  FakeTerminal fresh(*host, "SIM-TEST-0001", 100);
   ASSERT_EQ(fresh.sign_in(), "00");
   EXPECT_EQ(fresh.batch, "000002");
   fresh.trace = 1;

@@ -142,6 +142,39 @@ TEST_F(CatalogueTest, ValuesOfAHostAreChecked) {
   EXPECT_EQ(bad.error().items().size(), 5U) << bad.error().to_string();
 }
 
+TEST_F(CatalogueTest, AnAccountAScenarioSetsMustBeATestAccount) {
+  const auto path =
+      write("s.yaml", "title: t\nsteps:\n  - host_account: {pan: \"6222020000000000008\", balance: 1.00}\n");
+
+  const auto refused = catalogue_.scenario(path);
+
+  ASSERT_FALSE(refused);
+  const std::string text = refused.error().to_string();
+  EXPECT_NE(text.find("s.yaml:3:25: 'pan': 622202*********0008 is not a known test number"), std::string::npos) << text;
+  EXPECT_TRUE(Catalogue(shipped, Catalogue::Lab::yes).scenario(path));
+}
+
+TEST_F(CatalogueTest, TimesAndMacModesOfAReaderAreBounded) {
+  const auto wrong = [this](const std::string& policy) {
+    std::ifstream in(shipped / "readers" / "default.yaml");
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::string key = policy.substr(0, policy.find(':') + 1);
+    const auto at = text.find("  " + key);
+    if (at == std::string::npos) return std::string("no ") + key;
+    text.replace(at + 2, text.find('\n', at) - at - 2, policy);
+    const auto reader = catalogue_.reader(write("r.yaml", text));
+    return reader ? std::string() : reader.error().to_string();
+  };
+  for (const char* good : {"pin_timeout: 60s", "pin_key_timeout: 20s", "host_timeout: 1s", "host_timeout: 120s"}) {
+    EXPECT_EQ(wrong(good), "") << good;
+  }
+  for (const char* bad : {"pin_timeout: 61s", "pin_key_timeout: 21s", "host_timeout: 999ms", "host_timeout: 121s"}) {
+    EXPECT_NE(wrong(bad).find("': expected "), std::string::npos) << bad << ": " << wrong(bad);
+  }
+  EXPECT_NE(wrong("mac: cup_ecb_sm4").find("'mac': cup_ecb_sm4 cannot sell"), std::string::npos);
+  EXPECT_NE(wrong("mac: cup_ecb_des").find("'mac': cup_ecb_des needs transaction_keys: static"), std::string::npos);
+}
+
 TEST_F(CatalogueTest, StepsOfAScenarioAreChecked) {
   const auto bad = catalogue_.scenario(write("s.yaml",
                                              "title: t\nsteps:\n  - note: nothing\n  - keys: 1 entre\n  - swipe: a\n   "

@@ -182,6 +182,33 @@ TEST_F(Line, TellsNotSentFromNoAnswer) {
   EXPECT_EQ(failures, (std::vector<bool>{false, true}));
 }
 
+TEST_F(Line, GivesALateAnswerToNobody) {
+  const char* const late = "000D60000000036031003111080210";
+  line.send(bytes("0200"), 1);
+  run();
+  line.finish();
+  const auto old_line = std::move(far);
+  const auto old_loopback = std::move(loopback);
+  line.send(bytes("0400"), 1);
+  run();
+  (void)old_line->send(bytes(late));
+  run();
+  EXPECT_EQ(dials, 2);
+  EXPECT_TRUE(answers.empty());
+  answer_with("000D60000000036031003111080410");
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0], bytes("0410"));
+}
+
+TEST_F(Line, IsNewForTheNextRequestWhileARepeatedOneIsOwedAnAnswer) {
+  line.send(bytes("0200"), 2);
+  run();
+  answer_with("000D60000000036031003111080210");
+  line.send(bytes("0200"), 1);
+  run();
+  EXPECT_EQ(dials, 2);
+}
+
 TEST_F(Line, StaysOpenBetweenExchanges) {
   for (int i = 0; i < 3; ++i) {
     line.send(bytes("0200"), 1);
