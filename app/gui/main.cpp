@@ -60,7 +60,8 @@ int main(int argc, char** argv) {
 
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
       qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-    std::fprintf(stderr, "vmpos-desktop: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo\n");
+    std::fprintf(stderr,
+                 "vmpos-desktop: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo\n");
     return 2;
   }
   QGuiApplication application(argc, argv);
@@ -87,13 +88,15 @@ int main(int argc, char** argv) {
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
   if (!parser.positionalArguments().isEmpty()) {
-    std::fprintf(stderr, "vmpos-desktop: '%s' is no option; --help lists them\n", qPrintable(parser.positionalArguments().first()));
+    std::fprintf(stderr, "vmpos-desktop: '%s' is no option; --help lists them\n",
+                 qPrintable(parser.positionalArguments().first()));
     return 2;
   }
 
   bool good_seed = true;
   const bool seeded = parser.isSet(QStringLiteral("seed"));
-  const qulonglong seed = seeded ? parser.value(QStringLiteral("seed")).toULongLong(&good_seed) : QRandomGenerator::system()->generate64();
+  const qulonglong seed =
+      seeded ? parser.value(QStringLiteral("seed")).toULongLong(&good_seed) : QRandomGenerator::system()->generate64();
   if (!good_seed) {
     std::fprintf(stderr, "vmpos-desktop: --seed takes a whole number, not '%s'\n",
                  qPrintable(parser.value(QStringLiteral("seed"))));
@@ -110,8 +113,9 @@ int main(int argc, char** argv) {
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-  engine.setInitialProperties({{QStringLiteral("desk"), QVariant::fromValue(&desk)},
-                               {QStringLiteral("seedText"), seeded ? parser.value(QStringLiteral("seed")) : QString{}}});
+  engine.setInitialProperties(
+      {{QStringLiteral("desk"), QVariant::fromValue(&desk)},
+       {QStringLiteral("seedText"), seeded ? parser.value(QStringLiteral("seed")) : QString{}}});
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
   if (engine.rootObjects().isEmpty()) {
     std::fprintf(stderr, "vmpos-desktop: the window could not be made; the lines above say what is missing\n");

@@ -119,7 +119,8 @@ emv::PublicKey signer(const Inputs& in) {
 /// The vectors tell whether the hash is right; every other fault of a certificate is an error of the vector.
 template <typename T>
 bool hash_right(const Result<T, emv::CertificateError>& result) {
-  if (!result && result.error() != emv::CertificateError::bad_hash) throw InputError("the certificate is not well formed");
+  if (!result && result.error() != emv::CertificateError::bad_hash)
+    throw InputError("the certificate is not well formed");
   return result.has_value();
 }
 
@@ -146,7 +147,8 @@ Value icc_certificate(Primitives& p, const Inputs& in) {
   const Buffer certificate = in.hex("certificate");
   const Buffer remainder = in.hex("remainder");
   const Buffer exponent = in.hex("icc_exponent");
-  const auto key = recovery.icc_key(signer(in), {certificate, remainder, exponent}, in.hex("static_data"), {}, long_ago);
+  const auto key =
+      recovery.icc_key(signer(in), {certificate, remainder, exponent}, in.hex("static_data"), {}, long_ago);
   if (!hash_right(key)) return recovered(recovery, false);
   return recovered(recovery, true, {{"icc_modulus", hex_value_of(key->modulus.span())}});
 }
