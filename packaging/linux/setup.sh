@@ -59,7 +59,7 @@ build() {
     rm -f "$log"
   fi
   local todo
-  todo=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -c '^\[' || true)
+  todo=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep '^\[' | grep -cvE 'Re-checking|Re-running' || true)
   [ "$todo" -gt 0 ] && say "Building $preset (${*:-everything}), $todo steps on $jobs cores"
   if [ -t 2 ]; then
     ninja -C "build/$preset" -j "$jobs" "$@" >&2 || die "the $preset build failed; the compiler's message is above"
