@@ -43,6 +43,7 @@ class Demo {
   }
   void pause(int milliseconds) const {
     std::fflush(stdout);
+    // Time for the person who watches; the world itself waits for nothing, and --fast leaves this out.
     if (paced_) std::this_thread::sleep_for(std::chrono::milliseconds{milliseconds});
   }
   bool until(const std::string& stage) {
@@ -136,6 +137,10 @@ int demo_command(std::span<char* const> arguments) {
   auto options = load_options(files);
   if (!options) {
     std::fprintf(stderr, "vmpos demo: %s\n", options.error().c_str());
+    return exit_usage;
+  }
+  if (!language.empty() && language != "en" && language != "zh-CN" && language != "zh-TW") {
+    std::fprintf(stderr, "vmpos demo: --language takes en, zh-CN or zh-TW, not '%s'\n", language.c_str());
     return exit_usage;
   }
   if (!language.empty()) options->profile.set_language(language);

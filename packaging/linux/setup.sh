@@ -58,7 +58,7 @@ build() {
     fi
     rm -f "$log"
   fi
-  local todo
+  local todo  # grep answers 1 for a count of 0, which is no failure here
   todo=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep '^\[' | grep -cvE 'Re-checking|Re-running' || true)
   [ "$todo" -gt 0 ] && say "Building $preset (${*:-everything}), $todo steps on $jobs cores"
   if [ -t 2 ]; then
