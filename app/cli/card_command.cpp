@@ -78,6 +78,8 @@ int show(std::span<char* const> arguments) {
                       "certificates as a terminal does.",
                       "vmpos card show my_card.yaml");
   CardPlaces places;
+  bool records = false;
+  parser.flag("--records", records, "Tags and lengths of every record instead");
   parser.value("--keys", "FILE", places.keys, "RSA test keys in place of keys/chip.yaml of the assets");
   parser.value("--assets", "DIR", places.assets, "Folder with cards/ and keys/");
   parser.flag("--lab", places.lab, "Let in account numbers that are no known test numbers");
@@ -93,7 +95,7 @@ int show(std::span<char* const> arguments) {
     std::cerr << ready.error();
     return exit_usage;
   }
-  std::fputs(describe(*ready, primitives).c_str(), stdout);
+  std::fputs((records ? describe_records(*ready) : describe(*ready, primitives)).c_str(), stdout);
   return exit_good;
 }
 

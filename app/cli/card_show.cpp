@@ -174,6 +174,30 @@ class Chain {
   emv::Recovery recovery_;
 };
 
+/// The objects of `bytes`, those of templates in brackets; "?" where they are no TLV.
+std::string shape(Bytes bytes, std::size_t depth = emv::max_tlv_depth) {
+  std::vector<std::string> out;
+  emv::TlvReader reader{bytes};
+  for (auto next = reader.next(); !next || *next; next = reader.next()) {
+    if (!next || depth == 0) {
+      out.emplace_back("?");
+      break;
+    }
+    const emv::Tlv& object = **next;
+    const std::string tag = card::to_hex(object.whole.first(emv::tag_bytes(object.tag)));
+    out.push_back(emv::is_constructed(object.tag) ? tag + "[" + shape(object.value, depth - 1) + "]"
+                                                  : tag + ":" + std::to_string(object.value.size()));
+  }
+  return join(out, " ");
+}
+
+void append_shapes(const std::string& name, const std::vector<card::Record>& records, std::string& out) {
+  for (const card::Record& record : records) {
+    out += name + " " + std::to_string(record.sfi) + "." + std::to_string(record.number) + " " + shape(record.bytes) +
+           "\n";
+  }
+}
+
 void describe_application(const ReadyCard& ready, const card::Application& app, security::Primitives& primitives,
                           Sheet& sheet) {
   const card::ApplicationProfile& p = app.profile;
@@ -211,6 +235,15 @@ void describe_application(const ReadyCard& ready, const card::Application& app, 
 }
 
 }  // namespace
+
+std::string describe_records(const ReadyCard& ready) {
+  std::string out;
+  append_shapes("1PAY.SYS.DDF01", ready.card->pse_records, out);
+  for (const card::Application& app : ready.card->applications) {
+    append_shapes(card::to_hex(app.profile.aid), app.records, out);
+  }
+  return out;
+}
 
 std::string describe(const ReadyCard& ready, security::Primitives& primitives) {
   const card::Personalisation& card = *ready.card;
