@@ -18,7 +18,7 @@ constexpr std::uint8_t nibble_of(char c) noexcept {
 
 }  // namespace
 
-Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)) {}
+Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)), issuer_(*keys_) {}
 
 Hsm::~Hsm() = default;
 
@@ -252,6 +252,7 @@ void Hsm::end() {
   answer_mac_.release();
   track_.release();
   pin_.release();
+  issuer_.end();
 }
 
 }  // namespace mpos::host
