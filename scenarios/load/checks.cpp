@@ -231,6 +231,17 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
       if (host.accounts(k).pan() == account.pan()) check.wrong(path + ".pan", "this account is listed twice");
     }
   }
+  for (int i = 0; i < host.issuers_size(); ++i) {
+    const std::string path = "issuers[" + std::to_string(i) + "]";
+    const auto& issuer = host.issuers(i);
+    check.digits(path + ".pan", issuer.pan(), 1, 19);
+    check.hex(path + ".imk_ac", issuer.imk_ac(), 32);
+    check.hex(path + ".imk_mac", issuer.imk_mac(), 32);
+    check.hex(path + ".imk_enc", issuer.imk_enc(), 32);
+    for (int k = 0; k < i; ++k) {
+      if (host.issuers(k).pan() == issuer.pan()) check.wrong(path + ".pan", "this issuer is listed twice");
+    }
+  }
   const auto& keys = host.keys();
   check.hex("keys.tmk_master", keys.tmk_master(), 32);
   check.hex("keys.tmk", keys.tmk(), 32);
