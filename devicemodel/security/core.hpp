@@ -115,6 +115,9 @@ class SecurityCore {
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
   /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// ISO 9564-1 format 2 block for the card's own check (EMV book 3 section 6.5.12), clear, in `out`; the vault is
+  /// wiped. The only PIN data that ever leaves the core unenciphered: for the EMV kernel, never for the host.
+  Result<void, PinError> offline_pin_block(SecretBytes<8>& out) noexcept;
   /// The reader was switched on at `now`: no time before it fills the bucket.
   void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.

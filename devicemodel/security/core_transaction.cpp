@@ -161,6 +161,24 @@ Result<ByteVector<16>, PinError> SecurityCore::encipher_pin(Duration now) noexce
   return out;
 }
 
+Result<void, PinError> SecurityCore::offline_pin_block(SecretBytes<8>& out) noexcept {
+  const Bytes pin = pin_vault_.digits();
+  const std::size_t count = pin.size();
+  const bool good = count >= PinVault::min_digits && is_pin(pin);
+  if (good) {
+    const MutableBytes block = out.fill(8);
+    block[0] = static_cast<std::uint8_t>(0x20U | count);
+    for (std::size_t i = 0; i < 14; i += 2) {
+      const unsigned high = i < count ? pin[i] : 0xFU;
+      const unsigned low = i + 1 < count ? pin[i + 1] : 0xFU;
+      block[1 + i / 2] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+  }
+  pin_vault_.wipe();
+  if (!good) return Failure{count < PinVault::min_digits ? PinError::bad_length : PinError::not_a_digit};
+  return {};
+}
+
 Result<SealedAccount, SealError> SecurityCore::seal_account(std::uint64_t amount_minor, std::string_view track2,
                                                             std::string_view track3) noexcept {
   if (!transaction_.active) return Failure{SealError::no_transaction};

@@ -27,14 +27,14 @@ Bytes mandatory_fields(std::string_view mti) noexcept {
 
 }  // namespace
 
-Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-                   Observer& observer)
+Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+                   PurchaseDesk::Policy purchase, Observer& observer)
     : hsm_(hsm),
       ledger_(ledger),
       clock_(clock),
       observer_(observer),
-      sign_in_desk_(hsm, ledger, entropy, policy),
-      purchase_desk_(hsm, ledger),
+      sign_in_desk_(hsm, ledger, entropy, sign_in),
+      purchase_desk_(hsm, ledger, purchase),
       sequence_(ledger.requests()) {}
 
 void Frontend::add_terminal(Terminal terminal) {
@@ -160,6 +160,7 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   if (ledger_.take_failure()) {
     note("the ledger cannot be read or written; nothing was posted");
     exchange.remark = "ledger failed";
+    exchange.answer.clear(55);  // its cryptogram is over another code
     return "96";
   }
   if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
@@ -176,7 +177,7 @@ void Frontend::start_answer(Exchange& exchange) {
   mti.append(exchange.request.mti.view().substr(3, 1));
   answer.mti = mti;
   bool good = true;
-  for (const int field : {3, 4, 11, 25, 41, 42, 49, 60}) {
+  for (const int field : {2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60}) {
     if (exchange.request.has(field)) good = good && answer.set(field, exchange.request.get(field));
   }
   FixedString<12> reference = exchange.now.view().substr(4, 4);

@@ -17,8 +17,8 @@ namespace mpos::host {
 /// sign-in confirmation (77) - replay (94) - device identity (58) - PIN format (99) - PIN (55, 75) - status and limits.
 class Frontend final : public Handler {
  public:
-  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-           Observer& observer);
+  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+           PurchaseDesk::Policy purchase, Observer& observer);
 
   void add_terminal(Terminal terminal);
   void clear_terminals() { terminals_.clear(); }

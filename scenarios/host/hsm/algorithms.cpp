@@ -102,6 +102,27 @@ std::array<std::uint8_t, 8> terminal_mac(KeyOperations& keys, const Key& key, By
   return mac;
 }
 
+std::array<std::uint8_t, 8> card_mac(KeyOperations& keys, const Key& key, const Key& left, Bytes data) {
+  const std::size_t size = keys.block_bytes(key);
+  Block state{};
+  const MutableBytes chain = MutableBytes{state}.first(size);
+  while (data.size() >= size) {
+    xor_bytes(chain, data.first(size), chain);
+    keys.encrypt(left.empty() ? key : left, chain, chain);
+    data = data.subspan(size);
+  }
+  Block last{};
+  copy_bytes(data, last);
+  last[data.size()] = 0x80;
+  xor_bytes(chain, Bytes{last}.first(size), chain);
+  // The last step of algorithm 3, decryption with the right half and encryption with the left, makes the whole of the
+  // last block one triple encryption.
+  keys.encrypt(key, chain, chain);
+  std::array<std::uint8_t, 8> mac{};
+  copy_bytes(chain.first(mac.size()), mac);
+  return mac;
+}
+
 std::optional<FixedString<12>> decode_pin_block(Bytes clear, const Pan& pan) noexcept {
   if (clear.size() != 8) return std::nullopt;
   const auto right = pan.right12();
@@ -157,7 +178,7 @@ std::optional<TrackTwo> parse_track2(std::string_view track) noexcept {
   if (separator == std::string_view::npos || track.size() < separator + 5) return std::nullopt;
   const auto pan = Pan::parse(track.substr(0, separator));
   if (!pan) return std::nullopt;
-  TrackTwo two{*pan, track.substr(separator + 1, 4)};
+  TrackTwo two{*pan, track.substr(separator + 1, 4), track.substr(separator + 5, 3)};
   for (const char c : two.expiry.view()) {
     if (c < '0' || c > '9') return std::nullopt;
   }

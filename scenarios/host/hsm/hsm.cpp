@@ -27,7 +27,7 @@ std::vector<std::uint8_t> joined(std::string_view label, Bytes middle, Bytes mes
 
 }  // namespace
 
-Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)) {}
+Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)), issuer_(*keys_) {}
 
 Hsm::~Hsm() = default;
 
@@ -288,6 +288,7 @@ void Hsm::end() {
   proof_.release();
   working_ = false;
   if (std::exchange(dropped_, false)) drop_working_keys(current_);
+  issuer_.end();
 }
 
 }  // namespace mpos::host

@@ -9,6 +9,7 @@
 #include "devicemodel/hal/hal.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "scenarios/host/hsm/algorithms.hpp"
+#include "scenarios/host/hsm/card_issuer.hpp"
 #include "scenarios/host/hsm/key_operations.hpp"
 
 namespace mpos::host {
@@ -69,6 +70,9 @@ class Hsm {
   PinAnswer check_pin(Bytes cipher_block, const Pan& pan, const PinReference& reference);
   void end();
 
+  /// The issuer of chip cards, over the same keys.
+  CardIssuer& issuer() noexcept { return issuer_; }
+
  private:
   struct Reader {
     std::string serial;
@@ -83,6 +87,7 @@ class Hsm {
   Key derive_device_auth(std::string_view serial);
 
   std::unique_ptr<KeyOperations> keys_;  // Outlives every Key below.
+  CardIssuer issuer_;
   KeyAlgorithm mac_algorithm_ = KeyAlgorithm::tdes;
   bool single_mac_ = false;
   Key tmk_master_, tmk_, device_auth_master_, serial_key_, bdk_, pin_verification_;

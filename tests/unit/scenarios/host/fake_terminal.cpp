@@ -55,6 +55,14 @@ config::v1::HostProfile test_profile() {
   keys->set_device_auth_master("0F1E2D3C4B5A69788796A5B4C3D2E1F0");
   keys->set_serial_key("00112233445566778899AABBCCDDEEFF");
   keys->set_bdk("0123456789ABCDEFFEDCBA9876543210");
+  for (const char* pan : {"62", "4761739001010010", "5413330089010608", "6228480000003175"}) {
+    auto* issuer = profile.add_issuers();
+    issuer->set_pan(pan);
+    issuer->set_imk_ac("0123456789ABCDEFFEDCBA9876543210");
+    issuer->set_imk_mac("23456789ABCDEF01DCBA987654321098");
+    issuer->set_imk_enc("456789ABCDEF0123BA98765432109876");
+  }
+  profile.mutable_issuers()->rbegin()->set_sm4(true);
   return profile;
 }
 
@@ -239,7 +247,7 @@ iso8583::Message FakeTerminal::purchase_message(const Purchase& purchase) {
     message.set(52, clear);
   }
   message.set(53, (purchase.pin.empty() ? "06" : purchase.control) + "10000000000000");
-  const std::string track2 = purchase.pan + "=" + purchase.expiry + "1011234567800";
+  const std::string track2 = purchase.pan + "=" + purchase.expiry + purchase.service + "1234567800";
   std::array<std::uint8_t, 600> bytes{};
   iso8583::TlvWriter writer(bytes);
   const std::string factor = purchase.pan.substr(purchase.pan.size() - 6);

@@ -63,6 +63,7 @@ struct Purchase {
   std::string pan = "6222021234567890128";
   std::string pin = "123456";
   std::string expiry = "3012";
+  std::string service = "101";
   bool balance = false;
   bool confirm = true;  ///< sends A7 with MAC2 while it is due
   bool dukpt = false;
