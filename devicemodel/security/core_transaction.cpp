@@ -26,7 +26,11 @@ void SecurityCore::derive_all(Bytes nonce) noexcept {
   transaction_.nonce.clear();
   transaction_.nonce.append(nonce);
   derive(KeyUsage::pin, nonce, transaction_.pin);
-  derive(KeyUsage::mac, nonce, transaction_.mac);
+  if (settings_.mac_by_module) {
+    transaction_.mac.clear();
+  } else {
+    derive(KeyUsage::mac, nonce, transaction_.mac);
+  }
   derive(KeyUsage::track, nonce, transaction_.track);
   transaction_.mac_response.clear();
   transaction_.active = true;
@@ -83,6 +87,7 @@ void SecurityCore::end_transaction() noexcept {
   transaction_.mac.clear();
   transaction_.mac_response.clear();
   transaction_.track.clear();
+  expected_mac_.clear();
   pin_vault_.wipe();
   forget_card();
 }
@@ -199,10 +204,19 @@ Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac(Bytes mab) noexc
 
 bool SecurityCore::verify_mac(Bytes mab, Bytes mac) noexcept {
   if (mac_verification_locked()) return false;
-  const Bytes key = transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
-  const auto expected = mac_under(key, mab);
-  if (!expected) return false;
-  if (!equal_constant_time(*expected, mac)) {
+  std::array<std::uint8_t, 8> wanted{};
+  if (settings_.mac_by_module) {
+    if (!transaction_.active || expected_mac_.size() != wanted.size()) return false;
+    copy_bytes(expected_mac_.expose(), wanted);
+    expected_mac_.clear();
+  } else {
+    const Bytes key =
+        transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
+    const auto expected = mac_under(key, mab);
+    if (!expected) return false;
+    wanted = *expected;
+  }
+  if (!equal_constant_time(wanted, mac)) {
     ++mac_failures_;
     return false;
   }

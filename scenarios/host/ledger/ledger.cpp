@@ -22,6 +22,12 @@ constexpr const char* schema = R"sql(
     terminal TEXT NOT NULL, batch INTEGER NOT NULL, trace INTEGER NOT NULL, mti INTEGER NOT NULL);
 )sql";
 
+// Since version 2.
+constexpr const char* module_schema = R"sql(
+  CREATE TABLE module(
+    reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);
+)sql";
+
 using Digest = std::array<std::uint8_t, SHA256_DIGEST_LENGTH>;
 Digest digest_of(std::string_view pan) noexcept {
   Digest digest{};
@@ -69,7 +75,7 @@ std::string ledger_shape() {
   sqlite3* raw = nullptr;
   const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
   const Database database(raw);
-  return open && execute(raw, schema) ? shape_of(raw) : std::string();
+  return open && execute(raw, schema) && execute(raw, module_schema) ? shape_of(raw) : std::string();
 }
 
 /// Why a file did not answer.
@@ -113,6 +119,10 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   if (!fresh && ask_text(raw, "PRAGMA quick_check(1)") != "ok") {
     return Failure{"the ledger file " + path + " is damaged"};
   }
+  if (!fresh && *version == 1 &&
+      !execute(raw, "BEGIN;" + std::string(module_schema) + "PRAGMA user_version=2;COMMIT")) {
+    return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};
+  }
   if (!fresh && shape_of(raw) != ledger_shape()) {
     return Failure{"the ledger file " + path + " has other tables than a ledger of this version"};
   }
@@ -124,7 +134,8 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   }
   good = good && execute(raw, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY");
   if (good && fresh) {
-    good = execute(raw, "BEGIN;" + std::string(schema) + "PRAGMA user_version=" + std::to_string(schema_version) +
+    good = execute(raw, "BEGIN;" + std::string(schema) + module_schema +
+                            "PRAGMA user_version=" + std::to_string(schema_version) +
                             ";PRAGMA application_id=" + std::to_string(application_id) + ";COMMIT");
   }
   if (!good) return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};
@@ -160,6 +171,7 @@ void Ledger::prepare() {
                 failed_};
   insert_posting_ = {db, "INSERT INTO posting VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)", failed_};
   last_batch_ = {db, "SELECT max(batch) FROM request WHERE terminal = ?1 HAVING count(*) > 0", failed_};
+  prepare_modules();
   requests_ = ask(db, "SELECT count(*) FROM request").value_or(0);
   postings_ = ask(db, "SELECT count(*) FROM posting").value_or(0);
   {

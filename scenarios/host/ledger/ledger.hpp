@@ -64,6 +64,14 @@ struct Request {
   FixedString<12> reference;
 };
 
+/// The PSAM a reader has, as its first sign-in said. Hexadecimal text.
+struct ModuleBinding {
+  FixedString<24> reader;       ///< serial number
+  FixedString<20> psam;         ///< serial number
+  FixedString<12> terminal;     ///< terminal number of the PSAM
+  FixedString<8> master_check;  ///< check value of the terminal master key
+};
+
 /// One movement of money, for observers.
 struct Posting {
   std::int64_t id = 0;
@@ -76,7 +84,7 @@ struct Posting {
 /// so the sum over all accounts is always zero. Account numbers are kept as SHA-256 digest and masked text only.
 class Ledger {
  public:
-  static constexpr int schema_version = 1;
+  static constexpr int schema_version = 2;
 
   /// Opens or makes the file; ":memory:" (or nothing) keeps all of it in memory.
   ///   errors  a sentence for people: cannot open, not a ledger, damaged, in use, written by a newer version
@@ -100,6 +108,14 @@ class Ledger {
   /// Undoes an approved request, or remembers that it must never be approved. Doing it again changes nothing.
   std::optional<Posting> reverse(const RequestKey& key, std::int64_t amount_minor);
 
+  /// What the reader of that serial number is bound to.
+  std::optional<ModuleBinding> module_of(std::string_view reader);
+  /// The reader that PSAM is bound to.
+  std::optional<ModuleBinding> owner_of(std::string_view psam);
+  /// Binds for good; nothing happens when reader or PSAM are bound already.
+  void bind_module(const ModuleBinding& binding);
+  void forget_modules();
+
   std::int64_t balance(std::int64_t account);
   /// Zero, always.
   std::int64_t sum_of_balances();
@@ -113,6 +129,8 @@ class Ledger {
  private:
   explicit Ledger(Database database);
   void prepare();
+  void prepare_modules();
+  std::optional<ModuleBinding> binding_where(Statement& statement, std::string_view key);
   /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
   bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
@@ -128,6 +146,7 @@ class Ledger {
   Statement begin_, commit_, rollback_;
   Statement find_account_, insert_account_, update_account_, set_tries_, name_, balance_, add_balance_, sum_;
   Statement find_request_, insert_request_, set_state_, insert_posting_, last_batch_;
+  Statement find_module_, find_owner_, insert_module_, forget_modules_;
 };
 
 }  // namespace mpos::host
