@@ -273,8 +273,8 @@ class Rig final : public link::CertificateVerifier {
     SecretBytes<32> device_key;
     device_key.assign(std::array<std::uint8_t, 32>{1, 2, 3});
     reader = std::make_unique<Reader>(
-        hal::Board{keypad, display, glyphs, stripe, storage, wire, entropy_, rtc, indicators, timers}, primitives_,
-        seal_, open_, config_, identity_, device_key);
+        hal::Board{keypad, display, glyphs, stripe, storage, wire, entropy_, rtc, indicators, timers, icc, sam, field},
+        primitives_, seal_, open_, config_, identity_, device_key);
   }
   void boot() { reader->power_on(ResetCause::power_on); }
 
@@ -454,6 +454,8 @@ class Rig final : public link::CertificateVerifier {
   fakes::Rtc rtc;
   fakes::Indicators indicators;
   fakes::Timers timers;
+  fakes::IccSlot icc, sam;
+  fakes::ContactlessField field;
   std::unique_ptr<Reader> reader;
   std::unique_ptr<link::Channel> phone;
   std::vector<api::Notice> notices;
