@@ -27,7 +27,11 @@ void SecurityCore::derive_all(Bytes nonce) noexcept {
   transaction_.nonce.clear();
   transaction_.nonce.append(nonce);
   derive(KeyUsage::pin, nonce, transaction_.pin);
-  derive(KeyUsage::mac, nonce, transaction_.mac);
+  if (settings_.mac_by_module) {
+    transaction_.mac.clear();
+  } else {
+    derive(KeyUsage::mac, nonce, transaction_.mac);
+  }
   derive(KeyUsage::track, nonce, transaction_.track);
   transaction_.mac_response.clear();
   derive_proof_key();
@@ -101,6 +105,7 @@ void SecurityCore::end_transaction() noexcept {
   transaction_.track.clear();
   transaction_.proof.clear();
   transaction_.request_digest.clear();
+  expected_mac_.clear();
   pin_vault_.wipe();
   forget_card();
 }
@@ -255,10 +260,19 @@ bool SecurityCore::verify_answer_proof(Bytes mab, Bytes proof) noexcept {
 
 bool SecurityCore::verify_mac(Bytes mab, Bytes mac) noexcept {
   if (mac_verification_locked()) return false;
-  const Bytes key = transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
-  const auto expected = mac_under(key, mab);
-  if (!expected) return false;
-  if (!equal_constant_time(*expected, mac)) {
+  std::array<std::uint8_t, 8> wanted{};
+  if (settings_.mac_by_module) {
+    if (!transaction_.active || expected_mac_.size() != wanted.size()) return false;
+    copy_bytes(expected_mac_.expose(), wanted);
+    expected_mac_.clear();
+  } else {
+    const Bytes key =
+        transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
+    const auto expected = mac_under(key, mab);
+    if (!expected) return false;
+    wanted = *expected;
+  }
+  if (!equal_constant_time(wanted, mac)) {
     ++mac_failures_;
     return false;
   }
