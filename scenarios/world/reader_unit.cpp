@@ -2,6 +2,7 @@
 #include "scenarios/world/reader_unit.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "devicemodel/hal/calendar.hpp"
 #include "peripherals/icc/port_card.hpp"
@@ -158,6 +159,9 @@ void ReaderUnit::after_run() {
     fill_screen(*frame);
     *event.mutable_screen() = screen_;
     emit(std::move(event));
+  }
+  if (std::exchange(last_state_, firmware_.state()) != firmware_.state() && told_state_) {
+    told_state_(firmware_.state());
   }
 }
 

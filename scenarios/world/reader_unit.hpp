@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,6 +82,11 @@ class ReaderUnit {
   /// Gives the radio a far end. False when one is there already; the new one was told so.
   bool attach(std::unique_ptr<radio::Stream> stream) { return port_.attach(std::move(stream)); }
 
+  /// Takes the radio's far end away.
+  void drop_link() { port_.detach(); }
+  /// Calls `told` each time the firmware has come into another state.
+  void on_state(std::function<void(firmware::ReaderState)> told) { told_state_ = std::move(told); }
+
   bool has_far_end() const { return port_.is_up(); }
 
   const firmware::Reader& firmware() const noexcept { return firmware_; }
@@ -146,6 +152,8 @@ class ReaderUnit {
   std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
   std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
+  std::function<void(firmware::ReaderState)> told_state_;
+  firmware::ReaderState last_state_ = firmware::ReaderState::booting;
   bus::v1::Screen screen_;
 };
 

@@ -184,7 +184,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   settings.merchant_name = setup->profile.merchant_name();
   settings.device_id = state.phone_id;
   stations_.push_back(std::make_unique<Station>(
-      scheduler_, std::move(unit),
+      scheduler_, random, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
                     phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
