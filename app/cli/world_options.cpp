@@ -23,6 +23,9 @@ Result<world::Options, std::string> load_options(const Files& files) {
   auto cards = catalogue.cards();
   if (!cards) return Failure{cards.error().to_string()};
   options.cards = std::move(*cards);
+  auto keys = catalogue.chip_keys();
+  if (!keys) return Failure{keys.error().to_string()};
+  options.chip_keys = std::move(*keys);
   auto pans = catalogue.admitted_pans();
   if (!pans) return Failure{pans.error().to_string()};
   if (*pans) options.admits_pan = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };

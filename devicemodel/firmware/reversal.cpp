@@ -43,8 +43,7 @@ Reversal::Next Reversal::on_answer(Bytes bytes, bool& forced_sign_in) noexcept {
   forced_sign_in = false;
   if (!iso8583::unpack(bytes, answer)) return failed();
   const std::string_view code = answer.text(39);
-  if (answers(answer, sent_, Echo::required) && echoes_nonce(answer, config_, core_) &&
-      mac_is_right(bytes, answer, core_)) {
+  if (answers(answer, sent_, Echo::required) && *why_unproved(bytes, answer, config_, core_) == '\0') {
     sign_in_.confirmation_arrived();
     if (code == "00" || code == "12" || code == "25") {
       core_.end_transaction();

@@ -216,12 +216,12 @@ SaleVerdict Sale::on_answer(Bytes bytes) noexcept {
     verdict.detail = "the answer belongs to another request";
     return verdict;
   }
-  const bool has_mac = answer.has(64);
-  const bool proved = has_mac && echoes_nonce(answer, config_, core_) && mac_is_right(bytes, answer, core_);
+  const char* unproved = why_unproved(bytes, answer, config_, core_);
+  const bool proved = *unproved == '\0';
   // A decline may come without a MAC (mac.md section 5); a wrong one makes it worthless.
-  if (!proved && (approval || has_mac)) {
+  if (!proved && (approval || answer.has(64))) {
     verdict.reason = "A0";
-    verdict.detail = has_mac ? "the answer's MAC is wrong" : "the approval has no MAC";
+    verdict.detail = unproved;
     return verdict;
   }
   verdict.proved = proved;

@@ -25,8 +25,8 @@ enum class CardStep : std::uint8_t { read, swipe_again, unreadable, use_chip, fa
 enum class Judgement : std::uint8_t { approved, declined, refused };
 struct SaleVerdict {
   Judgement judgement = Judgement::refused;
-  /// A right MAC stands behind the answer. A decline without one is shown, and reversed nevertheless: anybody between
-  /// reader and host can write it.
+  /// A right MAC and proof stand behind the answer. A decline without one is shown, and reversed nevertheless: anybody
+  /// between reader and host can write it.
   bool proved = false;
   FixedString<2> response_code;
   FixedString<2> reason = "06";

@@ -170,6 +170,10 @@ void check_card(const config::v1::CardFile& card, const Places& places, const Te
   check.digits("pin", card.pin(), 4, 12);
   check.word("coercivity", card.coercivity(), {"high", "low"});
   check.word("face", card.face(), faces);
+  for (int i = 0; i < card.chip().applications_size(); ++i) {
+    check.pan("chip.applications[" + std::to_string(i) + "].pan", card.chip().applications(i).pan(), pans);
+  }
+  check.digits("chip.pin", card.chip().pin(), 4, 12);
   const std::string& name = card.name();
   const bool letters = std::all_of(name.begin(), name.end(),
                                    [](char c) { return c >= ' ' && c <= 'Z' && c != '^' && c != '%' && c != '?'; });

@@ -14,12 +14,14 @@ bus::WorldOptions default_options(std::uint64_t seed) {
   auto reader = catalogue.reader("default");
   auto host = catalogue.host("default");
   auto cards = catalogue.cards();
-  EXPECT_TRUE(reader && host && cards) << "the assets do not load";
+  auto keys = catalogue.chip_keys();
+  EXPECT_TRUE(reader && host && cards && keys) << "the assets do not load";
   bus::WorldOptions options;
   options.seed = seed;
   options.profile = *reader;
   options.host = *host;
   options.cards = *cards;
+  options.chip_keys = *keys;
   return options;
 }
 
