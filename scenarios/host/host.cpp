@@ -139,8 +139,16 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   PurchaseDesk::Policy purchase;
   purchase.fallback_allowed = profile.fallback_allowed();
   if (profile.pin_free_limit() != 0) purchase.pin_free_limit = profile.pin_free_limit();
-  parts->frontend =
-      std::make_unique<Frontend>(*parts->hsm, *parts->ledger, parts->random, *clock, policy, purchase, observer);
+  std::optional<ParameterSigner> signer;
+  if (!profile.keys().parameter_p().empty()) {
+    auto made = ParameterSigner::create(profile.keys().parameter_p(), profile.keys().parameter_q());
+    if (!made) return Failure{"host profile: " + made.error()};
+    signer = std::move(*made);
+  }
+  auto parameters = ParameterDesk::create(profile.parameters(), std::move(signer));
+  if (!parameters) return Failure{"host profile: " + parameters.error()};
+  parts->frontend = std::make_unique<Frontend>(*parts->hsm, *parts->ledger, parts->random, *clock, policy, purchase,
+                                               std::move(*parameters), observer);
   parts->nac = std::make_unique<Nac>(scheduler, destination_of(profile.nac_destination()), *parts->frontend);
   parts->load_terminals();
   parts->load_accounts(false);

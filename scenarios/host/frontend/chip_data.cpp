@@ -25,15 +25,14 @@ constexpr Rule rules[] = {
 };
 
 std::span<const std::uint32_t> required_objects(ChipForm form) noexcept {
-  static constexpr std::uint32_t request[] = {0x9F26, 0x9F27, 0x9F10, 0x9F37, 0x9F36, 0x95,   0x9A,  0x9C,
-                                              0x9F02, 0x5F2A, 0x82,   0x9F1A, 0x9F03, 0x9F33, 0x9F74};
+  static constexpr std::uint32_t request[] = {0x9F26, 0x9F27, 0x9F10, 0x9F37, 0x9F36, 0x95,   0x9A,
+                                              0x9C,   0x9F02, 0x5F2A, 0x82,   0x9F1A, 0x9F03, 0x9F33};
   static constexpr std::uint32_t reversal[] = {0x95, 0x9F10, 0x9F1E};
   static constexpr std::uint32_t notice[] = {0x9F33, 0x95, 0x9F37, 0x9F1E, 0x9F10, 0x9F26,
                                              0x9F36, 0x82, 0xDF31, 0x9F1A, 0x9A};
   switch (form) {
     case ChipForm::request:
-    case ChipForm::upload: return std::span{request}.first(std::size(request) - 1);
-    case ChipForm::cash: return request;
+    case ChipForm::upload: return request;
     case ChipForm::reversal: return reversal;
     case ChipForm::notice: break;
   }

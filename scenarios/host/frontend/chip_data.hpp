@@ -12,7 +12,6 @@ namespace mpos::host {
 enum class ChipForm : std::uint8_t {
   request,   ///< sale, balance enquiry: 9F26 9F27 9F10 9F37 9F36 95 9A 9C 9F02 5F2A 82 9F1A 9F03 9F33
   upload,    ///< an offline approval sent in later: as request
-  cash,      ///< the same of electronic cash: and 9F74
   reversal,  ///< 95 9F10 9F1E; 9F36 when the card declined; DF31 when scripts ran
   notice     ///< 0620: 9F33 95 9F37 9F1E 9F10 9F26 9F36 82 DF31 9F1A 9A
 };

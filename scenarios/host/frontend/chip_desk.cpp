@@ -21,6 +21,16 @@ std::int64_t day_number(std::string_view yymmdd) noexcept {
   return 365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + number(yymmdd.substr(4, 2));
 }
 
+/// A number as N bytes BCD.
+template <std::size_t N>
+std::array<std::uint8_t, N> packed(std::int64_t value) noexcept {
+  std::array<std::uint8_t, N> bytes{};
+  for (std::size_t i = N; i > 0; --i, value /= 100) {
+    bytes[i - 1] = static_cast<std::uint8_t>(value % 100 / 10 << 4 | value % 10);
+  }
+  return bytes;
+}
+
 FixedString<6> digits_of(Bytes date) noexcept {
   return zero_filled<6>(bcd_number(date).value_or(0));
 }
@@ -150,6 +160,41 @@ std::optional<Code> ChipDesk::check_proof(Exchange& exchange, const TrackTwo& ca
 std::optional<Code> ChipDesk::verify(Exchange& exchange, const TrackTwo& card) {
   judged_ = true;
   return check_proof(exchange, card);
+}
+
+std::optional<Code> ChipDesk::verify_notice(Exchange& exchange, const TrackTwo& card, const CardUse& of_sale,
+                                            std::int64_t amount_minor) {
+  constexpr std::uint8_t script_failed_after = 0x10;  // TVR byte 5
+  const ChipData& data = *data_;
+  CardIssuer& issuer = hsm_.issuer();
+  if (card_digest(card.pan.digits(), sequence_) != of_sale.card) {
+    exchange.remark = "another card than the sale's";
+    return Code{"14"};
+  }
+  if (!issuer.begin({card.pan.digits(), sequence_, data.counter()})) {
+    exchange.remark = "no keys of the card's issuer";
+    return Code{"05"};
+  }
+  // What the notice leaves out stands in the message, or was so when the sale was approved. The bit that scripts failed
+  // may have come after the cryptogram.
+  for (const bool before : {false, true}) {
+    ByteVector<64> covered;
+    covered.append(packed<6>(amount_minor));
+    covered.append(packed<6>(0));
+    covered.append(data.get(0x9F1A));
+    std::array<std::uint8_t, 5> tvr{};
+    copy_bytes(data.get(0x95), tvr);
+    if (before) tvr[4] &= static_cast<std::uint8_t>(~script_failed_after);
+    covered.append(tvr);
+    covered.append(packed<2>(number(exchange.request.text(49))));
+    covered.append(data.get(0x9A));
+    covered.append(packed<1>(number(part(exchange.request.text(3), 0, 2))));
+    for (const std::uint32_t tag : {0x9F37U, 0x82U, 0x9F36U}) covered.append(data.get(tag));
+    covered.append(data.issuer_data().cvr);
+    if (issuer.cryptogram_is_right(covered.span(), data.get(0x9F26))) return std::nullopt;
+  }
+  exchange.remark = "cryptogram wrong";
+  return Code{"05"};
 }
 
 void ChipDesk::answer(Exchange& exchange, const TrackTwo& card, std::string_view code) {

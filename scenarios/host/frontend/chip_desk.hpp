@@ -24,6 +24,9 @@ class ChipDesk {
   std::optional<Code> check_cardholder(Exchange& exchange, std::int64_t limit_minor) const;
   /// Cryptogram and counter: 05; 94 when an upload's counter has been used.
   std::optional<Code> verify(Exchange& exchange, const TrackTwo& card);
+  /// The cryptogram of a notice about the sale `of_sale`: 05, 14 for another card.
+  std::optional<Code> verify_notice(Exchange& exchange, const TrackTwo& card, const CardUse& of_sale,
+                                    std::int64_t amount_minor);
   /// Writes field 55 of the answer once the cryptogram was right: issuer cryptogram over `code`, scripts of the rule.
   void answer(Exchange& exchange, const TrackTwo& card, std::string_view code);
 

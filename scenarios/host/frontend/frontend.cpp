@@ -15,11 +15,21 @@ std::string_view trimmed(std::string_view text) noexcept {
   return text;
 }
 
+/// An offline sale sent in later.
+bool is_upload(const iso8583::Message& request) noexcept {
+  return request.mti.view() == "0220" || (request.mti.view() == "0200" && part(request.text(60), 0, 2) == "36");
+}
+
 /// The fields a request must have, by message type; a type that is not served needs only what names the terminal.
-Bytes mandatory_fields(std::string_view mti) noexcept {
+Bytes mandatory_fields(const iso8583::Message& request) noexcept {
   static constexpr std::uint8_t management[] = {41, 42, 60};
   static constexpr std::uint8_t purchase[] = {3, 11, 22, 25, 41, 42, 49, 53, 59, 60, 64};
   static constexpr std::uint8_t reversal[] = {3, 4, 11, 25, 39, 41, 42, 49, 60, 64};
+  static constexpr std::uint8_t upload[] = {3, 4, 11, 22, 25, 41, 42, 49, 55, 60, 64};
+  static constexpr std::uint8_t notice[] = {3, 11, 41, 42, 49, 55, 60, 61, 64};
+  const std::string_view mti = request.mti;
+  if (is_upload(request)) return upload;
+  if (mti == "0620") return notice;
   if (mti == "0200") return purchase;
   if (mti == "0400") return reversal;
   return management;
@@ -28,13 +38,15 @@ Bytes mandatory_fields(std::string_view mti) noexcept {
 }  // namespace
 
 Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
-                   PurchaseDesk::Policy purchase, Observer& observer)
+                   PurchaseDesk::Policy purchase, ParameterDesk parameters, Observer& observer)
     : hsm_(hsm),
       ledger_(ledger),
       clock_(clock),
       observer_(observer),
       sign_in_desk_(hsm, ledger, entropy, sign_in),
       purchase_desk_(hsm, ledger, purchase),
+      advice_desk_(hsm, ledger),
+      parameter_desk_(std::move(parameters)),
       sequence_(ledger.requests()) {}
 
 void Frontend::add_terminal(Terminal terminal) {
@@ -60,7 +72,7 @@ std::optional<Code> Frontend::check_format(Exchange& exchange) const {
     exchange.remark = "field " + std::to_string(field) + " missing or malformed";
     return Code{"30"};
   };
-  for (const std::uint8_t field : mandatory_fields(request.mti)) {
+  for (const std::uint8_t field : mandatory_fields(request)) {
     // The published form without per-transaction keys carries no field 59.
     if (field == 59 && request.has(35)) continue;
     if (!request.has(field)) return missing(field);
@@ -91,8 +103,9 @@ std::optional<Code> Frontend::check_registration(Exchange& exchange) {
 std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes message) {
   Terminal& terminal = *exchange.terminal;
   if (terminal.session == Terminal::Session::out) return Code{"77"};
-  // A reversal belongs to its original's batch, which may be an earlier one.
-  if (exchange.request.mti.view() != "0400" && number(exchange.batch()) != terminal.batch) {
+  // What comes after the event belongs to that batch, which may be an earlier one.
+  const bool late = exchange.request.mti.view() != "0200" || is_upload(exchange.request);
+  if (!late && number(exchange.batch()) != terminal.batch) {
     exchange.remark = "another batch";
     return Code{"77"};
   }
@@ -145,27 +158,31 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   if (const auto refusal = check_format(exchange)) return *refusal;
   if (const auto refusal = check_registration(exchange)) return *refusal;
   const std::string_view mti = exchange.request.mti;
+  if ((mti == "0800" || mti == "0820") && ParameterDesk::serves(exchange)) return parameter_desk_.answer(exchange);
   if (mti == "0800") return sign_in_desk_.sign_in(exchange);
   if (mti == "0820") {
     if (exchange.network() == "002") return sign_in_desk_.sign_out(exchange);
     return exchange.network() == "301" ? "00" : "40";
   }
-  if (mti != "0200" && mti != "0400") {
+  if (mti != "0200" && mti != "0400" && mti != "0220" && mti != "0620") {
     exchange.remark = "message type is not served";
     return "40";
   }
   if (const auto refusal = check_session_and_mac(exchange, message)) return *refusal;
-  const bool reversal = mti == "0400";
-  const Decision decision =
-      reversal ? purchase_desk_.reverse(exchange) : purchase_desk_.purchase(exchange, exchange.answer.text(37));
+  const bool upload = is_upload(exchange.request);
+  const char* what = upload ? "offline sale" : mti == "0400" ? "reversal" : "sale";
+  const Decision decision = upload          ? advice_desk_.upload(exchange, exchange.answer.text(37))
+                            : mti == "0620" ? advice_desk_.notice(exchange)
+                            : mti == "0400" ? purchase_desk_.reverse(exchange)
+                                            : purchase_desk_.purchase(exchange, exchange.answer.text(37));
   if (ledger_.take_failure()) {
     note("the ledger cannot be read or written; nothing was posted");
     exchange.remark = "ledger failed";
     exchange.answer.clear(55);  // its cryptogram is over another code
     return "96";
   }
-  if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
-  if (!reversal && is_approval(decision.code)) finish_approval(exchange);
+  if (decision.posting && observer_.wants_events()) tell_posting(*decision.posting, what);
+  if ((upload || mti == "0200") && is_approval(decision.code)) finish_approval(exchange);
   return decision.code;
 }
 
@@ -242,11 +259,13 @@ std::size_t Frontend::pack_answer(Exchange& exchange, MutableBytes out) {
 
 std::string Frontend::describe(const Exchange& exchange) const {
   const std::string_view mti = exchange.request.mti;
-  std::string text = mti == "0800"   ? "sign-in"
-                     : mti == "0820" ? (exchange.network() == "301" ? "echo" : "sign-off")
-                     : mti == "0400" ? "reversal"
-                     : mti == "0200" ? (exchange.request.text(3) == "310000" ? "balance" : "sale")
-                                     : "message";
+  std::string text = mti == "0800"                 ? "sign-in"
+                     : mti == "0820"               ? (exchange.network() == "301" ? "echo" : "sign-off")
+                     : mti == "0400"               ? "reversal"
+                     : mti == "0620"               ? "script notice"
+                     : is_upload(exchange.request) ? "offline sale"
+                     : mti == "0200"               ? (exchange.request.text(3) == "310000" ? "balance" : "sale")
+                                                   : "message";
   if (exchange.request.has(4)) {
     const std::int64_t amount = number(exchange.request.text(4));
     text += ' ' + std::to_string(amount / 100) + '.' + std::string(zero_filled<2>(amount % 100).view());
@@ -255,15 +274,15 @@ std::string Frontend::describe(const Exchange& exchange) const {
   return text;
 }
 
-void Frontend::tell_posting(const Decision& decision, std::string_view what) {
+void Frontend::tell_posting(const Posting& posting, std::string_view what) {
   bus::v1::LedgerEntry entry;
-  entry.set_entry(static_cast<std::uint64_t>(decision.posting->id));
-  entry.set_debit(ledger_.account_name(decision.posting->debit));
-  entry.set_credit(ledger_.account_name(decision.posting->credit));
-  entry.set_amount_minor(decision.posting->amount_minor);
+  entry.set_entry(static_cast<std::uint64_t>(posting.id));
+  entry.set_debit(ledger_.account_name(posting.debit));
+  entry.set_credit(ledger_.account_name(posting.credit));
+  entry.set_amount_minor(posting.amount_minor);
   entry.set_what(std::string(what));
   observer_.ledger_entry(entry);
-  const std::int64_t cardholder = what == "sale" ? decision.posting->debit : decision.posting->credit;
+  const std::int64_t cardholder = what == "reversal" ? posting.credit : posting.debit;
   bus::v1::AccountState state;
   state.set_masked_pan(ledger_.account_name(cardholder));
   state.set_balance_minor(ledger_.balance(cardholder));

@@ -3,7 +3,9 @@
 
 #include <map>
 
+#include "scenarios/host/frontend/advice_desk.hpp"
 #include "scenarios/host/frontend/host_clock.hpp"
+#include "scenarios/host/frontend/parameter_desk.hpp"
 #include "scenarios/host/frontend/purchase_desk.hpp"
 #include "scenarios/host/frontend/rules.hpp"
 #include "scenarios/host/frontend/sign_in_desk.hpp"
@@ -18,7 +20,7 @@ namespace mpos::host {
 class Frontend final : public Handler {
  public:
   Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
-           PurchaseDesk::Policy purchase, Observer& observer);
+           PurchaseDesk::Policy purchase, ParameterDesk parameters, Observer& observer);
 
   void add_terminal(Terminal terminal);
   void clear_terminals() { terminals_.clear(); }
@@ -39,7 +41,7 @@ class Frontend final : public Handler {
   std::size_t pack_answer(Exchange& exchange, MutableBytes out);
   std::size_t pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room);
   std::size_t pack_with_proof(Exchange& exchange, MutableBytes out);
-  void tell_posting(const Decision& decision, std::string_view what);
+  void tell_posting(const Posting& posting, std::string_view what);
   std::string describe(const Exchange& exchange) const;
 
   Hsm& hsm_;
@@ -48,6 +50,8 @@ class Frontend final : public Handler {
   Observer& observer_;
   SignInDesk sign_in_desk_;
   PurchaseDesk purchase_desk_;
+  AdviceDesk advice_desk_;
+  ParameterDesk parameter_desk_;
   Rules rules_;
   std::map<std::string, Terminal, std::less<>> terminals_;
   iso8583::Message request_;

@@ -2,6 +2,8 @@
 #include "scenarios/host/frontend/purchase_desk.hpp"
 
 #include "devicemodel/base/hex.hpp"
+#include "scenarios/host/frontend/advice_desk.hpp"
+#include "scenarios/host/frontend/card_opening.hpp"
 
 namespace mpos::host {
 namespace {
@@ -15,42 +17,13 @@ RequestKey key_of(const Exchange& exchange) noexcept {
 
 }  // namespace
 
-std::optional<Code> PurchaseDesk::open_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
-  const iso8583::Message& request = exchange.request;
-  const std::string_view mode = request.text(22).substr(0, 2);
+std::optional<Code> PurchaseDesk::take_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  const std::string_view mode = part(exchange.request.text(22), 0, 2);
   if (mode != "02" && mode != "80" && !is_chip_entry(mode)) {
     exchange.remark = "entry mode is not served";
     return Code{"40"};
   }
-  if (const auto sealed = exchange.field59.find("A6"); sealed && iso8583::parse_tlv(*sealed)->find("03")) {
-    const auto group = iso8583::parse_tlv(*sealed);
-    std::array<std::uint8_t, 160> cipher_text;
-    const auto size = read_hex(group->text("03"), cipher_text);
-    auto package = size ? hsm_.open_account(Bytes{cipher_text}.first(*size)) : std::nullopt;
-    if (!package) {
-      exchange.remark = "sealed account data cannot be opened";
-      return Code{"30"};
-    }
-    card_ = parse_track2(package->track2);
-    const bool same_amount = package->amount_minor == static_cast<std::uint64_t>(amount_minor);
-    wipe({reinterpret_cast<std::uint8_t*>(&*package), sizeof *package});
-    if (sale && !same_amount) {
-      exchange.remark = "sealed amount is another one";
-      return Code{"13"};
-    }
-  } else if (request.has(35) && request.text(53).substr(2, 1) == "1") {
-    auto track = hsm_.open_track(request.text(35));
-    if (track) card_ = parse_track2(*track);
-    if (track) wipe({reinterpret_cast<std::uint8_t*>(&*track), sizeof *track});
-  } else {
-    exchange.remark = "no enciphered account data";
-    return Code{"30"};
-  }
-  if (!card_) {
-    exchange.remark = "track 2 is none";
-    return Code{"14"};
-  }
-  return std::nullopt;
+  return open_card(exchange, hsm_, AccountForm::enciphered, sale ? std::optional{amount_minor} : std::nullopt, card_);
 }
 
 std::optional<Code> PurchaseDesk::check_stripe(Exchange& exchange) const {
@@ -122,7 +95,7 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   if (chip) {
     if (const auto refusal = chip_.read(exchange, ChipForm::request)) return *refusal;
   }
-  if (const auto refusal = open_card(exchange, sale, amount_minor)) return *refusal;
+  if (const auto refusal = take_card(exchange, sale, amount_minor)) return *refusal;
   if (const auto refusal = chip ? chip_.compare(exchange, *card_) : check_stripe(exchange)) return *refusal;
   if (const auto refusal = check_identity(exchange)) {
     exchange.remark = "device identity wrong";
@@ -147,7 +120,7 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
 
 Code PurchaseDesk::forced_code(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   if (is_chip_entry(exchange.request.text(22)) && !chip_.read(exchange, ChipForm::request)) {
-    (void)open_card(exchange, sale, amount_minor);
+    (void)take_card(exchange, sale, amount_minor);
   }
   exchange.remark.clear();
   return std::string_view{exchange.rule->response_code()};
@@ -160,11 +133,11 @@ Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) 
   const std::string_view processing = exchange.request.text(3);
   const bool sale = processing == "000000" && exchange.type() == "22";
   const bool enquiry = processing == "310000" && exchange.type() == "01";
-  if (!sale && !enquiry) return {"12", std::nullopt, {}};
+  if (!sale && !enquiry) return {"12", std::nullopt};
   const RequestKey key = key_of(exchange);
   if (ledger_.find(key)) {
     exchange.remark = "trace number was used in this batch";
-    return {"94", std::nullopt, {}};
+    return {"94", std::nullopt};
   }
   Decision decision;
   Request record;
@@ -178,24 +151,43 @@ Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) 
   record.merchant = exchange.terminal->merchant_account;
   record.reference = reference;
   decision.posting = ledger_.record(key, record, chip_.use());
-  if (account_) decision.masked_pan = account_->masked_pan;
   card_.reset();
   return decision;
+}
+
+std::optional<Code> PurchaseDesk::read_chip(Exchange& exchange, const RequestKey& original) {
+  if (const auto refusal = chip_.read(exchange, ChipForm::reversal)) return refusal;
+  const ChipData& data = chip_.data();
+  const auto use = ledger_.card_of(original);
+  if (data.has(0x9F36) && use && use->counter != data.counter()) {
+    exchange.remark = "the original's card counter (ATC) was another one";
+    return Code{"25"};
+  }
+  if (data.has(0x9F36) && data.issuer_data().second() == Cryptogram::aac) exchange.remark = "the card declined";
+  if (data.has(0xDF31)) {
+    if (!exchange.remark.empty()) exchange.remark += "; ";
+    exchange.remark += script_results_text(data.get(0xDF31));
+  }
+  return std::nullopt;
 }
 
 Decision PurchaseDesk::reverse(Exchange& exchange) {
   const RequestKey key = key_of(exchange);
   const std::int64_t amount_minor = number(exchange.request.text(4));
+  chip_.begin();
+  if (exchange.request.has(55)) {
+    if (const auto refusal = read_chip(exchange, key)) return {*refusal, std::nullopt};
+  }
   const auto original = ledger_.find(key);
   if (original && original->amount_minor != amount_minor) {
     exchange.remark = "amount differs from the original's";
-    return {"64", std::nullopt, {}};
+    return {"64", std::nullopt};
   }
   if (original && !original->reference.empty()) MPOS_ASSERT(exchange.answer.set(37, original->reference));
   if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
-    return {std::string_view{exchange.rule->response_code()}, std::nullopt, {}};
+    return {std::string_view{exchange.rule->response_code()}, std::nullopt};
   }
-  return {"00", ledger_.reverse(key, amount_minor), {}};
+  return {"00", ledger_.reverse(key, amount_minor)};
 }
 
 }  // namespace mpos::host

@@ -2,18 +2,11 @@
 #pragma once
 
 #include "scenarios/host/frontend/chip_desk.hpp"
-#include "scenarios/host/frontend/exchange.hpp"
+#include "scenarios/host/frontend/decision.hpp"
 #include "scenarios/host/hsm/hsm.hpp"
 #include "scenarios/host/ledger/ledger.hpp"
 
 namespace mpos::host {
-
-/// What a decided purchase, balance enquiry or reversal did.
-struct Decision {
-  Code code;
-  std::optional<Posting> posting;
-  std::string_view masked_pan;  ///< of the account; lives until the next decision
-};
 
 /// Decides what comes with a right MAC from a signed-in terminal. The keys of the message are ready in the security
 /// module.
@@ -36,7 +29,9 @@ class PurchaseDesk {
   Code decide(Exchange& exchange, bool sale, std::int64_t amount_minor);
   /// The code a rule demands; the chip is heard as far as it can be, so that it can be answered.
   Code forced_code(Exchange& exchange, bool sale, std::int64_t amount_minor);
-  std::optional<Code> open_card(Exchange& exchange, bool sale, std::int64_t amount_minor);
+  std::optional<Code> take_card(Exchange& exchange, bool sale, std::int64_t amount_minor);
+  /// The short field 55 of a reversal: 30, 25.
+  std::optional<Code> read_chip(Exchange& exchange, const RequestKey& original);
   std::optional<Code> check_stripe(Exchange& exchange) const;
   std::optional<Code> check_identity(const Exchange& exchange);
   std::optional<Code> check_pin(Exchange& exchange);

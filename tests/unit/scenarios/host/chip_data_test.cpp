@@ -35,8 +35,8 @@ TEST(ChipData, EachObjectOfTheListMustBeThere) {
     other.replace(0, std::string_view{tag}.size(), std::string_view{tag}.size() == 2 ? "D1" : "DF71");
     EXPECT_EQ(trouble(with(published_field55, head, other)), "field 55: " + std::string(tag) + " is missing");
   }
-  EXPECT_EQ(trouble(published_field55, ChipForm::cash), "field 55: 9F74 is missing");
-  EXPECT_EQ(trouble(std::string(published_field55) + "9F7406454343303031", ChipForm::cash), "");
+  EXPECT_EQ(trouble(std::string(published_field55) + "9F74054543433030", ChipForm::upload),
+            "field 55: 9F74 has a wrong length or form");
   EXPECT_EQ(trouble(published_field55, ChipForm::upload), "");
   EXPECT_EQ(trouble(published_field55, ChipForm::notice), "field 55: DF31 is missing");
 }

@@ -350,7 +350,8 @@ std::string FakeTerminal::send(const Purchase& purchase) {
   return check(message);
 }
 
-std::string FakeTerminal::reverse(std::int64_t amount_minor, int of_trace, const std::string& reason) {
+std::string FakeTerminal::reverse(std::int64_t amount_minor, int of_trace, const std::string& reason,
+                                  const std::function<void(iso8583::Message&)>& change) {
   begin_keys(false);
   iso8583::Message message;
   message.mti = "0400";
@@ -372,6 +373,7 @@ std::string FakeTerminal::reverse(std::int64_t amount_minor, int of_trace, const
   write_confirmation(writer);
   message.set(59, writer.bytes());
   message.set(60, "22" + batch + "00050");
+  if (change) change(message);
   if (!exchange(packed_with_mac(message))) return "silent";
   return check(message);
 }

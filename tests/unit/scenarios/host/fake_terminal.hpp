@@ -97,7 +97,8 @@ class FakeTerminal {
     purchase.amount_minor = amount_minor;
     return send(purchase);
   }
-  std::string reverse(std::int64_t amount_minor, int of_trace, const std::string& reason = "98");
+  std::string reverse(std::int64_t amount_minor, int of_trace, const std::string& reason = "98",
+                      const std::function<void(iso8583::Message&)>& change = {});
   /// Packs with MAC under the keys of the message in hand.
   std::vector<std::uint8_t> packed_with_mac(const iso8583::Message& message);
 
