@@ -45,7 +45,6 @@ struct Config {
   FixedString<40> merchant_name;
   Language language = Language::simplified_chinese;
   Policy policy;
-  bool certified = true;
 };
 
 /// The keys of one device as the secure room loads them. Empty ones are left out.

@@ -123,7 +123,8 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   auto hsm = Hsm::create(profile.keys(), parts->random);
   if (!hsm) return Failure{hsm.error()};
   parts->hsm = std::move(*hsm);
-  auto ledger = Ledger::open(options.ledger);
+  sim::Random salt = random.fork("ledger salt");
+  auto ledger = Ledger::open(options.ledger, salt);
   if (!ledger) return Failure{ledger.error()};
   parts->ledger = std::move(*ledger);
   SignInDesk::Policy policy;
@@ -141,8 +142,10 @@ void Host::attach(std::unique_ptr<radio::Stream> stream) {
   parts_->nac->attach(std::move(stream));
 }
 
-void Host::add_rule(const bus::v1::HostRule& rule) {
+Result<void, std::string> Host::add_rule(const bus::v1::HostRule& rule) {
+  if (auto trouble = trouble_of(rule); !trouble.empty()) return Failure{"host_rule: " + trouble};
   parts_->frontend->rules().add(rule);
+  return {};
 }
 
 Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account) {

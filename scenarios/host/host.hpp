@@ -42,7 +42,8 @@ class Host {
 
   /// Serves a line until it closes.
   void attach(std::unique_ptr<radio::Stream> stream);
-  void add_rule(const bus::v1::HostRule& rule);
+  ///   errors  a sentence for people, naming what is allowed
+  Result<void, std::string> add_rule(const bus::v1::HostRule& rule);
   /// Makes or changes an account. What is left out (or an empty status or PIN) stays as it is; a limit of zero takes
   /// the limit away.
   ///   errors  a sentence for people: account number, PIN or status is none
