@@ -9,6 +9,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outside_acquirer.hpp"
 #include "app/cli/world_options.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "scenarios/bus/bus.hpp"
@@ -22,6 +23,7 @@ struct ServeOptions {
   std::string bind = "127.0.0.1";
   std::optional<std::uint64_t> port, host_port, readers, seed;
   std::string events = "all", speed = "1", state;
+  AcquirerOptions acquirer;
   bool no_state = false, fresh = false;
 };
 
@@ -94,12 +96,18 @@ Result<world::Options, std::string> make_options(const ServeOptions& asked) {
   return options;
 }
 
-int serve(const ServeOptions& asked, world::Options options) {
+int serve(const ServeOptions& asked, world::Options options, const std::optional<OutsideAcquirer>& acquirer) {
   net::Context context;
+  std::optional<LiveLoop> made;  // outlives the streams of the world, and needs its clock
+  if (acquirer) {
+    options.dial_acquirer = [&context, &made, &acquirer](const std::string&) -> std::unique_ptr<radio::Stream> {
+      return made->clocked(acquirer->dial(context));
+    };
+  }
   auto created = bus::Bus::create(options);
   if (!created) return complain(created.error());
   bus::Bus& bus = **created;
-  LiveLoop loop{bus.scheduler(), context};
+  LiveLoop& loop = made.emplace(bus.scheduler(), context);
 
   bus::v1::Event ready;
   ready.mutable_ready()->set_name("vmpos");
@@ -124,7 +132,7 @@ int serve(const ServeOptions& asked, world::Options options) {
     listeners.push_back(std::move(*listener));
     if (port != 0) ++port;
   }
-  if (options.builtin_host) {
+  if (options.builtin_host && !acquirer) {
     const auto host_port = static_cast<std::uint16_t>(asked.host_port.value_or(0));
     auto listener = net::listen_tcp(context, asked.bind, host_port, [&bus, &loop](auto stream) {
       loop.catch_up();
@@ -178,7 +186,7 @@ int serve(const ServeOptions& asked, world::Options options) {
       speed = bus.pace();
       (void)loop.set_speed(speed);
     }
-    loop.hold_real_time(bus.needs_real_time());
+    loop.hold_real_time(bus.needs_real_time() || acquirer.has_value());
     loop.turn();
     if (const auto saved = bus.save(true); !saved) return complain(saved.error());
   }
@@ -204,6 +212,11 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--readers", "N", asked.readers, "How many readers; 1 when left out");
   parser.value("--reader", "NAME", asked.files.reader, "Reader profile, by name or path");
   parser.value("--host", "NAME", asked.files.host, "Host profile, by name or path; none for no built-in acquirer");
+  parser.value("--acquirer", "HOST:PORT", asked.acquirer.address,
+               "Where the readers' own phones find the acquirer, in place of the profile's or the built-in one");
+  parser.flag("--tls", asked.acquirer.tls, "Reach that acquirer over TLS");
+  parser.value("--tls-ca", "FILE", asked.acquirer.tls_ca, "Certificates to trust (PEM); the system's when left out");
+  parser.value("--tls-name", "NAME", asked.acquirer.server_name, "Name the acquirer's certificate must carry");
   parser.value("--events", "KINDS", asked.events, "all, none, or kinds after commas: screen,phone,outcome");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
   parser.value("--seed", "N", asked.seed, "Deterministic mode: every random number comes from this seed");
@@ -222,11 +235,17 @@ int serve_command(std::span<char* const> arguments) {
     return complain("--events is all, none, or kinds after commas: " + EventFilter::known_kinds() + "; not " + unknown);
   }
   const bool no_host = asked.files.host == "none";
+  const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";
   auto options = make_options(asked);
   if (!options) return complain(options.error());
   if (no_host) options->builtin_host = false;
-  return serve(asked, std::move(*options));
+  // Who names a host, or none, does not mean the profile's acquirer.
+  const auto acquirer =
+      OutsideAcquirer::find(asked.acquirer, host_named ? config::v1::Acquirer{} : options->profile.acquirer());
+  if (!acquirer) return complain(acquirer.error());
+  if (host_named) options->profile.clear_acquirer();
+  return serve(asked, std::move(*options), *acquirer);
 }
 
 }  // namespace mpos::cli

@@ -49,6 +49,9 @@ class Bus {
   /// Runs the world as fast as it goes until an event fulfils `predicate` (true), or `within` of virtual time has
   /// passed or nothing is left to happen (false). Time then stands at that event, or at the deadline.
   bool wait(const Predicate& predicate, Duration within);
+  /// Runs one event, if one is due until `deadline`; otherwise moves to it and answers false. Waits for somebody
+  /// outside who keeps real time.
+  bool step_until(Instant deadline);
   /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a
   /// person would. Done in virtual time before it returns; the failure says which part did not happen.
   Result<void, std::string> make_ready(std::string_view reader = {});

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/base/time.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 
@@ -42,7 +43,10 @@ struct Options {
   bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
   std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
   AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
-  ReaderDialer dial_reader;      ///< set: phones may connect over TCP
+  /// Asked before virtual time moves to this instant, where somebody outside keeps real time: waits for it on the wall
+  /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
+  std::function<bool(Instant)> before_advance;
+  ReaderDialer dial_reader;  ///< set: phones may connect over TCP
 };
 
 }  // namespace mpos::world

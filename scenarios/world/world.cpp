@@ -110,6 +110,10 @@ World::Done World::open_state() {
 
 World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
+  if (const std::string& elsewhere = options_.profile.acquirer().address(); !elsewhere.empty()) {
+    // Selling with play money in its stead would be a lie.
+    return Failure{"this profile's acquirer is " + elsewhere + ", which cannot be reached from here"};
+  }
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
   // Every reader of this world is registered with its own acquirer, also those past the profile's list.
@@ -244,7 +248,17 @@ World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
   motion.jitter = swipe.jitter();
   motion.noise = swipe.noise();
   if (!(motion.speed_cm_s > 0 && motion.speed_cm_s <= 400)) return Failure{std::string{"the speed is 1 to 400 cm/s"}};
-  for (const auto& damage : swipe.damage()) motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
+  const auto share = [](double value) { return value >= 0 && value <= 1; };
+  if (!share(swipe.jitter()) || !share(swipe.noise())) return Failure{std::string{"jitter and noise are 0 to 1"}};
+  for (const auto& damage : swipe.damage()) {
+    if (damage.track() < 0 || damage.track() > 3) {
+      return Failure{"damage is on track 1, 2 or 3, or 0 for all, not " + std::to_string(damage.track())};
+    }
+    if (!(damage.from_mm() >= 0 && damage.to_mm() >= damage.from_mm())) {
+      return Failure{std::string{"damage goes from_mm to to_mm, from the beginning of the stripe on"}};
+    }
+    motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
+  }
   station.reader().swipe(swipe.card(), **card, motion);
   return {};
 }
