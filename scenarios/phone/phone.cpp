@@ -71,11 +71,11 @@ Phone::Done Phone::connect(std::unique_ptr<radio::Stream> stream, std::string tr
                              },
                          .received = [this](Bytes bytes) { feed(bytes); },
                          .closed =
-                             [this](const std::string&) {
+                             [this](const std::string& reason) {
                                channel_.lost();
                                pump();
                                // A stream that never opened had no session to lose.
-                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, {});
+                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, reason);
                              }});
   action_ = Action::connect;
   link_state_.set_transport(std::move(transport));

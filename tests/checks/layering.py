@@ -22,9 +22,12 @@ ALLOWED = {
     "devicemodel/iso8583": ["devicemodel/base"],
     "devicemodel/link": ["devicemodel/security", "devicemodel/hal"],
     "devicemodel/emv": ["devicemodel/security"],
+    # The reader's side of a PSAM speaks T=0 with the EMV room's protocol and folds with the security room.
+    "devicemodel/sam": ["devicemodel/emv"],
     "devicemodel/command": ["devicemodel/base"],
     "devicemodel/firmware": ["devicemodel/hal", "devicemodel/security", "devicemodel/link", "devicemodel/command",
-                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv"],
+                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv",
+                             "devicemodel/sam"],
     "devicemodel/sim": ["devicemodel/hal"],
     "devicemodel/primitives": ["devicemodel/security", "devicemodel/link"],
     "peripherals/keypad": ["devicemodel/hal", "devicemodel/sim"],
@@ -34,6 +37,7 @@ ALLOWED = {
     "peripherals/magstripe": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/card": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "devicemodel/primitives"],
     "peripherals/icc": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "peripherals/card"],
+    "peripherals/field": ["devicemodel/hal", "devicemodel/sim", "peripherals/card"],
     "peripherals/psam": ["devicemodel/hal", "devicemodel/sim", "devicemodel/primitives", "peripherals/card"],
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
@@ -45,7 +49,8 @@ ALLOWED = {
     "scenarios/host": ["devicemodel/sim", "devicemodel/iso8583", "peripherals/radio", "scenarios/load"],
     "scenarios/world": ["devicemodel/firmware", "devicemodel/sim", "devicemodel/primitives", "peripherals/keypad",
                         "peripherals/lcd", "peripherals/indicators", "peripherals/clock", "peripherals/magstripe",
-                        "peripherals/storage", "peripherals/radio", "peripherals/card", "peripherals/icc", "peripherals/psam",
+                        "peripherals/storage", "peripherals/radio", "peripherals/card", "peripherals/icc", "peripherals/field",
+                        "peripherals/psam",
                         "scenarios/load", "scenarios/phone", "scenarios/host"],
     "scenarios/bus": ["scenarios/world", "scenarios/load"],
     "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
@@ -56,7 +61,7 @@ ALLOWED = {
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load"],
 }
 PORTABLE = {"devicemodel/" + room for room in
-            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "command", "firmware")}
+            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "firmware")}
 # Who may include which foreign headers: pattern, owners (rooms or floors), name for the message.
 FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),

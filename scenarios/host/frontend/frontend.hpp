@@ -37,6 +37,8 @@ class Frontend final : public Handler {
   void start_answer(Exchange& exchange);
   void finish_approval(Exchange& exchange);
   std::size_t pack_answer(Exchange& exchange, MutableBytes out);
+  std::size_t pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room);
+  std::size_t pack_with_proof(Exchange& exchange, MutableBytes out);
   void tell_posting(const Decision& decision, std::string_view what);
   std::string describe(const Exchange& exchange) const;
 

@@ -34,16 +34,8 @@ bool read_track(Bytes bytes, std::size_t count, FixedString<N>& track) noexcept 
   return count % 2 == 0 || (bytes[count / 2] & 15) == 15;
 }
 
-}  // namespace
-
-std::array<std::uint8_t, 4> check_value(KeyOperations& keys, const Key& key) {
-  Block block{};
-  const MutableBytes bytes = MutableBytes{block}.first(keys.block_bytes(key));
-  keys.encrypt(key, bytes, bytes);
-  return {block[0], block[1], block[2], block[3]};
-}
-
-std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes out) {
+/// What is left to encipher once to have the CMAC of `data`.
+Block last_cmac_block(KeyOperations& keys, const Key& key, Bytes data) {
   const std::size_t size = keys.block_bytes(key);
   Block subkey{};
   const MutableBytes sub = MutableBytes{subkey}.first(size);
@@ -64,9 +56,29 @@ std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes o
   }
   xor_bytes(chain, Bytes{last}.first(size), chain);
   xor_bytes(chain, sub, chain);
+  return state;
+}
+
+}  // namespace
+
+std::array<std::uint8_t, 4> check_value(KeyOperations& keys, const Key& key) {
+  Block block{};
+  const MutableBytes bytes = MutableBytes{block}.first(keys.block_bytes(key));
+  keys.encrypt(key, bytes, bytes);
+  return {block[0], block[1], block[2], block[3]};
+}
+
+std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes out) {
+  const std::size_t size = keys.block_bytes(key);
+  Block state = last_cmac_block(keys, key, data);
+  const MutableBytes chain = MutableBytes{state}.first(size);
   keys.encrypt(key, chain, chain);
   copy_bytes(chain, out);
   return size;
+}
+
+Key cmac_key(KeyOperations& keys, const Key& key, Bytes data) {
+  return keys.derive(key, last_cmac_block(keys, key, data), KeyAlgorithm::aes);
 }
 
 std::array<std::uint8_t, 8> terminal_mac(KeyOperations& keys, const Key& key, Bytes data) {

@@ -18,6 +18,9 @@ std::array<std::uint8_t, 4> check_value(KeyOperations& keys, const Key& key);
 /// 4493.
 std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes out);
 
+/// The CMAC of `data` under an AES key, kept as an AES key that never comes out.
+Key cmac_key(KeyOperations& keys, const Key& key, Bytes data);
+
 /// The UnionPay terminal "ECB" MAC: xor-fold, hexadecimal, two encryptions; the first eight characters of the result.
 std::array<std::uint8_t, 8> terminal_mac(KeyOperations& keys, const Key& key, Bytes data);
 

@@ -46,6 +46,7 @@ class Hsm {
   ByteVector<60> new_working_keys(Terminal terminal, bool with_track_key);
   /// Checks the reader's last word of a sign-in: CMAC under the MAC working key.
   bool confirms(Terminal terminal, Bytes data, Bytes mac);
+  /// Between begin() and end() the keys of that message's terminal stay until end().
   void drop_working_keys(Terminal terminal);
   /// The UnionPay serial-number cipher: eight characters over serial and factor.
   std::array<std::uint8_t, 8> serial_cipher(std::string_view serial, std::string_view factor);
@@ -56,6 +57,11 @@ class Hsm {
   bool begin(Terminal terminal, KeySource source, Bytes nonce);
   bool mac_is_right(Bytes data, Bytes mac);
   std::array<std::uint8_t, 8> answer_mac(Bytes data);
+  /// Makes ready the proof of the answer to `request` (MTI to field 63): a key of this message under the device
+  /// authentication key of that reader, from both nonces of its sign-in.
+  void begin_proof(std::string_view serial, Bytes reader_nonce, Bytes host_nonce, Bytes request);
+  /// AES-CMAC over an answer, bound to the request; only after begin_proof().
+  std::array<std::uint8_t, 16> answer_proof(Bytes answer);
   /// Opens the package of field 59 A6/03.
   std::optional<AccountPackage> open_account(Bytes cipher_text);
   /// Opens a field 35 whose last full block is enciphered, as the published form has it.
@@ -83,9 +89,12 @@ class Hsm {
   std::vector<Reader> readers_;
 
   Terminal current_ = 0;
+  bool working_ = false;  ///< between begin() and end()
+  bool dropped_ = false;  ///< the current terminal's working keys go with end()
   KeySource source_ = KeySource::fixed;
   ByteVector<10> nonce_;
-  Key mac_, answer_mac_, track_, pin_;
+  Key mac_, answer_mac_, track_, pin_, proof_;
+  std::array<std::uint8_t, 16> request_digest_{};
 };
 
 }  // namespace mpos::host

@@ -89,7 +89,7 @@ class FakeTerminal {
   /// Signs in and checks the host's side of it; field 39, or a word that says what was wrong.
   std::string sign_in(const std::function<void(iso8583::Message&)>& change = {}, bool proof = true);
   iso8583::Message purchase_message(const Purchase& purchase);
-  /// Field 39, "silent" or "bad mac".
+  /// Field 39, "silent", "bad mac" or "bad proof".
   std::string send(const Purchase& purchase);
   std::string sale(std::int64_t amount_minor) {
     Purchase purchase;
@@ -107,9 +107,11 @@ class FakeTerminal {
   iso8583::Message answer;  ///< the last one
   std::string tpdu = "6000030000";
   bool confirmation_due = false;
+  bool proves = false;  ///< signed in with proof: answers must carry A8
 
  private:
   std::string check(const iso8583::Message& sent);
+  bool proof_right(const iso8583::TlvList& field59);
   void begin_keys(bool dukpt);
   void write_confirmation(iso8583::TlvWriter& writer);
   std::string text_trace() const;
@@ -124,6 +126,7 @@ class FakeTerminal {
   std::array<std::uint8_t, 16> rr_{}, rh_{};
   int counter_ = 0;
   std::vector<std::uint8_t> last_message_;
+  std::vector<std::uint8_t> last_request_;
 };
 
 std::vector<std::uint8_t> from_hex(std::string_view text);
