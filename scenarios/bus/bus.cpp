@@ -319,6 +319,18 @@ Result<void, std::string> Bus::attach_phone(std::string_view reader, std::unique
   return station->attach(state_->world->kept_first(std::move(stream)));
 }
 
+Result<void, std::string> Bus::insert_outside(std::string_view reader, const std::string& name,
+                                              std::shared_ptr<card::CardPort> card) {
+  world::Station* station = state_->world->station(reader);
+  if (station == nullptr) return Failure{"no reader is named " + std::string{reader}};
+  return state_->world->insert_outside(*station, name, std::move(card));
+}
+
+void Bus::remove_outside(std::string_view reader, const std::string& name) {
+  world::Station* station = state_->world->station(reader);
+  if (station != nullptr && !station->reader().place_of(name).empty()) (void)station->reader().pull();
+}
+
 Result<void, std::string> Bus::attach_terminal(std::unique_ptr<radio::Stream> stream) {
   return state_->world->attach_terminal(std::move(stream));
 }

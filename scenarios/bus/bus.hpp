@@ -75,6 +75,11 @@ class Bus {
   Result<void, std::string> attach_phone(std::string_view reader, std::unique_ptr<radio::Stream> stream);
   /// Serves an outside phone's line to the built-in host.
   Result<void, std::string> attach_terminal(std::unique_ptr<radio::Stream> stream);
+  /// Puts a card from outside this process (PC/SC) into a reader's chip slot, or takes it out again when it is still
+  /// there. Such a card belongs to real time: neither is in the command log.
+  Result<void, std::string> insert_outside(std::string_view reader, const std::string& name,
+                                           std::shared_ptr<card::CardPort> card);
+  void remove_outside(std::string_view reader, const std::string& name);
   /// Whether an outside phone with a clock of its own holds the world at its pace.
   bool needs_real_time() const;
   /// Writes everything that outlives the run to the state directory; nothing to do without one.

@@ -5,6 +5,7 @@
 
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/base/pan.hpp"
+#include "scenarios/world/guarded_card.hpp"
 
 namespace mpos::world {
 namespace {
@@ -273,6 +274,18 @@ World::Done World::insert(Station& station, const bus::v1::InsertCard& insert) {
   if (insert.has_pull_after_bytes()) how.pull_after = insert.pull_after_bytes();
   how.dirty_at.assign(insert.dirty_at().begin(), insert.dirty_at().end());
   return station.reader().insert(insert.card(), *chip, how);
+}
+
+World::Done World::insert_outside(Station& station, const std::string& name, std::shared_ptr<card::CardPort> card) {
+  if (options_.admits_pan) {
+    card = std::make_shared<GuardedCard>(
+        std::move(card), options_.admits_pan, [this, reader = station.reader().name(), name] {
+          bus::v1::Event event;
+          event.mutable_refused()->set_reason("card " + name + " has an account number that is no known test number");
+          sink_.take(reader, std::move(event));
+        });
+  }
+  return station.reader().insert_outside(name, std::move(card));
 }
 
 World::Done World::tap(Station& station, const bus::v1::TapCards& tap) {
