@@ -91,6 +91,7 @@ class ReaderUnit {
   };
 
   void after_run();
+  void tell_link();
   void emit(bus::v1::Event event) { sink_.take(setup_.name, std::move(event)); }
   void on_panel(const indicators::Change& change);
   void on_flash(const storage::FlashWrite& write);
@@ -122,6 +123,9 @@ class ReaderUnit {
   bool flash_changed_ = false;
   std::array<bool, hal::key_count> hidden_{};
   Instant keys_free_{};
+  std::uint32_t told_link_ = 0;  ///< generation of the link that was told; 0 while none is up
+  std::uint32_t told_links_ended_ = 0;
+  std::string link_peer_;
   std::function<void(firmware::ReaderState)> told_state_;
   firmware::ReaderState last_state_ = firmware::ReaderState::booting;
   bus::v1::Screen screen_;
