@@ -12,6 +12,8 @@
 
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
+#include "scenarios/world/capture.hpp"
+#include "scenarios/world/key_log.hpp"
 
 namespace mpos::world {
 
@@ -34,13 +36,15 @@ struct Options {
   bool lab = false;                                   ///< test PANs outside the guard's list may be used
   /// Whether an account number may be used; unset: any. Commands come past the loader's own check.
   std::function<bool(std::string_view pan)> admits_pan;
-  bool shuffle = false;          ///< events of equal time run in shuffled order
-  bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
-  bool keep_commands = true;     ///< the command log grows with every command; off for long runs
-  bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
-  std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
-  AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
-  ReaderDialer dial_reader;      ///< set: phones may connect over TCP
+  bool shuffle = false;              ///< events of equal time run in shuffled order
+  bool keep_journal = true;          ///< Bus::journal() grows with every event; off for long runs and for speed
+  bool keep_commands = true;         ///< the command log grows with every command; off for long runs
+  bool builtin_host = true;          ///< off: phones dial `dial_acquirer`, or have no network
+  std::string ledger;                ///< SQLite file of the host; empty: in `state`, or in memory without one
+  AcquirerDialer dial_acquirer;      ///< set: phones use it instead of the built-in host
+  ReaderDialer dial_reader;          ///< set: phones may connect over TCP
+  std::shared_ptr<Capture> capture;  ///< set: what goes over the wires is written there
+  std::shared_ptr<KeyLog> key_log;   ///< set: and the keys of the sessions there; tests only
 };
 
 }  // namespace mpos::world
