@@ -17,12 +17,21 @@ Result<world::Options, std::string> load_options(const Files& files) {
   auto reader = catalogue.reader(files.reader);
   if (!reader) return Failure{reader.error().to_string()};
   options.profile = std::move(*reader);
+  if (options.profile.body().chip() || options.profile.body().contactless()) {
+    const std::string& name = options.profile.terminal_data();
+    auto terminal = catalogue.terminal_data(name.empty() ? "default" : name);
+    if (!terminal) return Failure{terminal.error().to_string()};
+    options.terminal_data = std::move(*terminal);
+  }
   auto host = catalogue.host(files.host);
   if (!host) return Failure{host.error().to_string()};
   options.host = std::move(*host);
   auto cards = catalogue.cards();
   if (!cards) return Failure{cards.error().to_string()};
   options.cards = std::move(*cards);
+  auto keys = catalogue.chip_keys();
+  if (!keys) return Failure{keys.error().to_string()};
+  options.chip_keys = std::move(*keys);
   auto pans = catalogue.admitted_pans();
   if (!pans) return Failure{pans.error().to_string()};
   if (*pans) options.admits_pan = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };

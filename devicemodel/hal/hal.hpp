@@ -13,6 +13,8 @@
 
 #include "devicemodel/base/bytes.hpp"
 #include "devicemodel/base/time.hpp"
+#include "devicemodel/hal/contactless_field.hpp"
+#include "devicemodel/hal/icc.hpp"
 
 namespace mpos::hal {
 
@@ -223,6 +225,9 @@ struct Board {
   Rtc& rtc;
   Indicators& indicators;
   Timers& timers;
+  IccSlot& icc;  ///< the customer's card; a body without a chip slot has one that stays empty
+  IccSlot& sam;  ///< the PSAM behind the battery lid; likewise
+  ContactlessField& field;
 };
 
 }  // namespace mpos::hal

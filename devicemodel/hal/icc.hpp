@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "devicemodel/hal/hal.hpp"
+#include "devicemodel/base/bytes.hpp"
 
 namespace mpos::hal {
 

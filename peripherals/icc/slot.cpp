@@ -25,7 +25,7 @@ void Slot::insert(SlotCard card, const Insertion& insertion) {
   card_ = std::move(card);
   insertion_ = insertion;
   crossed_ = 0;
-  timer_ = scheduler_.after(insertion.bounce, "icc contacts", [this] {
+  contacts_ = scheduler_.after(insertion.bounce, "icc contacts", [this] {
     present_ = true;
     event_ = Event::inserted;
     irq_.raise();
@@ -34,14 +34,17 @@ void Slot::insert(SlotCard card, const Insertion& insertion) {
 
 void Slot::pull() {
   timer_.cancel();
+  contacts_.cancel();
   if (!card_) return;
   if (powered_ && card_->power_off) card_->power_off();
   const bool was_present = present_;
   present_ = powered_ = false;
   t0_.reset();
   t1_.reset();
+  const SlotCard gone = std::move(*card_);
   card_.reset();
   received_.clear();
+  if (gone.removed) gone.removed();
   if (!was_present) return;
   event_ = Event::removed;
   irq_.raise();
@@ -82,8 +85,9 @@ void Slot::answer(std::size_t sent, Buffer bytes, Duration before) {
     return;
   }
   Event event = Event::answer;
-  if (insertion_.dirty_at && *insertion_.dirty_at >= crossed_ && *insertion_.dirty_at < crossed_ + total) {
-    insertion_.dirty_at.reset();
+  const auto damaged =
+      std::erase_if(insertion_.dirty_at, [&](std::size_t at) { return at >= crossed_ && at < crossed_ + total; });
+  if (damaged != 0) {
     event = Event::parity_error;
     if (!bytes.empty()) bytes.back() ^= 0x80;
   }
@@ -114,6 +118,10 @@ void Slot::reset(bool warm) {
   const auto parsed = emv::parse_atr(atr);
   const bool t1 = parsed && parsed->protocol == 1;
   answer(0, std::move(atr), cycles(atr_delay_cycles));
+  if (parsed && parsed->specific_mode) {
+    const emv::ClockRate own = emv::clock_rate(parsed->fi_di);
+    card_rate_ = {own.f, own.d};
+  }
   if (!card_) return;
   if (t1) {
     auto manners = card_->t1;
@@ -141,7 +149,11 @@ void Slot::exchange(Bytes bytes) {
   }
   fresh_ = false;
   Buffer reply = t1_ != nullptr ? t1_->exchange(bytes) : t0_->exchange(bytes);
-  answer(bytes.size(), std::move(reply), card_->processing);
+  const Duration thinking = card_->take_work ? card_->take_work() : card_->processing;
+  // A card that thinks longer than it may and does not ask for more time is mute to the reader.
+  const bool asks_for_time = t1_ != nullptr ? card_->t1.extensions != 0 : card_->t0.waiting_bytes != 0;
+  if (!asks_for_time && thinking > etus(waiting_etu_, rate_)) reply.clear();
+  answer(bytes.size(), std::move(reply), thinking);
 }
 
 }  // namespace mpos::icc

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "devicemodel/hal/icc.hpp"
+#include "devicemodel/hal/hal.hpp"
 #include "devicemodel/sim/scheduler.hpp"
 #include "peripherals/icc/t0_card.hpp"
 #include "peripherals/icc/t1_card.hpp"
@@ -19,6 +19,9 @@ struct SlotCard {
   Duration processing = std::chrono::milliseconds{5};  ///< thinking time of one exchange
   T0Card::Manners t0{};
   T1Card::Manners t1{};
+  /// Thinking time since it was last asked; set: it counts in place of `processing`.
+  std::function<Duration()> take_work;
+  std::function<void()> removed;  ///< it has left the slot, pulled by a hand or by its insertion's `pull_after`
 };
 
 /// How a card is put in, and what goes wrong.
@@ -26,7 +29,7 @@ struct Insertion {
   Duration bounce = std::chrono::milliseconds{20};  ///< until the contacts have settled
   bool upside_down = false;                         ///< contacts meet plastic: mute
   std::optional<std::size_t> pull_after;  ///< pulled when so many bytes, both ways, have crossed since insertion
-  std::optional<std::size_t> dirty_at;    ///< the byte of that number arrives damaged, once
+  std::vector<std::size_t> dirty_at;      ///< the bytes of these numbers arrive damaged, each once
 };
 
 /// hal::IccSlot over a virtual card. One exchange is one event at the virtual time its last byte arrives: bytes times
@@ -38,6 +41,9 @@ class Slot final : public hal::IccSlot {
   void insert(SlotCard card, const Insertion& insertion);
   /// At once, in the middle of whatever goes on.
   void pull();
+
+  /// Whether a card is in the slot, its contacts settled or not.
+  bool occupied() const noexcept { return card_.has_value(); }
 
   bool card_present() const override { return present_; }
   void power_on() override { reset(false); }
@@ -72,6 +78,7 @@ class Slot final : public hal::IccSlot {
   Event event_ = Event::none;
   Buffer received_;
   sim::Timer timer_;
+  sim::Timer contacts_;
 };
 
 }  // namespace mpos::icc

@@ -94,6 +94,10 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kKeyDown: return touch(reader, command.key_down(), true);
     case Command::kKeyUp: return touch(reader, command.key_up(), false);
     case Command::kSwipe: return world.swipe(*station, command.swipe());
+    case Command::kInsert: return world.insert(*station, command.insert());
+    case Command::kPull: return reader.pull();
+    case Command::kTap: return world.tap(*station, command.tap());
+    case Command::kUntap: return reader.untap();
     case Command::kPower: return power(reader, command.power());
     case Command::kKeyFault: return key_fault(reader, command.key_fault());
     case Command::kFlashFault: reader.cut_flash_after(command.flash_fault().cut_after_bytes()); return {};

@@ -83,6 +83,14 @@ void write(Line line, const v1::HostMessage& m) {
   line.text("text", m.text()).sum("frame", m.frame());
 }
 
+void write(Line line, const v1::EmvResult& e) {
+  line.word("emv").word(e.interface()).word(e.disposition()).text("reason", e.reason()).text("ac", e.cryptogram());
+  line.text("tvr", e.tvr()).text("tsi", e.tsi()).text("cvm", e.cvm_results()).text("aid", e.aid());
+  line.text("label", e.label()).text("atc", e.atc()).text("arc", e.response_code()).text("scripts", e.script_results());
+  line.flag("reverse", e.reverse()).flag("fallback", e.fallback()).flag("signature", e.signature());
+  line.flag("advice", e.advice());
+}
+
 void write_what(Line line, const Event& event) {
   switch (event.what_case()) {
     case Event::kAccepted: line.word("accepted").number("id", static_cast<std::int64_t>(event.accepted().id())); break;
@@ -126,6 +134,19 @@ void write_what(Line line, const Event& event) {
           .number("at", event.flash().address())
           .number("bytes", event.flash().bytes());
       break;
+    case Event::kCardInserted:
+      line.word("card").word("inserted").text("card", event.card_inserted().card());
+      line.text("slot", event.card_inserted().slot()).flag("upside_down", event.card_inserted().upside_down());
+      break;
+    case Event::kCardRemoved:
+      line.word("card").word("removed").text("card", event.card_removed().card());
+      line.text("slot", event.card_removed().slot());
+      break;
+    case Event::kApdu:
+      line.word("apdu").text("card", event.apdu().card()).text("slot", event.apdu().slot());
+      line.text("command", event.apdu().command()).text("response", event.apdu().response());
+      break;
+    case Event::kEmvResult: write(line, event.emv_result()); break;
     case Event::kLink:
       line.word("link").word(v1::LinkState::State_Name(event.link().state())).text("code", event.link().code());
       line.text("transport", event.link().transport()).text("reason", event.link().reason());

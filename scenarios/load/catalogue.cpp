@@ -25,10 +25,13 @@ fs::path Catalogue::find_root() {
 }
 
 fs::path Catalogue::resolve(std::string_view kind, std::string_view name, const fs::path& base) const {
-  if (name.find('/') == std::string_view::npos && !name.ends_with(".yaml"))
-    return root_ / kind / (std::string(name) + ".yaml");
-  const fs::path path(name);
   std::error_code error;
+  if (name.find('/') == std::string_view::npos && !name.ends_with(".yaml")) {
+    const std::string file = std::string(name) + ".yaml";
+    fs::path chip = root_ / kind / "chip" / file;
+    return kind == "cards" && fs::exists(chip, error) ? chip : root_ / kind / file;
+  }
+  const fs::path path(name);
   if (path.is_relative() && !base.empty() && fs::exists(base / path, error)) return base / path;
   return path;
 }
@@ -36,9 +39,13 @@ fs::path Catalogue::resolve(std::string_view kind, std::string_view name, const 
 std::vector<std::string> Catalogue::names(std::string_view kind) const {
   std::vector<std::string> out;
   std::error_code error;
-  for (fs::directory_iterator it(root_ / kind, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".yaml") out.push_back(it->path().stem().string());
-  }
+  const auto add = [&](const fs::path& folder) {
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      if (it->path().extension() == ".yaml") out.push_back(it->path().stem().string());
+    }
+  };
+  add(root_ / kind);
+  if (kind == "cards") add(root_ / kind / "chip");
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -119,6 +126,27 @@ Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards()
   }
   if (!problems.empty()) return Failure{problems};
   return out;
+}
+
+Result<config::v1::TerminalFile, Problems> Catalogue::terminal_data(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("terminal", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::TerminalFile file;
+  const auto text = open("terminal", name, path, problems);
+  if (text && read_yaml(*text, file, problems, &places)) check_terminal_data(file, places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return file;
+}
+
+Result<config::v1::ChipKeyFile, Problems> Catalogue::chip_keys() {
+  const fs::path path = root_ / "keys" / "chip.yaml";
+  Problems problems(path.string());
+  config::v1::ChipKeyFile keys;
+  const auto text = read_file(path, problems);
+  if (text) (void)read_yaml(*text, keys, problems);
+  if (!problems.empty()) return Failure{problems};
+  return keys;
 }
 
 Result<std::optional<TestPans>, Problems> Catalogue::admitted_pans() {

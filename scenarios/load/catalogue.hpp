@@ -38,12 +38,16 @@ class Catalogue {
   Result<config::v1::ReaderProfile, Problems> reader(std::string_view name, const std::filesystem::path& base = {});
   Result<config::v1::CardFile, Problems> card(std::string_view name, const std::filesystem::path& base = {});
   Result<config::v1::HostProfile, Problems> host(std::string_view name, const std::filesystem::path& base = {});
-  /// Every card under `<root>/cards`, by name.
+  /// Every card under `<root>/cards` and `<root>/cards/chip`, by name: one name is one card, with stripe, chip or both.
   Result<std::map<std::string, config::v1::CardFile>, Problems> cards();
+  /// The RSA test keys chip cards are personalised with, `<root>/keys/chip.yaml`.
+  Result<config::v1::ChipKeyFile, Problems> chip_keys();
+  Result<config::v1::TerminalFile, Problems> terminal_data(std::string_view name,
+                                                           const std::filesystem::path& base = {});
   Result<ScenarioFile, Problems> scenario(const std::filesystem::path& path);
   /// The account numbers that are let in; nothing in the lab, where all are.
   Result<std::optional<TestPans>, Problems> admitted_pans();
-  /// The names under `<root>/<kind>` (readers, cards, hosts), sorted.
+  /// The names under `<root>/<kind>` (readers, cards, hosts), sorted; cards with those of `cards/chip`.
   std::vector<std::string> names(std::string_view kind) const;
 
  private:

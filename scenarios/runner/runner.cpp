@@ -48,14 +48,35 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
       world.readers.push_back(more);
   }
+  bool chip = false;
   for (int i = 0; i < s.steps_size(); ++i) {
-    if (!s.steps(i).act().has_swipe()) continue;
-    const std::string& name = s.steps(i).act().swipe().card();
-    if (world.cards.contains(name)) continue;
-    if (auto card = catalogue.card(name, base)) {
-      world.cards.emplace(name, std::move(*card));
+    const bus::v1::Command& act = s.steps(i).act();
+    std::vector<std::string> names;
+    if (act.has_swipe()) names.push_back(act.swipe().card());
+    if (act.has_insert()) names.push_back(act.insert().card());
+    if (act.has_tap()) names.assign(act.tap().cards().begin(), act.tap().cards().end());
+    chip = chip || act.has_insert() || act.has_tap();
+    const auto* field = bus::v1::Command::descriptor()->FindFieldByNumber(act.act_case());
+    for (const std::string& name : names) {
+      if (world.cards.contains(name)) continue;
+      if (auto card = catalogue.card(name, base)) {
+        world.cards.emplace(name, std::move(*card));
+      } else {
+        take_problems(card.error(), "steps[" + std::to_string(i) + "]." + field->name(), name);
+      }
+    }
+  }
+  if (chip) {
+    if (auto keys = catalogue.chip_keys()) {
+      world.chip_keys = std::move(*keys);
     } else {
-      take_problems(card.error(), "steps[" + std::to_string(i) + "].swipe", name);
+      take_problems(keys.error(), "steps", "keys/chip.yaml");
+    }
+    const std::string terminal = world.profile.terminal_data().empty() ? "default" : world.profile.terminal_data();
+    if (auto data = catalogue.terminal_data(terminal, base)) {
+      world.terminal_data = std::move(*data);
+    } else {
+      take_problems(data.error(), "reader", terminal);
     }
   }
   if (!problems.empty()) return std::nullopt;

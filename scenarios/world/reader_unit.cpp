@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "devicemodel/hal/calendar.hpp"
+#include "peripherals/icc/port_card.hpp"
+#include "scenarios/world/emv_words.hpp"
 #include "scenarios/world/key_names.hpp"
+#include "scenarios/world/watched_card.hpp"
 
 namespace mpos::world {
 namespace {
@@ -53,13 +56,17 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
       executor_(*this),
       keypad_(scheduler, executor_),
       head_(scheduler, executor_),
+      icc_(scheduler, executor_),
+      sam_(scheduler, executor_),
+      field_(scheduler, executor_),
       flash_(flash_kib(setup.profile)),
       port_(executor_, hal::ByteLink::Carrier::loopback, link::Channel::busy_frame()),
       rtc_(scheduler, setup.clock),
       panel_(scheduler, [this](const indicators::Change& change) { on_panel(change); }),
       timers_(scheduler, executor_),
-      firmware_({keypad_, lcd_, font_, head_, flash_, port_, entropy_, rtc_, panel_, timers_}, crypto.primitives,
-                crypto.send_cipher, crypto.receive_cipher, setup_.config, crypto.identity, secret(storage_key)) {
+      firmware_({keypad_, lcd_, font_, head_, flash_, port_, entropy_, rtc_, panel_, timers_, icc_, sam_, field_},
+                crypto.primitives, crypto.send_cipher, crypto.receive_cipher, setup_.config, crypto.identity,
+                secret(storage_key)) {
   keypad_.power(false);
   flash_.on_write([this](const storage::FlashWrite& write) { on_flash(write); });
   flash_.on_power_lost([this] { flash_cut_ = true; });
@@ -81,6 +88,17 @@ ReaderUnit::Done ReaderUnit::personalise(const firmware::Personalisation& keys) 
     }
   }
   return {};
+}
+
+ReaderUnit::Done ReaderUnit::load_terminal_data(const TerminalRecords& records) {
+  const auto load = [this](firmware::ParameterKind kind, const auto& from) -> Done {
+    const std::vector<Bytes> spans(from.begin(), from.end());
+    if (firmware_.load_parameters(kind, spans)) return {};
+    const std::string what = kind == firmware::ParameterKind::application ? "applications" : "CA keys";
+    return Failure{"the terminal data's " + what + " are not taken: one is wrong, or there are too many"};
+  };
+  if (auto done = load(firmware::ParameterKind::application, records.applications); !done) return done;
+  return load(firmware::ParameterKind::ca_key, records.keys);
 }
 
 void ReaderUnit::fill(ReaderState& state) const {
@@ -119,6 +137,9 @@ ReaderUnit::Done ReaderUnit::power_cut(std::string_view cause) {
   keypad_.power(false);
   timers_.power_off();
   head_.reset();
+  icc_.power_off();
+  sam_.power_off();
+  field_.off();
   port_.detach();
   panel_.power_off();
   lcd_.reset();
@@ -152,6 +173,7 @@ void ReaderUnit::after_run() {
       return;
     }
   }
+  tell_emv_result();
   if (const auto frame = lcd_.commit(); frame && sink_.wanted()) {
     bus::v1::Event event;
     fill_screen(*frame);
@@ -235,6 +257,97 @@ void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card
     const bool waits = firmware_.state() == firmware::ReaderState::waiting_for_card;
     tell_swipe(card_name, motion, !asked || !on_ ? "ignored" : waits ? "bad" : "read");
   });
+}
+
+std::string ReaderUnit::place_of(const std::string& card) const {
+  if (icc_.occupied() && icc_card_ == card) return "in the chip slot";
+  if (field_.occupied() && std::find(tapped_.begin(), tapped_.end(), card) != tapped_.end()) {
+    return std::string{at_antenna};
+  }
+  return {};
+}
+
+std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std::string_view slot,
+                                                    std::shared_ptr<card::VirtualCard> card) {
+  if (!sink_.wanted()) return card;
+  auto mask = std::make_shared<ApduMask>();
+  for (const auto& application : card->personalisation().applications) mask->know(application.profile.pan);
+  return std::make_shared<WatchedCard>(std::move(card),
+                                       [this, name, slot, mask](Bytes command, const card::ApduReply& reply) {
+                                         if (!sink_.wanted()) return;
+                                         bus::v1::Event event;
+                                         auto& apdu = *event.mutable_apdu();
+                                         apdu.set_card(name);
+                                         apdu.set_slot(std::string{slot});
+                                         apdu.set_command(mask->command(command));
+                                         apdu.set_response(mask->response(reply.bytes));
+                                         apdu.set_processing_ns(reply.processing.count());
+                                         emit(std::move(event));
+                                       });
+}
+
+ReaderUnit::Done ReaderUnit::insert(const std::string& name, std::shared_ptr<card::VirtualCard> card,
+                                    const icc::Insertion& how) {
+  if (!setup_.profile.body().chip()) return Failure{std::string{"this reader has no chip slot"}};
+  if (icc_.occupied()) return Failure{"card " + icc_card_ + " is in the chip slot"};
+  icc::SlotCard in = icc::slot_card(watched(name, "icc", std::move(card)));
+  in.removed = [this, name] { tell_card(name, "icc", false); };
+  icc_card_ = name;
+  icc_.insert(std::move(in), how);
+  tell_card(name, "icc", true, how.upside_down);
+  return {};
+}
+
+ReaderUnit::Done ReaderUnit::pull() {
+  if (!icc_.occupied()) return Failure{std::string{"no card is in the chip slot"}};
+  icc_.pull();
+  return {};
+}
+
+ReaderUnit::Done ReaderUnit::tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after) {
+  if (!setup_.profile.body().contactless()) return Failure{std::string{"this reader has no antenna"}};
+  if (field_.occupied()) (void)untap();
+  field::Field::Cards ports;
+  tapped_.clear();
+  for (NamedCard& card : cards) {
+    ports.push_back(watched(card.name, "field", std::move(card.card)));
+    tapped_.push_back(card.name);
+    tell_card(card.name, "field", true);
+  }
+  field_.tap(std::move(ports), leave_after, [this] {
+    for (const std::string& name : tapped_) tell_card(name, "field", false);
+  });
+  return {};
+}
+
+ReaderUnit::Done ReaderUnit::untap() {
+  if (!field_.occupied()) return Failure{std::string{"nothing is at the antenna"}};
+  field_.untap();
+  return {};
+}
+
+void ReaderUnit::tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down) {
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  if (there) {
+    event.mutable_card_inserted()->set_card(card);
+    event.mutable_card_inserted()->set_slot(std::string{slot});
+    event.mutable_card_inserted()->set_upside_down(upside_down);
+  } else {
+    event.mutable_card_removed()->set_card(card);
+    event.mutable_card_removed()->set_slot(std::string{slot});
+  }
+  emit(std::move(event));
+}
+
+void ReaderUnit::tell_emv_result() {
+  const firmware::EmvReport& report = firmware_.emv_report();
+  if (report.number == emv_told_) return;
+  emv_told_ = report.number;
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  fill_emv_result(report, *event.mutable_emv_result());
+  emit(std::move(event));
 }
 
 void ReaderUnit::tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion,

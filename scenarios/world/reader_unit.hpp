@@ -10,8 +10,11 @@
 #include "devicemodel/firmware/reader.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "devicemodel/sim/scheduler.hpp"
+#include "peripherals/card/virtual_card.hpp"
 #include "peripherals/clock/rtc.hpp"
 #include "peripherals/clock/timer_bank.hpp"
+#include "peripherals/field/field.hpp"
+#include "peripherals/icc/slot.hpp"
 #include "peripherals/indicators/panel.hpp"
 #include "peripherals/keypad/keypad.hpp"
 #include "peripherals/lcd/controller.hpp"
@@ -19,10 +22,12 @@
 #include "peripherals/magstripe/head.hpp"
 #include "peripherals/radio/link_port.hpp"
 #include "peripherals/storage/nor_flash.hpp"
+#include "scenarios/world/apdu_mask.hpp"
 #include "scenarios/world/link_crypto.hpp"
 #include "scenarios/world/reader_state.hpp"
 #include "scenarios/world/setup.hpp"
 #include "scenarios/world/sink.hpp"
+#include "scenarios/world/terminal_records.hpp"
 
 namespace mpos::world {
 
@@ -43,6 +48,8 @@ class ReaderUnit {
   Done restore(const ReaderState& state);
   /// Loads the keys of a new device.
   Done personalise(const firmware::Personalisation& keys);
+  /// Loads AIDs and CA keys into a new device.
+  Done load_terminal_data(const TerminalRecords& records);
   /// Adds flash, clock and keys to what is to be kept.
   void fill(ReaderState& state) const;
 
@@ -57,6 +64,18 @@ class ReaderUnit {
   void press(std::span<const hal::Key> keys, Duration hold, Duration gap);
   void key_fault(hal::Key key, keypad::Keypad::Fault fault) { keypad_.inject(key, fault); }
   void swipe(const std::string& card_name, const magstripe::Card& card, const magstripe::SwipeMotion& motion);
+  struct NamedCard {
+    std::string name;
+    std::shared_ptr<card::VirtualCard> card;
+  };
+  /// Puts a card into the chip slot. Refused when the body has none, or a card is in it.
+  Done insert(const std::string& name, std::shared_ptr<card::VirtualCard> card, const icc::Insertion& how);
+  Done pull();
+  Done tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after);
+  Done untap();
+  static constexpr std::string_view at_antenna = "at the antenna";
+  /// Where a card of that name is on this reader ("in the chip slot"), or nothing.
+  std::string place_of(const std::string& card) const;
   void stripe_dead(bool dead) { head_.set_dead(dead); }
   void cut_flash_after(std::uint64_t bytes) { flash_.cut_after(bytes); }
   Done set_clock(std::string_view text);
@@ -96,6 +115,11 @@ class ReaderUnit {
   void on_panel(const indicators::Change& change);
   void on_flash(const storage::FlashWrite& write);
   void tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result);
+  void tell_emv_result();
+  void tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down = false);
+  /// The card with its exchanges told on the bus, while somebody listens.
+  std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
+                                          std::shared_ptr<card::VirtualCard> card);
   void fill_screen(const lcd::Frame& frame);
 
   sim::Scheduler& scheduler_;
@@ -111,6 +135,9 @@ class ReaderUnit {
   lcd::Controller lcd_;
   lcd::FontRom font_;
   magstripe::Head head_;
+  icc::Slot icc_;
+  icc::Slot sam_;
+  field::Field field_;
   storage::NorFlash flash_;
   radio::LinkPort port_;
   clock::Rtc rtc_;
@@ -126,6 +153,9 @@ class ReaderUnit {
   std::uint32_t told_link_ = 0;  ///< generation of the link that was told; 0 while none is up
   std::uint32_t told_links_ended_ = 0;
   std::string link_peer_;
+  std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
+  std::string icc_card_;        ///< name of the card in the chip slot
+  std::vector<std::string> tapped_;
   std::function<void(firmware::ReaderState)> told_state_;
   firmware::ReaderState last_state_ = firmware::ReaderState::booting;
   bus::v1::Screen screen_;

@@ -71,10 +71,54 @@ void remove_known(const fs::path& path, std::vector<fs::path>& removed) {
   }
   for (const fs::path& folder : folders) {
     const std::size_t before = removed.size();
+    if (folder.filename() == "cards") {
+      std::vector<fs::path> cards;
+      for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        const fs::path& file = entry.path();
+        if (file.extension() == ".card" || file.string().ends_with(".card.new")) cards.push_back(file);
+      }
+      for (const fs::path& file : cards) remove(file);
+    }
     remove(folder / "reader.state");
     remove(folder / "reader.state.new");
     if (removed.size() > before && fs::is_empty(folder, ignored)) fs::remove(folder, ignored);
   }
+}
+
+Result<std::optional<std::vector<std::uint8_t>>, std::string> read_whole(const fs::path& file) {
+  const Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (in.get() < 0) {
+    if (errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
+    return trouble(file, "open");
+  }
+  std::vector<std::uint8_t> bytes;
+  std::array<std::uint8_t, 65536> chunk{};
+  while (true) {
+    const ::ssize_t count = ::read(in.get(), chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return trouble(file, "read");
+    if (count == 0) break;
+    bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + count);
+    if (bytes.size() > max_file_bytes) return Failure{file.string() + ": is damaged: it is far too long"};
+  }
+  return std::optional{std::move(bytes)};
+}
+
+Result<void, std::string> replace_whole(const fs::path& file, Bytes bytes) {
+  const fs::path folder = file.parent_path();
+  const fs::path fresh = file.string() + ".new";
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return Failure{folder.string() + ": cannot make the directory: " + error.message()};
+  {
+    const Descriptor out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (out.get() < 0) return trouble(fresh, "open");
+    if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0) return trouble(fresh, "write");
+  }
+  if (::rename(fresh.c_str(), file.c_str()) != 0) return trouble(file, "replace");
+  const Descriptor directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return trouble(folder, "write");
+  return {};
 }
 
 }  // namespace
@@ -108,41 +152,19 @@ StateDirectory::~StateDirectory() {
 }
 
 Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::load(const std::string& reader) const {
-  const fs::path file = reader_file(reader);
-  const Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (in.get() < 0) {
-    if (errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
-    return trouble(file, "open");
-  }
-  std::vector<std::uint8_t> bytes;
-  std::array<std::uint8_t, 65536> chunk{};
-  while (true) {
-    const ::ssize_t count = ::read(in.get(), chunk.data(), chunk.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return trouble(file, "read");
-    if (count == 0) break;
-    bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + count);
-    if (bytes.size() > max_file_bytes) return Failure{file.string() + ": is damaged: it is far too long"};
-  }
-  return std::optional{std::move(bytes)};
+  return read_whole(reader_file(reader));
 }
 
 Result<void, std::string> StateDirectory::store(const std::string& reader, Bytes bytes) const {
-  const fs::path file = reader_file(reader);
-  const fs::path folder = file.parent_path();
-  const fs::path fresh = file.string() + ".new";
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) return Failure{folder.string() + ": cannot make the directory: " + error.message()};
-  {
-    const Descriptor out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (out.get() < 0) return trouble(fresh, "open");
-    if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0) return trouble(fresh, "write");
-  }
-  if (::rename(fresh.c_str(), file.c_str()) != 0) return trouble(file, "replace");
-  const Descriptor directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return trouble(folder, "write");
-  return {};
+  return replace_whole(reader_file(reader), bytes);
+}
+
+Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::load_card(const std::string& card) const {
+  return read_whole(card_file(card));
+}
+
+Result<void, std::string> StateDirectory::store_card(const std::string& card, Bytes bytes) const {
+  return replace_whole(card_file(card), bytes);
 }
 
 Result<std::vector<fs::path>, std::string> StateDirectory::reset(const fs::path& path) {

@@ -28,6 +28,10 @@ class StateDirectory {
   /// Replaces a reader's file as a whole: after a crash the old or the new one is there.
   Result<void, std::string> store(const std::string& reader, Bytes bytes) const;
   std::filesystem::path reader_file(const std::string& reader) const { return path_ / reader / "reader.state"; }
+  /// What one chip card remembers; loaded and stored as a reader's file is.
+  Result<std::optional<std::vector<std::uint8_t>>, std::string> load_card(const std::string& card) const;
+  Result<void, std::string> store_card(const std::string& card, Bytes bytes) const;
+  std::filesystem::path card_file(const std::string& card) const { return path_ / "cards" / (card + ".card"); }
   std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
 
   /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what

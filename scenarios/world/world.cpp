@@ -5,7 +5,6 @@
 
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/base/pan.hpp"
-#include "scenarios/world/card_maker.hpp"
 
 namespace mpos::world {
 namespace {
@@ -97,6 +96,7 @@ Result<std::unique_ptr<World>, std::string> World::create(const Options& options
     }
   }
   if (auto done = world->open_state(); !done) return Failure{done.error()};
+  world->cards_ = std::make_unique<CardBox>(world->options_, world->primitives_, world->state_.get());
   if (auto done = world->open_acquirer(); !done) return Failure{done.error()};
   for (std::size_t i = 0; i < options.readers.size(); ++i) {
     if (auto done = world->add_station(options.readers[i], i); !done) {
@@ -153,6 +153,7 @@ Result<std::optional<ReaderState>, std::string> World::stored(const std::string&
 World::Done World::add_station(const std::string& name, std::size_t index) {
   auto setup = make_setup(options_.profile, name, index);
   if (!setup) return Failure{setup.error()};
+  setup->config.lab = options_.lab;
   auto loaded = stored(name, setup->profile.serial());
   if (!loaded) return Failure{loaded.error()};
 
@@ -182,6 +183,9 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
     const auto keys = make_keys(setup->profile, primitives_);
     if (!keys) return Failure{keys.error()};
     if (auto done = unit->personalise(*keys); !done) return done;
+    const auto records = make_terminal_records(options_.terminal_data);
+    if (!records) return Failure{"terminal data: " + records.error()};
+    if (auto done = unit->load_terminal_data(*records); !done) return done;
   }
 
   phone::Settings settings;
@@ -285,15 +289,19 @@ World::Done World::set_account(const bus::v1::HostAccount& account) {
   return acquirer_->set_account(account);
 }
 
-World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
-  const auto file = options_.cards.find(swipe.card());
-  if (file == options_.cards.end()) return Failure{"no card is named " + swipe.card()};
-  auto card = cards_.find(swipe.card());
-  if (card == cards_.end()) {
-    auto made = make_card(file->second);
-    if (!made) return Failure{"card " + swipe.card() + ": " + made.error()};
-    card = cards_.emplace(swipe.card(), std::move(*made)).first;
+/// A card is in one place at a time.
+World::Done World::is_free(const std::string& card) const {
+  for (const auto& station : stations_) {
+    const std::string place = station->reader().place_of(card);
+    if (!place.empty()) return Failure{"card " + card + " is " + place + " of reader " + station->reader().name()};
   }
+  return {};
+}
+
+World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
+  if (auto free = is_free(swipe.card()); !free) return free;
+  const auto card = cards_->stripe(swipe.card());
+  if (!card) return Failure{card.error()};
   magstripe::SwipeMotion motion;
   if (swipe.speed_cm_s() != 0) motion.speed_cm_s = swipe.speed_cm_s();
   motion.acceleration_cm_s2 = swipe.acceleration_cm_s2();
@@ -302,8 +310,38 @@ World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
   motion.noise = swipe.noise();
   if (!(motion.speed_cm_s > 0 && motion.speed_cm_s <= 400)) return Failure{std::string{"the speed is 1 to 400 cm/s"}};
   for (const auto& damage : swipe.damage()) motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
-  station.reader().swipe(swipe.card(), card->second, motion);
+  station.reader().swipe(swipe.card(), **card, motion);
   return {};
+}
+
+World::Done World::insert(Station& station, const bus::v1::InsertCard& insert) {
+  if (auto free = is_free(insert.card()); !free) return free;
+  const auto chip = cards_->chip(insert.card());
+  if (!chip) return Failure{chip.error()};
+  icc::Insertion how;
+  if (insert.bounce_ns() > 0) how.bounce = Duration{insert.bounce_ns()};
+  how.upside_down = insert.upside_down();
+  if (insert.has_pull_after_bytes()) how.pull_after = insert.pull_after_bytes();
+  how.dirty_at.assign(insert.dirty_at().begin(), insert.dirty_at().end());
+  return station.reader().insert(insert.card(), *chip, how);
+}
+
+World::Done World::tap(Station& station, const bus::v1::TapCards& tap) {
+  std::vector<ReaderUnit::NamedCard> cards;
+  for (const std::string& name : tap.cards()) {
+    for (const auto& other : cards) {
+      if (other.name == name) return Failure{"card " + name + " is named twice"};
+    }
+    if (station.reader().place_of(name) != ReaderUnit::at_antenna) {
+      if (auto free = is_free(name); !free) return free;
+    }
+    auto chip = cards_->chip(name);
+    if (!chip) return Failure{chip.error()};
+    cards.push_back({name, std::move(*chip)});
+  }
+  if (cards.empty()) return Failure{std::string{"no card is given"}};
+  const auto leave = tap.has_leave_after() ? std::optional<std::size_t>{tap.leave_after()} : std::nullopt;
+  return station.reader().tap(std::move(cards), leave);
 }
 
 World::Done World::attach_terminal(std::unique_ptr<radio::Stream> stream) {
@@ -317,6 +355,7 @@ World::Done World::attach_terminal(std::unique_ptr<radio::Stream> stream) {
 
 World::Done World::save(bool only_changed) {
   if (!state_) return {};
+  if (auto done = cards_->save(); !done) return done;
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     ReaderUnit& reader = stations_[i]->reader();
     if (only_changed && !reader.flash_changed()) continue;

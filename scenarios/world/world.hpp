@@ -13,8 +13,8 @@
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "devicemodel/sim/scheduler.hpp"
-#include "peripherals/magstripe/card.hpp"
 #include "scenarios/world/acquirer.hpp"
+#include "scenarios/world/card_box.hpp"
 #include "scenarios/world/identity.hpp"
 #include "scenarios/world/options.hpp"
 #include "scenarios/world/state_directory.hpp"
@@ -48,6 +48,10 @@ class World final {
   Done set_account(const bus::v1::HostAccount& account);
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
+  /// Puts the chip of a card of the catalogue into a reader's slot.
+  Done insert(Station& station, const bus::v1::InsertCard& insert);
+  /// Holds cards of the catalogue to a reader's antenna.
+  Done tap(Station& station, const bus::v1::TapCards& tap);
   /// Serves an outside line on the built-in acquirer.
   Done attach_terminal(std::unique_ptr<radio::Stream> stream);
   /// A stream that leaves this process: before each sending the readers' changed flash is on disk, if there is a state
@@ -69,6 +73,7 @@ class World final {
   void watch_keys(Side& reader);
   void listen_in(Station& station, Side& reader, std::uint8_t number);
   void attach_to_acquirer(std::unique_ptr<radio::Stream> stream);
+  Done is_free(const std::string& card) const;
 
   Options options_;
   Sink& sink_;
@@ -79,7 +84,7 @@ class World final {
   primitives::OpenSslCertificateVerifier verifier_ = primitives::OpenSslCertificateVerifier::built_in();
   std::unique_ptr<StateDirectory> state_;
   std::unique_ptr<Acquirer> acquirer_;
-  std::map<std::string, magstripe::Card> cards_;
+  std::unique_ptr<CardBox> cards_;
   std::vector<std::unique_ptr<Side>> sides_;  ///< reader, phone, reader, phone, ...
   std::vector<std::unique_ptr<Station>> stations_;
 };

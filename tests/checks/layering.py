@@ -6,7 +6,7 @@ usage: layering.py [ROOT]    prints each forbidden arrow as file:line, exit 1 wh
        layering.py --table   prints the table
 
 A room is a second-level folder (devicemodel/link). A room may include itself, the rooms of its row, and what those rooms may
-include in turn. System headers are held against a short list of owners: Qt, OpenSSL, SQLite, Asio, libyaml, CLI11 and JSON each
+include in turn. System headers are held against a short list of owners: Qt, OpenSSL, SQLite, Asio, PC/SC, libyaml, CLI11 and JSON each
 belong to the rooms named for them.
 """
 import os
@@ -22,9 +22,12 @@ ALLOWED = {
     "devicemodel/iso8583": ["devicemodel/base"],
     "devicemodel/link": ["devicemodel/security", "devicemodel/hal"],
     "devicemodel/emv": ["devicemodel/security"],
+    # The reader's side of a PSAM speaks T=0 with the EMV room's protocol and folds with the security room.
+    "devicemodel/sam": ["devicemodel/emv"],
     "devicemodel/command": ["devicemodel/base"],
     "devicemodel/firmware": ["devicemodel/hal", "devicemodel/security", "devicemodel/link", "devicemodel/command",
-                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv"],
+                             "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv",
+                             "devicemodel/sam"],
     "devicemodel/sim": ["devicemodel/hal"],
     "devicemodel/primitives": ["devicemodel/security", "devicemodel/link"],
     "peripherals/keypad": ["devicemodel/hal", "devicemodel/sim"],
@@ -34,31 +37,37 @@ ALLOWED = {
     "peripherals/magstripe": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/card": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "devicemodel/primitives"],
     "peripherals/icc": ["devicemodel/hal", "devicemodel/sim", "devicemodel/emv", "peripherals/card"],
+    "peripherals/field": ["devicemodel/hal", "devicemodel/sim", "peripherals/card"],
     "peripherals/psam": ["devicemodel/hal", "devicemodel/sim", "devicemodel/primitives", "peripherals/card"],
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/net": ["peripherals/radio"],
+    # Cards of ours towards other programs, cards of others towards our slot: both are card ports.
+    "peripherals/pcsc": ["peripherals/card", "peripherals/icc"],
     "scenarios/load": ["devicemodel/base"],
     "scenarios/phone": ["devicemodel/sim", "devicemodel/link", "devicemodel/primitives", "peripherals/radio"],
     "scenarios/host": ["devicemodel/sim", "devicemodel/iso8583", "peripherals/radio", "scenarios/load"],
     "scenarios/world": ["devicemodel/firmware", "devicemodel/sim", "devicemodel/primitives", "peripherals/keypad",
                         "peripherals/lcd", "peripherals/indicators", "peripherals/clock", "peripherals/magstripe",
-                        "peripherals/storage", "peripherals/radio", "peripherals/card", "peripherals/icc", "peripherals/psam",
+                        "peripherals/storage", "peripherals/radio", "peripherals/card", "peripherals/icc", "peripherals/field",
+                        "peripherals/psam",
                         "scenarios/load", "scenarios/phone", "scenarios/host"],
     "scenarios/bus": ["scenarios/world", "scenarios/load"],
     "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
                           "devicemodel/stripe", "devicemodel/emv", "peripherals/magstripe", "peripherals/psam"],
     "scenarios/runner": ["scenarios/bus", "scenarios/load"],
-    "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net"],
+    "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net",
+                "peripherals/pcsc"],
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load"],
 }
 PORTABLE = {"devicemodel/" + room for room in
-            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "command", "firmware")}
+            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "firmware")}
 # Who may include which foreign headers: pattern, owners (rooms or floors), name for the message.
 FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),
     (re.compile(r"^sqlite3"), {"scenarios/host"}, "SQLite"),
     (re.compile(r"^asio"), {"peripherals/net"}, "Asio"),
+    (re.compile(r"^(PCSC/|winscard)"), {"peripherals/pcsc"}, "PC/SC"),
     (re.compile(r"^yaml"), {"scenarios/load"}, "libyaml"),
     (re.compile(r"^CLI/"), {"app/cli"}, "CLI11"),
     (re.compile(r"^nlohmann/"), {"scenarios/vectors"}, "nlohmann-json"),

@@ -15,11 +15,21 @@ std::string_view trimmed(std::string_view text) noexcept {
   return text;
 }
 
+/// An offline sale sent in later.
+bool is_upload(const iso8583::Message& request) noexcept {
+  return request.mti.view() == "0220" || (request.mti.view() == "0200" && part(request.text(60), 0, 2) == "36");
+}
+
 /// The fields a request must have, by message type; a type that is not served needs only what names the terminal.
-Bytes mandatory_fields(std::string_view mti) noexcept {
+Bytes mandatory_fields(const iso8583::Message& request) noexcept {
   static constexpr std::uint8_t management[] = {41, 42, 60};
   static constexpr std::uint8_t purchase[] = {3, 11, 22, 25, 41, 42, 49, 53, 59, 60, 64};
   static constexpr std::uint8_t reversal[] = {3, 4, 11, 25, 39, 41, 42, 49, 60, 64};
+  static constexpr std::uint8_t upload[] = {3, 4, 11, 22, 25, 41, 42, 49, 55, 60, 64};
+  static constexpr std::uint8_t notice[] = {3, 11, 41, 42, 49, 55, 60, 61, 64};
+  const std::string_view mti = request.mti;
+  if (is_upload(request)) return upload;
+  if (mti == "0620") return notice;
   if (mti == "0200") return purchase;
   if (mti == "0400") return reversal;
   return management;
@@ -27,14 +37,16 @@ Bytes mandatory_fields(std::string_view mti) noexcept {
 
 }  // namespace
 
-Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-                   Observer& observer)
+Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+                   PurchaseDesk::Policy purchase, ParameterDesk parameters, Observer& observer)
     : hsm_(hsm),
       ledger_(ledger),
       clock_(clock),
       observer_(observer),
-      sign_in_desk_(hsm, ledger, entropy, policy),
-      purchase_desk_(hsm, ledger),
+      sign_in_desk_(hsm, ledger, entropy, sign_in),
+      purchase_desk_(hsm, ledger, purchase),
+      advice_desk_(hsm, ledger),
+      parameter_desk_(std::move(parameters)),
       sequence_(ledger.requests()) {}
 
 void Frontend::add_terminal(Terminal terminal) {
@@ -60,7 +72,7 @@ std::optional<Code> Frontend::check_format(Exchange& exchange) const {
     exchange.remark = "field " + std::to_string(field) + " missing or malformed";
     return Code{"30"};
   };
-  for (const std::uint8_t field : mandatory_fields(request.mti)) {
+  for (const std::uint8_t field : mandatory_fields(request)) {
     // The published form without per-transaction keys carries no field 59.
     if (field == 59 && request.has(35)) continue;
     if (!request.has(field)) return missing(field);
@@ -91,8 +103,9 @@ std::optional<Code> Frontend::check_registration(Exchange& exchange) {
 std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes message) {
   Terminal& terminal = *exchange.terminal;
   if (terminal.session == Terminal::Session::out) return Code{"77"};
-  // A reversal belongs to its original's batch, which may be an earlier one.
-  if (exchange.request.mti.view() != "0400" && number(exchange.batch()) != terminal.batch) {
+  // What comes after the event belongs to that batch, which may be an earlier one.
+  const bool late = exchange.request.mti.view() != "0200" || is_upload(exchange.request);
+  if (!late && number(exchange.batch()) != terminal.batch) {
     exchange.remark = "another batch";
     return Code{"77"};
   }
@@ -100,12 +113,13 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   ByteVector<10> nonce;
   const auto keys = iso8583::parse_tlv(exchange.field59.find("A6").value_or(Bytes{}));
   if (keys && keys->find("02")) {
-    source = keys->text("01") == "DUKPT" ? KeySource::dukpt : KeySource::div;
+    const std::string_view name = keys->text("01");
+    source = name == "DUKPT" ? KeySource::dukpt : name == "PSAM" ? KeySource::psam : KeySource::div;
     nonce.resize(nonce.capacity());
     const auto size = read_hex(keys->text("02"), nonce.span());
     nonce.resize(size.value_or(0));
   }
-  const bool ready = hsm_.begin(terminal.id, source, nonce.span());
+  const bool ready = hsm_.begin(terminal.id, source, nonce.span(), exchange.request.text(11));
   if (!ready || !hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64))) {
     exchange.remark = "MAC wrong";
     if (++terminal.bad_macs >= Terminal::max_bad_macs) {
@@ -118,6 +132,9 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   }
   terminal.bad_macs = 0;
   exchange.has_mac = true;
+  if (hsm_.proves_devices()) {
+    hsm_.begin_proof(terminal.reader, terminal.reader_nonce, terminal.host_nonce, iso8583::mac_input(message));
+  }
   if (!nonce.empty()) {
     std::array<std::uint8_t, 64> bytes;
     iso8583::TlvWriter echo(bytes);
@@ -141,26 +158,31 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   if (const auto refusal = check_format(exchange)) return *refusal;
   if (const auto refusal = check_registration(exchange)) return *refusal;
   const std::string_view mti = exchange.request.mti;
+  if ((mti == "0800" || mti == "0820") && ParameterDesk::serves(exchange)) return parameter_desk_.answer(exchange);
   if (mti == "0800") return sign_in_desk_.sign_in(exchange);
   if (mti == "0820") {
     if (exchange.network() == "002") return sign_in_desk_.sign_out(exchange);
     return exchange.network() == "301" ? "00" : "40";
   }
-  if (mti != "0200" && mti != "0400") {
+  if (mti != "0200" && mti != "0400" && mti != "0220" && mti != "0620") {
     exchange.remark = "message type is not served";
     return "40";
   }
   if (const auto refusal = check_session_and_mac(exchange, message)) return *refusal;
-  const bool reversal = mti == "0400";
-  const Decision decision =
-      reversal ? purchase_desk_.reverse(exchange) : purchase_desk_.purchase(exchange, exchange.answer.text(37));
+  const bool upload = is_upload(exchange.request);
+  const char* what = upload ? "offline sale" : mti == "0400" ? "reversal" : "sale";
+  const Decision decision = upload          ? advice_desk_.upload(exchange, exchange.answer.text(37))
+                            : mti == "0620" ? advice_desk_.notice(exchange)
+                            : mti == "0400" ? purchase_desk_.reverse(exchange)
+                                            : purchase_desk_.purchase(exchange, exchange.answer.text(37));
   if (ledger_.take_failure()) {
     note("the ledger cannot be read or written; nothing was posted");
     exchange.remark = "ledger failed";
+    exchange.answer.clear(55);  // its cryptogram is over another code
     return "96";
   }
-  if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
-  if (!reversal && is_approval(decision.code)) finish_approval(exchange);
+  if (decision.posting && observer_.wants_events()) tell_posting(*decision.posting, what);
+  if ((upload || mti == "0200") && is_approval(decision.code)) finish_approval(exchange);
   return decision.code;
 }
 
@@ -173,7 +195,7 @@ void Frontend::start_answer(Exchange& exchange) {
   mti.append(exchange.request.mti.view().substr(3, 1));
   answer.mti = mti;
   bool good = true;
-  for (const int field : {3, 4, 11, 25, 41, 42, 49, 60}) {
+  for (const int field : {2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60}) {
     if (exchange.request.has(field)) good = good && answer.set(field, exchange.request.get(field));
   }
   FixedString<12> reference = exchange.now.view().substr(4, 4);
@@ -191,6 +213,29 @@ void Frontend::finish_approval(Exchange& exchange) {
   MPOS_ASSERT(good);
 }
 
+std::size_t Frontend::pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room) {
+  const auto size = iso8583::pack(answer, out, mac_room);
+  if (!size) note("answer cannot be packed: field " + std::to_string(size.error().field));
+  return size ? *size : 0;
+}
+
+/// Packs with A8 in field 59: a CMAC over the answer in which 32 zeros stand for it. The folded MAC alone would let
+/// whoever carries the answer change bytes in pairs.
+std::size_t Frontend::pack_with_proof(Exchange& exchange, MutableBytes out) {
+  std::string field59(exchange.answer.text(59));
+  field59 += "A8032";
+  const std::size_t value = field59.size();
+  field59.append(32, '0');
+  if (!exchange.answer.set(59, field59)) return 0;
+  const std::size_t size = pack(exchange.answer, out, iso8583::MacRoom::yes);
+  if (size == 0) return 0;
+  auto proof = hsm_.answer_proof(iso8583::mac_input(out.first(size)));
+  if (exchange.rule != nullptr && exchange.rule->wrong_proof()) proof[0] ^= 1;
+  write_hex(proof, std::span{field59}.subspan(value));
+  MPOS_ASSERT(exchange.answer.set(59, field59));
+  return pack(exchange.answer, out, iso8583::MacRoom::yes);
+}
+
 std::size_t Frontend::pack_answer(Exchange& exchange, MutableBytes out) {
   if (const auto* rule = exchange.rule; rule != nullptr && !rule->alter_field().empty()) {
     const std::string& text = rule->alter_field();
@@ -200,28 +245,27 @@ std::size_t Frontend::pack_answer(Exchange& exchange, MutableBytes out) {
       note("rule cannot set \"" + text + "\"");
     }
   }
-  const auto mac_room = exchange.has_mac ? iso8583::MacRoom::yes : iso8583::MacRoom::no;
-  const auto size = iso8583::pack(exchange.answer, out, mac_room);
-  if (!size) {
-    note("answer cannot be packed: field " + std::to_string(size.error().field));
-    return 0;
-  }
-  if (exchange.has_mac) {
-    const MutableBytes whole = out.first(*size);
+  if (!exchange.has_mac) return pack(exchange.answer, out, iso8583::MacRoom::no);
+  const std::size_t size =
+      hsm_.proves_devices() ? pack_with_proof(exchange, out) : pack(exchange.answer, out, iso8583::MacRoom::yes);
+  if (size != 0) {
+    const MutableBytes whole = out.first(size);
     auto mac = hsm_.answer_mac(iso8583::mac_input(whole));
     if (exchange.rule != nullptr && exchange.rule->wrong_mac()) mac[0] = mac[0] == '0' ? '1' : '0';
     copy_bytes(mac, whole.last(iso8583::mac_bytes));
   }
-  return *size;
+  return size;
 }
 
 std::string Frontend::describe(const Exchange& exchange) const {
   const std::string_view mti = exchange.request.mti;
-  std::string text = mti == "0800"   ? "sign-in"
-                     : mti == "0820" ? (exchange.network() == "301" ? "echo" : "sign-off")
-                     : mti == "0400" ? "reversal"
-                     : mti == "0200" ? (exchange.request.text(3) == "310000" ? "balance" : "sale")
-                                     : "message";
+  std::string text = mti == "0800"                 ? "sign-in"
+                     : mti == "0820"               ? (exchange.network() == "301" ? "echo" : "sign-off")
+                     : mti == "0400"               ? "reversal"
+                     : mti == "0620"               ? "script notice"
+                     : is_upload(exchange.request) ? "offline sale"
+                     : mti == "0200"               ? (exchange.request.text(3) == "310000" ? "balance" : "sale")
+                                                   : "message";
   if (exchange.request.has(4)) {
     const std::int64_t amount = number(exchange.request.text(4));
     text += ' ' + std::to_string(amount / 100) + '.' + std::string(zero_filled<2>(amount % 100).view());
@@ -230,15 +274,15 @@ std::string Frontend::describe(const Exchange& exchange) const {
   return text;
 }
 
-void Frontend::tell_posting(const Decision& decision, std::string_view what) {
+void Frontend::tell_posting(const Posting& posting, std::string_view what) {
   bus::v1::LedgerEntry entry;
-  entry.set_entry(static_cast<std::uint64_t>(decision.posting->id));
-  entry.set_debit(ledger_.account_name(decision.posting->debit));
-  entry.set_credit(ledger_.account_name(decision.posting->credit));
-  entry.set_amount_minor(decision.posting->amount_minor);
+  entry.set_entry(static_cast<std::uint64_t>(posting.id));
+  entry.set_debit(ledger_.account_name(posting.debit));
+  entry.set_credit(ledger_.account_name(posting.credit));
+  entry.set_amount_minor(posting.amount_minor);
   entry.set_what(std::string(what));
   observer_.ledger_entry(entry);
-  const std::int64_t cardholder = what == "sale" ? decision.posting->debit : decision.posting->credit;
+  const std::int64_t cardholder = what == "reversal" ? posting.credit : posting.debit;
   bus::v1::AccountState state;
   state.set_masked_pan(ledger_.account_name(cardholder));
   state.set_balance_minor(ledger_.balance(cardholder));

@@ -3,7 +3,9 @@
 
 #include <map>
 
+#include "scenarios/host/frontend/advice_desk.hpp"
 #include "scenarios/host/frontend/host_clock.hpp"
+#include "scenarios/host/frontend/parameter_desk.hpp"
 #include "scenarios/host/frontend/purchase_desk.hpp"
 #include "scenarios/host/frontend/rules.hpp"
 #include "scenarios/host/frontend/sign_in_desk.hpp"
@@ -17,8 +19,8 @@ namespace mpos::host {
 /// sign-in confirmation (77) - replay (94) - device identity (58) - PIN format (99) - PIN (55, 75) - status and limits.
 class Frontend final : public Handler {
  public:
-  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-           Observer& observer);
+  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+           PurchaseDesk::Policy purchase, ParameterDesk parameters, Observer& observer);
 
   void add_terminal(Terminal terminal);
   void clear_terminals() { terminals_.clear(); }
@@ -37,7 +39,9 @@ class Frontend final : public Handler {
   void start_answer(Exchange& exchange);
   void finish_approval(Exchange& exchange);
   std::size_t pack_answer(Exchange& exchange, MutableBytes out);
-  void tell_posting(const Decision& decision, std::string_view what);
+  std::size_t pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room);
+  std::size_t pack_with_proof(Exchange& exchange, MutableBytes out);
+  void tell_posting(const Posting& posting, std::string_view what);
   std::string describe(const Exchange& exchange) const;
 
   Hsm& hsm_;
@@ -46,6 +50,8 @@ class Frontend final : public Handler {
   Observer& observer_;
   SignInDesk sign_in_desk_;
   PurchaseDesk purchase_desk_;
+  AdviceDesk advice_desk_;
+  ParameterDesk parameter_desk_;
   Rules rules_;
   std::map<std::string, Terminal, std::less<>> terminals_;
   iso8583::Message request_;

@@ -2,6 +2,8 @@
 #include "scenarios/host/frontend/purchase_desk.hpp"
 
 #include "devicemodel/base/hex.hpp"
+#include "scenarios/host/frontend/advice_desk.hpp"
+#include "scenarios/host/frontend/card_opening.hpp"
 
 namespace mpos::host {
 namespace {
@@ -15,42 +17,26 @@ RequestKey key_of(const Exchange& exchange) noexcept {
 
 }  // namespace
 
-std::optional<Code> PurchaseDesk::open_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
-  const iso8583::Message& request = exchange.request;
-  const std::string_view mode = request.text(22).substr(0, 2);
-  if (mode != "02" && mode != "80") {
+std::optional<Code> PurchaseDesk::take_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  const std::string_view mode = part(exchange.request.text(22), 0, 2);
+  if (mode != "02" && mode != "80" && !is_chip_entry(mode)) {
     exchange.remark = "entry mode is not served";
     return Code{"40"};
   }
-  if (const auto sealed = exchange.field59.find("A6"); sealed && iso8583::parse_tlv(*sealed)->find("03")) {
-    const auto group = iso8583::parse_tlv(*sealed);
-    std::array<std::uint8_t, 160> cipher_text;
-    const auto size = read_hex(group->text("03"), cipher_text);
-    auto package = size ? hsm_.open_account(Bytes{cipher_text}.first(*size)) : std::nullopt;
-    if (!package) {
-      exchange.remark = "sealed account data cannot be opened";
-      return Code{"30"};
-    }
-    card_ = parse_track2(package->track2);
-    const bool same_amount = package->amount_minor == static_cast<std::uint64_t>(amount_minor);
-    wipe({reinterpret_cast<std::uint8_t*>(&*package), sizeof *package});
-    if (sale && !same_amount) {
-      exchange.remark = "sealed amount is another one";
-      return Code{"13"};
-    }
-  } else if (request.has(35) && request.text(53).substr(2, 1) == "1") {
-    auto track = hsm_.open_track(request.text(35));
-    if (track) card_ = parse_track2(*track);
-    if (track) wipe({reinterpret_cast<std::uint8_t*>(&*track), sizeof *track});
-  } else {
-    exchange.remark = "no enciphered account data";
-    return Code{"30"};
-  }
-  if (!card_) {
-    exchange.remark = "track 2 is none";
-    return Code{"14"};
-  }
-  return std::nullopt;
+  return open_card(exchange, hsm_, AccountForm::enciphered, sale ? std::optional{amount_minor} : std::nullopt, card_);
+}
+
+std::optional<Code> PurchaseDesk::check_stripe(Exchange& exchange) const {
+  constexpr std::size_t capability = 11;  // field 60.4
+  const std::string_view terminal = part(exchange.request.text(60), capability, 1);
+  const bool fallback = exchange.request.text(22).starts_with("80");
+  const bool chip_missed = card_->has_chip() && (terminal == "5" || terminal == "6");
+  if (!fallback && !chip_missed) return std::nullopt;
+  if (fallback && card_->has_chip() && policy_.fallback_allowed) return std::nullopt;
+  exchange.remark = !card_->has_chip() ? "fallback without a chip on the card"
+                    : fallback         ? "fallback is not allowed"
+                                       : "stripe of a chip card";
+  return Code{"45"};
 }
 
 std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
@@ -66,12 +52,13 @@ std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
   return std::nullopt;
 }
 
-std::optional<Code> PurchaseDesk::check_pin(const Exchange& exchange) {
+std::optional<Code> PurchaseDesk::check_pin(Exchange& exchange) {
   const iso8583::Message& request = exchange.request;
   if (!request.has(52)) {
     // The issuer's choice: an account that has a PIN is not debited without it.
-    if (account_->has_pin) return Code{"55"};
-    return std::nullopt;
+    if (!account_->has_pin) return std::nullopt;
+    // By chip, the issuer's own rules for the cardholder lie in the card.
+    return chip_.has_data() ? chip_.check_cardholder(exchange, policy_.pin_free_limit) : Code{"55"};
   }
   // Format 0 with account number under a double-length key is what these keys are for.
   if (request.text(53).substr(0, 2) != "26") return Code{"99"};
@@ -104,7 +91,12 @@ std::optional<Code> PurchaseDesk::check_status(const Exchange& exchange) const {
 
 Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   if (sale && amount_minor == 0) return "13";
-  if (const auto refusal = open_card(exchange, sale, amount_minor)) return *refusal;
+  const bool chip = is_chip_entry(exchange.request.text(22));
+  if (chip) {
+    if (const auto refusal = chip_.read(exchange, ChipForm::request)) return *refusal;
+  }
+  if (const auto refusal = take_card(exchange, sale, amount_minor)) return *refusal;
+  if (const auto refusal = chip ? chip_.compare(exchange, *card_) : check_stripe(exchange)) return *refusal;
   if (const auto refusal = check_identity(exchange)) {
     exchange.remark = "device identity wrong";
     return *refusal;
@@ -112,6 +104,9 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   account_ = ledger_.find_account(card_->pan.digits());
   if (!account_) return "14";
   if (const auto refusal = check_pin(exchange)) return *refusal;
+  if (chip) {
+    if (const auto refusal = chip_.verify(exchange, *card_)) return *refusal;
+  }
   if (const auto refusal = check_status(exchange)) return *refusal;
   if (!sale) {
     FixedString<20> balance{account_->balance_minor < 0 ? "0002156D" : "0002156C"};
@@ -123,49 +118,76 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   return "00";
 }
 
+Code PurchaseDesk::forced_code(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  if (is_chip_entry(exchange.request.text(22)) && !chip_.read(exchange, ChipForm::request)) {
+    (void)take_card(exchange, sale, amount_minor);
+  }
+  exchange.remark.clear();
+  return std::string_view{exchange.rule->response_code()};
+}
+
 Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) {
   card_.reset();
   account_.reset();
+  chip_.begin();
   const std::string_view processing = exchange.request.text(3);
   const bool sale = processing == "000000" && exchange.type() == "22";
   const bool enquiry = processing == "310000" && exchange.type() == "01";
-  if (!sale && !enquiry) return {"12", std::nullopt, {}};
+  if (!sale && !enquiry) return {"12", std::nullopt};
   const RequestKey key = key_of(exchange);
   if (ledger_.find(key)) {
     exchange.remark = "trace number was used in this batch";
-    return {"94", std::nullopt, {}};
+    return {"94", std::nullopt};
   }
   Decision decision;
   Request record;
   record.amount_minor = sale ? number(exchange.request.text(4)) : 0;
-  if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
-    decision.code = std::string_view{exchange.rule->response_code()};
-  } else {
-    decision.code = decide(exchange, sale, record.amount_minor);
-  }
+  const bool forced = exchange.rule != nullptr && !exchange.rule->response_code().empty();
+  decision.code =
+      forced ? forced_code(exchange, sale, record.amount_minor) : decide(exchange, sale, record.amount_minor);
+  if (card_) chip_.answer(exchange, *card_, decision.code);
   record.state = is_approval(decision.code) ? RequestState::approved : RequestState::declined;
   record.account = account_ ? account_->id : 0;
   record.merchant = exchange.terminal->merchant_account;
   record.reference = reference;
-  decision.posting = ledger_.record(key, record);
-  if (account_) decision.masked_pan = account_->masked_pan;
+  decision.posting = ledger_.record(key, record, chip_.use());
   card_.reset();
   return decision;
+}
+
+std::optional<Code> PurchaseDesk::read_chip(Exchange& exchange, const RequestKey& original) {
+  if (const auto refusal = chip_.read(exchange, ChipForm::reversal)) return refusal;
+  const ChipData& data = chip_.data();
+  const auto use = ledger_.card_of(original);
+  if (data.has(0x9F36) && use && use->counter != data.counter()) {
+    exchange.remark = "the original's card counter (ATC) was another one";
+    return Code{"25"};
+  }
+  if (data.has(0x9F36) && data.issuer_data().second() == Cryptogram::aac) exchange.remark = "the card declined";
+  if (data.has(0xDF31)) {
+    if (!exchange.remark.empty()) exchange.remark += "; ";
+    exchange.remark += script_results_text(data.get(0xDF31));
+  }
+  return std::nullopt;
 }
 
 Decision PurchaseDesk::reverse(Exchange& exchange) {
   const RequestKey key = key_of(exchange);
   const std::int64_t amount_minor = number(exchange.request.text(4));
+  chip_.begin();
+  if (exchange.request.has(55)) {
+    if (const auto refusal = read_chip(exchange, key)) return {*refusal, std::nullopt};
+  }
   const auto original = ledger_.find(key);
   if (original && original->amount_minor != amount_minor) {
     exchange.remark = "amount differs from the original's";
-    return {"64", std::nullopt, {}};
+    return {"64", std::nullopt};
   }
   if (original && !original->reference.empty()) MPOS_ASSERT(exchange.answer.set(37, original->reference));
   if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
-    return {std::string_view{exchange.rule->response_code()}, std::nullopt, {}};
+    return {std::string_view{exchange.rule->response_code()}, std::nullopt};
   }
-  return {"00", ledger_.reverse(key, amount_minor), {}};
+  return {"00", ledger_.reverse(key, amount_minor)};
 }
 
 }  // namespace mpos::host

@@ -291,4 +291,28 @@ class Timers final : public hal::Timers {
   }
 };
 
+/// A chip slot nothing is ever put into.
+class IccSlot final : public hal::IccSlot {
+ public:
+  bool card_present() const override { return false; }
+  void power_on() override {}
+  void warm_reset() override {}
+  void power_off() override {}
+  void set_rate(Rate) override {}
+  void set_waiting_time(std::uint32_t) override {}
+  void exchange(Bytes) override {}
+  Event take_event() override { return Event::none; }
+  Bytes received() const override { return {}; }
+};
+
+/// An antenna nothing is ever held to.
+class ContactlessField final : public hal::ContactlessField {
+ public:
+  void on() override {}
+  void off() override {}
+  void exchange(Bytes) override {}
+  Event take_event() override { return Event::none; }
+  Bytes received() const override { return {}; }
+};
+
 }  // namespace mpos::firmware::fakes

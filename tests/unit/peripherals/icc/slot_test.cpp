@@ -143,7 +143,7 @@ TEST(Slot, upside_down_mute_and_dirty_cards) {
   desk.slot.power_on();
   EXPECT_EQ(desk.next(), Event::mute);
   Insertion dirty;
-  dirty.dirty_at = 5;
+  dirty.dirty_at = {5};
   desk.slot.insert(desk.card(t0_atr), dirty);
   desk.next();
   desk.slot.power_on();

@@ -93,11 +93,45 @@ TEST_F(LedgerTest, AReversalBeforeItsOriginalKeepsTheOriginalOut) {
 
 TEST_F(LedgerTest, AFileOfANewerVersionIsRefusedInWords) {
   open();
-  run_sql("PRAGMA user_version=2");
+  run_sql(("PRAGMA user_version=" + std::to_string(Ledger::schema_version + 1)).c_str());
   const auto opened = Ledger::open(path_.string());
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("newer version"), std::string::npos);
   EXPECT_NE(opened.error().find(path_.string()), std::string::npos);
+}
+
+TEST_F(LedgerTest, AFileOfTheFirstSchemaIsBroughtUpToDate) {
+  open();
+  run_sql("DROP TABLE card_use");
+  run_sql("PRAGMA user_version=1");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_TRUE(opened.has_value()) << opened.error();
+  EXPECT_FALSE((*opened)->last_counter(card_digest("6222021234567890128", "01")));
+  EXPECT_FALSE((*opened)->take_failure());
+}
+
+TEST_F(LedgerTest, ACardsCountersAreKeptWithTheirRequests) {
+  const CardUse use{card_digest("6222021234567890128", "01"), 7};
+  const RequestKey sale{"30000001", 1, 5, 200};
+  {
+    auto ledger = open();
+    EXPECT_FALSE(ledger->last_counter(use.card));
+    ledger->record(sale, {}, use);
+    ledger->record({"30000001", 1, 6, 220}, {}, CardUse{use.card, 3});
+    EXPECT_EQ(ledger->requests(), 2);
+  }
+  auto ledger = open();
+  EXPECT_EQ(ledger->last_counter(use.card), 7);
+  EXPECT_TRUE(ledger->counter_used({use.card, 3}));
+  EXPECT_FALSE(ledger->counter_used({use.card, 4}));
+  EXPECT_FALSE(ledger->counter_used({card_digest("6222021234567890128", "02"), 7}));
+  const auto found = ledger->card_of(sale);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->counter, 7);
+  EXPECT_EQ(found->card, use.card);
+  EXPECT_FALSE(ledger->card_of({"30000001", 1, 7, 200}));
+  ledger->forget_cards();
+  EXPECT_FALSE(ledger->last_counter(use.card));
 }
 
 TEST_F(LedgerTest, AForeignFileIsRefusedAndLeftAlone) {
