@@ -12,6 +12,7 @@ class ClockedStream final : public radio::Stream {
   bool send(Bytes bytes) override { return stream_->send(bytes); }
   void close() override { stream_->close(); }
   bool is_open() const override { return stream_->is_open(); }
+  void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
   void set_handlers(Handlers handlers) override {
     // The loop outlives every stream; a handler may destroy this stream, so the wrappers hold no pointer to it.
@@ -33,6 +34,12 @@ class ClockedStream final : public radio::Stream {
       clocked.closed = [&loop, closed = std::move(handlers.closed)](const std::string& reason) {
         loop.catch_up();
         closed(reason);
+      };
+    }
+    if (handlers.drained) {
+      clocked.drained = [&loop, drained = std::move(handlers.drained)] {
+        loop.catch_up();
+        drained();
       };
     }
     stream_->set_handlers(std::move(clocked));

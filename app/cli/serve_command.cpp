@@ -24,9 +24,9 @@ struct ServeOptions {
   Files files;
   std::string bind = "127.0.0.1";
   std::optional<std::uint64_t> port, host_port, readers, seed;
-  std::string events = "all", speed = "1", state, pcsc;
+  std::string events = "all", speed = "1", state, pcsc, pcap, key_log;
   AcquirerOptions acquirer;
-  bool no_state = false, fresh = false;
+  bool no_state = false, fresh = false, insecure = false;
 };
 
 /// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...).
@@ -95,6 +95,21 @@ Result<world::Options, std::string> make_options(const ServeOptions& asked) {
     options->state = default_state_directory();
   }
   if (asked.files.host == "none") options->builtin_host = false;
+  if (!asked.pcap.empty()) {
+    auto capture = world::Capture::create(asked.pcap);
+    if (!capture) return Failure{"--pcap: " + capture.error()};
+    options->capture = std::move(*capture);
+  }
+  if (!asked.key_log.empty()) {
+    if (!asked.insecure) {
+      return Failure{
+          std::string{"--key-log writes the keys of every session to a file, for tests only; say --insecure "
+                      "beside it if that is what you want"}};
+    }
+    auto key_log = world::KeyLog::create(asked.key_log);
+    if (!key_log) return Failure{"--key-log: " + key_log.error()};
+    options->key_log = std::move(*key_log);
+  }
   return options;
 }
 
@@ -271,6 +286,9 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--state", "DIR", asked.state, "Keep what outlives the run here");
   parser.flag("--no-state", asked.no_state, "Keep nothing");
   parser.flag("--fresh", asked.fresh, "Begin with new readers and a new ledger");
+  parser.value("--pcap", "FILE", asked.pcap, "Write what goes over the wires to this pcapng file, with virtual time");
+  parser.value("--key-log", "FILE", asked.key_log, "Tests only, with --insecure: the sessions' keys, for Wireshark");
+  parser.flag("--insecure", asked.insecure, "Allows --key-log");
   parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");
   parser.flag("--lab", asked.files.lab, "Let in account numbers that are no known test numbers");
   switch (parser.parse(arguments)) {

@@ -59,6 +59,9 @@ class Reader final : private command::Handler {
   const EmvReport& emv_report() const noexcept { return emv_report_; }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.
   bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
+  /// Links this reader ended itself since it was made, and why it ended the last one.
+  std::uint32_t links_ended() const noexcept { return links_ended_; }
+  link::CloseReason last_link_end() const noexcept { return last_link_end_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -192,6 +195,8 @@ class Reader final : private command::Handler {
   std::optional<Duration> link_deadline_;
   bool confirming_code_ = false;
   bool far_end_keeps_no_time_ = true;
+  std::uint32_t links_ended_ = 0;
+  link::CloseReason last_link_end_ = link::CloseReason::none;
   Language language_;
   TransactionOrder order_;
   SaleVerdict verdict_;

@@ -107,6 +107,8 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
     case Kind::message: answer_request(event.message); break;
     case Kind::closed:
       far_end_keeps_no_time_ = true;
+      ++links_ended_;
+      last_link_end_ = event.reason;
       pump_link();  // the goodbye
       link_down();
       board_.link.disconnect();

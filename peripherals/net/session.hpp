@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "peripherals/net/context_impl.hpp"
+#include "peripherals/net/silence.hpp"
 #include "peripherals/net/tcp.hpp"
 
 /// Private to this folder: what TCP and TLS connections have in common.
@@ -62,7 +63,7 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
     asio::error_code ignored;
     auto& socket = transport_.socket();
     socket.set_option(Tcp::no_delay(true), ignored);
-    socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    notice_silence(socket.native_handle());
     socket.non_blocking(true, ignored);
     limit(open_limit, "no answer in 10 s");
     transport_.async_open([self = this->shared_from_this()](const asio::error_code& error) {
@@ -78,7 +79,11 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
   }
 
   bool send(Bytes bytes) {
-    if (!is_open() || queued() + bytes.size() > queue_limit_bytes) return false;
+    if (!is_open()) return false;
+    if (queued() + bytes.size() > queue_limit_bytes) {
+      short_of_room_ = true;
+      return false;
+    }
     if (connected_ && !writing_ && waiting_.empty()) {
       // The usual case: the kernel takes it at once, without another turn of the loop.
       bytes = bytes.subspan(transport_.try_write(bytes));
@@ -101,6 +106,11 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
       write();
       read();
     }
+  }
+
+  void hold(bool held) {
+    held_ = held;
+    if (!held && connected_) read();
   }
 
   void set_handlers(radio::Stream::Handlers handlers) {
@@ -143,6 +153,7 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
   }
 
   void read() {
+    if (held_ && state_ == State::open) return;
     if (reading_ || far_end_done_ || state_ == State::ended || (!handlers_ && state_ != State::closing)) return;
     reading_ = true;
     if (buffer_.empty()) buffer_.resize(read_bytes);
@@ -179,6 +190,7 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
     if (!connected_ || writing_ || state_ == State::ended) return;
     if (waiting_.empty()) {
       if (state_ == State::closing) finish();
+      if (is_open() && std::exchange(short_of_room_, false)) tell_drained();
       return;
     }
     writing_ = true;
@@ -212,6 +224,12 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
     if (tell) tell_closed();
   }
 
+  void tell_drained() {
+    ++impl_.happened;
+    const auto handlers = handlers_;
+    if (handlers && handlers->drained) handlers->drained();
+  }
+
   void tell_closed() {
     const auto handlers = std::exchange(handlers_, nullptr);
     if (!handlers) return;
@@ -233,6 +251,8 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
   bool writing_ = false;
   bool ending_ = false;
   bool far_end_done_ = false;
+  bool held_ = false;
+  bool short_of_room_ = false;
   std::vector<std::uint8_t> buffer_;
   std::vector<std::uint8_t> waiting_;
   std::vector<std::uint8_t> in_flight_;
@@ -247,6 +267,7 @@ class SessionStream final : public radio::Stream {
   bool send(Bytes bytes) override { return session_->send(bytes); }
   void close() override { session_->close(); }
   bool is_open() const override { return session_->is_open(); }
+  void hold(bool held) override { session_->hold(held); }
   std::string peer() const override { return session_->peer(); }
   void set_handlers(Handlers handlers) override { session_->set_handlers(std::move(handlers)); }
 

@@ -19,6 +19,10 @@ std::size_t LinkPort::receive(MutableBytes out) {
     received_.clear();
     taken_ = 0;
   }
+  if (held_ && received_.size() - taken_ < hold_from_bytes / 4) {
+    held_ = false;
+    if (up_) stream_->hold(false);
+  }
   return count;
 }
 
@@ -42,9 +46,11 @@ bool LinkPort::attach(std::unique_ptr<Stream> stream) {
   ++generation_;
   received_.clear();
   taken_ = 0;
+  held_ = false;
   stream_->set_handlers({.opened = {},
                          .received = [this](Bytes bytes) { on_received(bytes); },
-                         .closed = [this](const std::string&) { on_closed(); }});
+                         .closed = [this](const std::string&) { on_closed(); },
+                         .drained = [this] { irq_.raise(); }});
   irq_.raise();
   return true;
 }
@@ -61,12 +67,16 @@ std::string LinkPort::peer() const {
 
 void LinkPort::on_received(Bytes bytes) {
   if (received_.size() - taken_ + bytes.size() > receive_limit_bytes) {
-    // A far end that pours in more than the firmware can take is cut off; dropping bytes would only break the session
-    // later.
+    // A far end that cannot be held and pours in more than the firmware can take is cut off; dropping bytes would only
+    // break the session later.
     up_ = false;
     stream_->close();
   } else {
     received_.insert(received_.end(), bytes.begin(), bytes.end());
+    if (!held_ && received_.size() - taken_ > hold_from_bytes) {
+      held_ = true;
+      stream_->hold(true);
+    }
   }
   irq_.raise();
 }

@@ -16,6 +16,7 @@ namespace mpos::radio {
 class LinkPort final : public hal::ByteLink {
  public:
   static constexpr std::size_t receive_limit_bytes = std::size_t{256} * 1024;
+  static constexpr std::size_t hold_from_bytes = std::size_t{64} * 1024;  ///< then the stream is held
 
   LinkPort(hal::IrqLine& irq, Carrier carrier, Bytes busy_answer);
   LinkPort(const LinkPort&) = delete;
@@ -47,6 +48,7 @@ class LinkPort final : public hal::ByteLink {
   Bytes busy_answer_;
   std::unique_ptr<Stream> stream_;
   bool up_ = false;
+  bool held_ = false;
   std::uint32_t generation_ = 0;
   std::vector<std::uint8_t> received_;
   std::size_t taken_ = 0;  // of received_, by the firmware

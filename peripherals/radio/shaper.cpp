@@ -37,6 +37,7 @@ struct Shaper::Shared : std::enable_shared_from_this<Shared> {
   bool open = true;                           // for the user
   bool closing = false;                       // by the user, with bytes still on their way
   bool broken = false;
+  bool short_of_room = false;
 
   void listen(Stream::Handlers given) {
     handlers = std::make_shared<Stream::Handlers>(std::move(given));
@@ -57,12 +58,19 @@ struct Shaper::Shared : std::enable_shared_from_this<Shared> {
                                if (!self) return;
                                self->far_end_closed = reason;
                                self->settle();
+                             },
+                         .drained =
+                             [weak = weak_from_this()] {
+                               if (const auto self = weak.lock()) self->tell_drained();
                              }});
   }
 
   bool send(Bytes bytes) {
     if (!open || !inner->is_open()) return false;
-    if (pipes[index(Direction::outward)].queued_bytes + bytes.size() > queue_limit_bytes) return false;
+    if (pipes[index(Direction::outward)].queued_bytes + bytes.size() > queue_limit_bytes) {
+      short_of_room = true;
+      return false;
+    }
     return pass(Direction::outward, bytes);
   }
 
@@ -165,6 +173,11 @@ struct Shaper::Shared : std::enable_shared_from_this<Shared> {
     return false;
   }
 
+  void tell_drained() {
+    const auto kept = handlers;
+    if (kept && kept->drained) kept->drained();
+  }
+
   void settle_in(Duration delay) {
     shaper.scheduler_.post(std::max(delay, Duration{}), "shaped link settles", [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->settle();
@@ -177,6 +190,7 @@ struct Shaper::Shared : std::enable_shared_from_this<Shared> {
     if (ending && !broken && pipes[index(*ending)].chunks.empty()) {
       (void)break_now("broken after the bytes that were asked for");
     }
+    if (pipes[index(Direction::outward)].chunks.empty() && std::exchange(short_of_room, false)) tell_drained();
     if (far_end_closed && open && pipes[index(Direction::inward)].chunks.empty()) {
       open = false;
       const auto kept = std::exchange(handlers, nullptr);
@@ -206,6 +220,7 @@ class Shaper::End final : public Stream {
   bool send(Bytes bytes) override { return shared_->send(bytes); }
   void close() override { shared_->close(); }
   bool is_open() const override { return shared_->open; }
+  void hold(bool held) override { shared_->inner->hold(held); }
   std::string peer() const override { return shared_->inner->peer(); }
   void set_handlers(Handlers handlers) override { shared_->listen(std::move(handlers)); }
 

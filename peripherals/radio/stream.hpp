@@ -20,6 +20,9 @@ class Stream {
   /// same.
   virtual void close() = 0;
   virtual bool is_open() const = 0;
+  /// Held (true), no more is read: what the far end sends waits at its own side. A stream that has no such side goes
+  /// on.
+  virtual void hold(bool held) { (void)held; }
   /// For people: "loopback", "127.0.0.1:4711".
   virtual std::string peer() const = 0;
 
@@ -27,6 +30,7 @@ class Stream {
     std::function<void()> opened;                           ///< once, also when the stream was open already
     std::function<void(Bytes)> received;                    ///< what came before the handlers were set comes first
     std::function<void(const std::string& reason)> closed;  ///< once, when the far end or a fault ended it
+    std::function<void()> drained{};                        ///< there is room again after send() had none
   };
   virtual void set_handlers(Handlers handlers) = 0;
 };

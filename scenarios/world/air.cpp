@@ -65,7 +65,9 @@ Air::Done Air::shape(const LinkShape& asked) {
 
 std::unique_ptr<radio::Stream> Air::wrap(std::unique_ptr<radio::Stream> stream) {
   if (watches_) *watches_ = {};
-  return shaper_.wrap(std::move(stream));
+  auto wrapped = shaper_.wrap(std::move(stream));
+  if (!listener_) return wrapped;
+  return std::make_unique<radio::Tap>(std::move(wrapped), listener_());
 }
 
 bool Air::breaks_at(firmware::ReaderState state) {

@@ -10,6 +10,7 @@
 #include "devicemodel/link/frame.hpp"
 #include "mpos/bus/v1/bus.pb.h"
 #include "peripherals/radio/shaper.hpp"
+#include "peripherals/radio/tap.hpp"
 #include "scenarios/world/sink.hpp"
 
 namespace mpos::world {
@@ -25,6 +26,8 @@ class Air {
   Air& operator=(const Air&) = delete;
 
   Done shape(const bus::v1::LinkShape& shape);
+  /// Who listens in at the reader's end; asked anew for each connection.
+  void set_listener(std::function<radio::Tap::Heard()> listener) { listener_ = std::move(listener); }
   /// The reader's end of a new connection, behind the air.
   std::unique_ptr<radio::Stream> wrap(std::unique_ptr<radio::Stream> stream);
   /// The reader came into this state. True when the link is to break here; that is then done with.
@@ -45,6 +48,7 @@ class Air {
   std::string reader_;
   bus::v1::LinkShape::Step break_at_ = bus::v1::LinkShape::STEP_UNSPECIFIED;
   std::unique_ptr<std::array<Watch, 2>> watches_;  ///< while a handshake step is named
+  std::function<radio::Tap::Heard()> listener_;
   radio::Shaper shaper_;
 };
 

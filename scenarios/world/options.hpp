@@ -13,6 +13,8 @@
 #include "devicemodel/base/time.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
+#include "scenarios/world/capture.hpp"
+#include "scenarios/world/key_log.hpp"
 
 namespace mpos::world {
 
@@ -46,7 +48,9 @@ struct Options {
   /// Asked before virtual time moves to this instant, where somebody outside keeps real time: waits for it on the wall
   /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
   std::function<bool(Instant)> before_advance;
-  ReaderDialer dial_reader;  ///< set: phones may connect over TCP
+  ReaderDialer dial_reader;          ///< set: phones may connect over TCP
+  std::shared_ptr<Capture> capture;  ///< set: what goes over the wires is written there
+  std::shared_ptr<KeyLog> key_log;   ///< set: and the keys of the sessions there; tests only
 };
 
 }  // namespace mpos::world

@@ -13,6 +13,26 @@
 namespace mpos::world {
 namespace {
 
+/// For the journal: why the reader ended a link.
+std::string_view link_end_text(link::CloseReason reason) {
+  switch (reason) {
+    case link::CloseReason::none:
+    case link::CloseReason::far_end_closed: return "it said goodbye";
+    case link::CloseReason::transport_lost: return "it left";
+    case link::CloseReason::idle_timeout: return "idle for too long";
+    case link::CloseReason::handshake_failed: return "handshake refused: altered, out of order or replayed";
+    case link::CloseReason::handshake_timeout: return "handshake not finished in time";
+    case link::CloseReason::certificate_refused: return "it refused the certificate";
+    case link::CloseReason::code_refused: return "the merchant refused the code";
+    case link::CloseReason::code_timeout: return "nobody answered the code";
+    case link::CloseReason::busy: return "busy";
+    case link::CloseReason::record_refused: return "record refused: altered, replayed or out of place";
+    case link::CloseReason::retransmission_limit: return "it takes nothing any more";
+    case link::CloseReason::version: return "refused: another version";
+  }
+  return "ended";
+}
+
 SecretBytes<32> secret(const std::array<std::uint8_t, 32>& key) {
   return SecretBytes<32>{key};
 }
@@ -167,9 +187,30 @@ void ReaderUnit::after_run() {
     *event.mutable_screen() = screen_;
     emit(std::move(event));
   }
+  tell_link();
   if (std::exchange(last_state_, firmware_.state()) != firmware_.state() && told_state_) {
     told_state_(firmware_.state());
   }
+}
+
+/// What came and went at the radio, and why the reader ended it: the trace that a refused phone leaves.
+void ReaderUnit::tell_link() {
+  const std::uint32_t link = port_.is_up() ? port_.generation() : 0;
+  if (link == told_link_) return;
+  const bool ended_here = std::exchange(told_links_ended_, firmware_.links_ended()) != firmware_.links_ended();
+  const std::uint32_t before = std::exchange(told_link_, link);
+  const std::string gone = std::exchange(link_peer_, port_.peer());
+  if (!sink_.wanted()) return;
+  const auto note = [this](std::string text) {
+    bus::v1::Event event;
+    event.mutable_note()->set_text(std::move(text));
+    emit(std::move(event));
+  };
+  if (before != 0) {
+    const std::string_view why = ended_here ? link_end_text(firmware_.last_link_end()) : "it left";
+    note("link down: " + gone + ", " + std::string{why});
+  }
+  if (link != 0) note("link up: " + link_peer_);
 }
 
 // --- Hands -----------------------------------------------------------------------------------------------------------

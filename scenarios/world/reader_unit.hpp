@@ -112,6 +112,7 @@ class ReaderUnit {
   };
 
   void after_run();
+  void tell_link();
   void emit(bus::v1::Event event) { sink_.take(setup_.name, std::move(event)); }
   void on_panel(const indicators::Change& change);
   void on_flash(const storage::FlashWrite& write);
@@ -152,6 +153,9 @@ class ReaderUnit {
   bool flash_changed_ = false;
   std::array<bool, hal::key_count> hidden_{};
   Instant keys_free_{};
+  std::uint32_t told_link_ = 0;  ///< generation of the link that was told; 0 while none is up
+  std::uint32_t told_links_ended_ = 0;
+  std::string link_peer_;
   std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
   std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;

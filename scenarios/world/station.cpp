@@ -37,8 +37,15 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     return Failure{std::string{"the reader is off"}};
   }
   outside_ = outside_ || !reader_->has_far_end();
-  if (!reader_->attach(air_.wrap(std::move(stream))))
+  const std::string peer = stream->peer();
+  if (!reader_->attach(air_.wrap(std::move(stream)))) {
+    if (sink_.wanted()) {
+      bus::v1::Event event;
+      event.mutable_note()->set_text("link refused: " + peer + ", busy with another phone");
+      sink_.take(reader_->name(), std::move(event));
+    }
     return Failure{std::string{"another phone is there; the new one was told busy"}};
+  }
   return {};
 }
 

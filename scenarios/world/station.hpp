@@ -35,6 +35,8 @@ class Station final : private phone::Observer {
   Done attach(std::unique_ptr<radio::Stream> stream);
   /// Meets the loopback link, which must be there.
   Done link_fault(const bus::v1::LinkFault& fault);
+  /// Who listens in on each new link.
+  void set_listener(std::function<radio::Tap::Heard()> listener) { air_.set_listener(std::move(listener)); }
   /// Meets whatever link there is, now and later.
   Done link_shape(const bus::v1::LinkShape& shape) { return air_.shape(shape); }
   bus::v1::ReaderSnapshot snapshot();

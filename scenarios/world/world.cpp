@@ -54,6 +54,7 @@ class World::KeptFirst final : public radio::Stream {
   bool send(Bytes bytes) override { return world_.save(true) && stream_->send(bytes); }
   void close() override { stream_->close(); }
   bool is_open() const override { return stream_->is_open(); }
+  void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
   void set_handlers(Handlers handlers) override { stream_->set_handlers(std::move(handlers)); }
 
@@ -68,6 +69,11 @@ struct World::Side {
   primitives::OpenSslAesGcm send_cipher;
   primitives::OpenSslAesGcm receive_cipher;
   sim::Random entropy;
+  // Only where keys are logged: the phone's ephemeral key of the handshake at hand, and the ciphers that tell theirs.
+  std::vector<std::uint8_t> ephemeral;
+  SecretBytes<32> sending_key;
+  std::unique_ptr<WatchedCipher> watched_send;
+  std::unique_ptr<WatchedCipher> watched_receive;
 };
 
 World::World(const Options& options, Sink& sink)
@@ -167,9 +173,13 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   }
   make_phone_identity(primitives_, to_array(state.phone_key), phone_side.identity);
 
+  if (options_.key_log) watch_keys(reader_side);
+  security::AesGcm& send_cipher =
+      options_.key_log ? static_cast<security::AesGcm&>(*reader_side.watched_send) : reader_side.send_cipher;
+  security::AesGcm& receive_cipher =
+      options_.key_log ? static_cast<security::AesGcm&>(*reader_side.watched_receive) : reader_side.receive_cipher;
   auto unit = std::make_unique<ReaderUnit>(
-      scheduler_, random, *setup,
-      LinkCrypto{primitives_, reader_side.send_cipher, reader_side.receive_cipher, reader_side.identity.link},
+      scheduler_, random, *setup, LinkCrypto{primitives_, send_cipher, receive_cipher, reader_side.identity.link},
       to_array(state.storage_key), sink_);
   if (*loaded) {
     if (auto done = unit->restore(state); !done)
@@ -193,14 +203,69 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
                     phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));
+  if (options_.capture || options_.key_log) {
+    listen_in(*stations_.back(), reader_side, static_cast<std::uint8_t>(index));
+  }
   return {};
+}
+
+// --- For test benches: what goes over the wires ----------------------------------------------------------------------
+
+/// Split gives the sending cipher its key first, then the receiving one: with the second both are known.
+void World::watch_keys(Side& reader) {
+  reader.watched_send =
+      std::make_unique<WatchedCipher>(reader.send_cipher, [&reader](Bytes key) { reader.sending_key.assign(key); });
+  reader.watched_receive = std::make_unique<WatchedCipher>(reader.receive_cipher, [this, &reader](Bytes key) {
+    options_.key_log->session(reader.ephemeral, key, reader.sending_key.expose());
+  });
+}
+
+void World::listen_in(Station& station, Side& reader, std::uint8_t number) {
+  station.set_listener([this, &reader, number]() -> radio::Tap::Heard {
+    struct Ears {
+      FrameCutter from{Capture::Wire::link};
+      FrameCutter towards{Capture::Wire::link};
+    };
+    return [this, &reader, number, ears = std::make_shared<Ears>()](bool outward, Bytes bytes) {
+      for (const auto& frame : (outward ? ears->from : ears->towards).take(bytes)) {
+        constexpr std::size_t type_at = 3, key_bytes = 32;
+        constexpr auto handshake = static_cast<std::uint8_t>(link::FrameType::handshake);
+        const Bytes whole{frame};
+        const bool first = !outward && whole.size() > link::frame_header_bytes + key_bytes &&
+                           whole[type_at] == handshake && load_be16(whole.data() + 6) == 0;
+        if (first) {
+          const Bytes key = whole.subspan(link::frame_header_bytes, key_bytes);
+          reader.ephemeral.assign(key.begin(), key.end());
+        }
+        if (options_.capture) {
+          options_.capture->packet(Capture::Wire::link, outward ? Capture::Way::from : Capture::Way::towards, number,
+                                   scheduler_.now(), whole);
+        }
+      }
+    };
+  });
+}
+
+void World::attach_to_acquirer(std::unique_ptr<radio::Stream> stream) {
+  if (!options_.capture) return acquirer_->attach(std::move(stream));
+  struct Ears {
+    FrameCutter from{Capture::Wire::host};
+    FrameCutter towards{Capture::Wire::host};
+  };
+  const auto heard = [this, ears = std::make_shared<Ears>()](bool outward, Bytes bytes) {
+    for (const auto& frame : (outward ? ears->from : ears->towards).take(bytes)) {
+      options_.capture->packet(Capture::Wire::host, outward ? Capture::Way::from : Capture::Way::towards, 0,
+                               scheduler_.now(), frame);
+    }
+  };
+  acquirer_->attach(std::make_unique<radio::Tap>(std::move(stream), heard));
 }
 
 std::unique_ptr<radio::Stream> World::dial_acquirer(const std::string& reader) {
   if (options_.dial_acquirer) return kept_first(options_.dial_acquirer(reader));
   if (!acquirer_) return nullptr;
   radio::Loopback line{scheduler_};
-  acquirer_->attach(line.take_second());
+  attach_to_acquirer(line.take_second());
   return kept_first(line.take_first());
 }
 
@@ -311,7 +376,7 @@ World::Done World::attach_terminal(std::unique_ptr<radio::Stream> stream) {
     stream->close();
     return Failure{std::string{"this world has no acquirer of its own"}};
   }
-  acquirer_->attach(std::move(stream));
+  attach_to_acquirer(std::move(stream));
   return {};
 }
 

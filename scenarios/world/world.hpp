@@ -72,6 +72,9 @@ class World final {
   Done add_station(const std::string& name, std::size_t index);
   Result<std::optional<ReaderState>, std::string> stored(const std::string& name, const std::string& serial) const;
   std::unique_ptr<radio::Stream> dial_acquirer(const std::string& reader);
+  void watch_keys(Side& reader);
+  void listen_in(Station& station, Side& reader, std::uint8_t number);
+  void attach_to_acquirer(std::unique_ptr<radio::Stream> stream);
   Done is_free(const std::string& card) const;
 
   Options options_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "peripherals/net/silence.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/net/tls.hpp"
 
@@ -103,6 +104,48 @@ TEST_F(NetTest, CarriesBytesBothWays) {
   EXPECT_TRUE(server.send("answer"));
   ASSERT_TRUE(wait([this] { return client.heard == "answer"; }));
   EXPECT_EQ(client.stream->peer(), listener->address());
+}
+
+TEST_F(NetTest, AHeldStreamLeavesTheRestWithTheFarEndAndGoesOnWhenLetGo) {
+  connect();
+  server.stream->hold(true);
+  const std::string page(100'000, 'x');
+  std::size_t taken = 0;
+  // A read that was under way when the hold began may still be told; then nothing more.
+  for (bool more = true; more;) {
+    more = client.send(page);
+    if (more) taken += page.size();
+    (void)context.poll();
+  }
+  const std::size_t heard_while_held = server.heard.size();
+  EXPECT_LE(heard_while_held, 64U * 1024U);
+  EXPECT_LT(heard_while_held, taken);
+
+  bool drained = false;
+  client.stream->set_handlers({.opened = {}, .received = {}, .closed = {}, .drained = [&] { drained = true; }});
+  server.stream->hold(false);
+
+  ASSERT_TRUE(wait([&] { return server.heard.size() == taken; }));
+  ASSERT_TRUE(wait([&] { return drained; })) << "who was refused room must hear that there is some";
+  EXPECT_TRUE(client.send("more"));
+}
+
+TEST_F(NetTest, AFarEndThatFellSilentIsNoticedWithinHalfAMinute) {
+  const int made = ::socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(made, 0);
+  notice_silence(made);
+  const auto value = [made](int level, int name) {
+    int number = 0;
+    socklen_t size = sizeof number;
+    EXPECT_EQ(::getsockopt(made, level, name, &number, &size), 0);
+    return number;
+  };
+
+  EXPECT_EQ(value(SOL_SOCKET, SO_KEEPALIVE), 1);
+  EXPECT_LE(value(IPPROTO_TCP, TCP_KEEPIDLE) + value(IPPROTO_TCP, TCP_KEEPINTVL) * value(IPPROTO_TCP, TCP_KEEPCNT), 30);
+  EXPECT_GT(value(IPPROTO_TCP, TCP_USER_TIMEOUT), 0);
+  EXPECT_LE(value(IPPROTO_TCP, TCP_USER_TIMEOUT), 30'000);
+  ::close(made);
 }
 
 TEST_F(NetTest, KeepsWhatIsSentBeforeTheConnectionStands) {

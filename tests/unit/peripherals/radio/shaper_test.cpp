@@ -119,8 +119,7 @@ TEST_F(ShaperTest, LossDuplicationAndCorruptionAreAsOftenAsAskedFor) {
   };
 
   count({.loss = 0.05}, [&] { EXPECT_NEAR(many - arrived(), 0.05 * many, 0.05 * many * tolerance); });
-  count({.duplication = 0.05},
-        [&] { EXPECT_NEAR(arrived() - many, 0.05 * many, 0.05 * many * tolerance); });
+  count({.duplication = 0.05}, [&] { EXPECT_NEAR(arrived() - many, 0.05 * many, 0.05 * many * tolerance); });
   count({.corruption = 0.05}, [&] {
     ASSERT_EQ(at_phone.arrivals.size(), static_cast<std::size_t>(many));
     int wrong = 0;
