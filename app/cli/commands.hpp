@@ -15,6 +15,7 @@ struct Command {
 /// All of them, in the order in which `vmpos --help` lists them.
 std::span<const Command> commands();
 
+int card_command(std::span<char* const> arguments);
 int demo_command(std::span<char* const> arguments);
 int host_command(std::span<char* const> arguments);
 int phone_command(std::span<char* const> arguments);

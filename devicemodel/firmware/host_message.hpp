@@ -6,6 +6,9 @@
 
 namespace mpos::firmware {
 
+/// Field 60.4: 5 reads stripe and contact chip, 6 also contactless (iso8583.md section 3).
+std::string_view terminal_capability(const Config& config) noexcept;
+
 /// Packs a message, computes field 64 under this transaction's key and puts it at the end. False when it does not fit
 /// or there is no working key.
 [[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core,

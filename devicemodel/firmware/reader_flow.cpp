@@ -11,18 +11,13 @@ using namespace std::chrono_literals;
 // Account data rest in the reader no longer than this without a key (REQ-013).
 constexpr Duration max_idle_with_account_data = 60s;
 
-Prompt decline_text(std::string_view code) noexcept {
-  if (code == "51") return Prompt::not_enough_funds;
-  if (code == "55") return Prompt::wrong_pin;
-  if (forces_sign_in(code)) return Prompt::please_sign_in;
-  return Prompt::declined;
-}
-
 }  // namespace
 
 void Reader::stop_waiting() noexcept {
   board_.timers.stop(wait_timer);
   board_.timers.stop(pin_key_timer);
+  board_.timers.stop(removal_timer);
+  removal_asked_ = false;
 }
 
 void Reader::start_sign_in() noexcept {
@@ -43,6 +38,9 @@ void Reader::start_transaction() noexcept {
   language_ = order_.language;
   verdict_ = {};
   sale_.begin(order_);
+  entry_is_chip_ = false;
+  host_word_ = HostWord::not_asked;
+  chip_tries_ = 3;
   if (!memory_.reversal()) return wait_for_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
   send_reversal();
@@ -59,10 +57,15 @@ void Reader::start_upload() noexcept {
 
 void Reader::wait_for_card() noexcept {
   set_state(ReaderState::waiting_for_card);
+  // A card that had its transaction is taken out first; one that was put in before it was asked for is welcome.
+  if (config_.interfaces.chip && chip_.card_present()) {
+    if (!card_used_ && !sale_.chip_given_up()) return start_chip();
+    return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
+  }
   board_.stripe.release();
   board_.stripe.enable(true);
   board_.timers.start(wait_timer, config_.policy.card_timeout);
-  show_service(service_name(), Prompt::swipe_card);
+  show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
 
@@ -97,6 +100,7 @@ void Reader::on_card_step(CardStep step) noexcept {
 }
 
 void Reader::ask_pin() noexcept {
+  offline_pin_ = false;
   set_state(ReaderState::pin_entry);
   pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
   board_.timers.start(wait_timer, config_.policy.pin_timeout);
@@ -114,15 +118,22 @@ void Reader::on_pin_step(PinStep step) noexcept {
       break;
     case PinStep::cancelled: cancel(Lost::cancelled); break;
     case PinStep::timed_out:
+      if (chip_runs()) {
+        stop_waiting();
+        ending_ = {mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long"};
+        return give_chip(emv::Input::Kind::cancelled);
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
       break;
     case PinStep::bypassed:
       stop_waiting();
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
       go_online();
       break;
     case PinStep::entered:
       stop_waiting();
+      if (offline_pin_) return chip_pin_entered();
       if (!sale_.take_pin(now())) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
@@ -131,6 +142,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      if (chip_runs()) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
       break;
   }
@@ -138,8 +150,9 @@ void Reader::on_pin_step(PinStep step) noexcept {
 
 void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
-  const char* failed = sale_.build_request(host_message_);
+  const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
+  host_word_ = HostWord::asked;
   notify_stage(mpos_reader_v1_Stage_STAGE_HOST);
   open_exchange(Exchange::transaction, sale_.trace());
 }
@@ -200,6 +213,10 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
       // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
+      if (chip_runs()) {
+        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection,
+                              "the host could not be reached");
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
       break;
   }
@@ -240,6 +257,17 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
   verdict_ = sale_.on_answer(message);
   const FixedString<2> code = verdict_.response_code;
   if (forces_sign_in(code)) sign_in_.drop();
+  if (chip_runs() && verdict_.judgement != Judgement::refused) {
+    host_word_ = HostWord::spoke;
+    set_state(ReaderState::card);
+    const bool approved = verdict_.judgement == Judgement::approved;
+    emv::Input answer;
+    answer.kind = emv::Input::Kind::host_answer;
+    answer.data = verdict_.chip_data.span();
+    answer.approved = approved;
+    copy_bytes(as_bytes(code), answer.response_code);
+    return on_chip_step(chip_.give(answer));
+  }
   switch (verdict_.judgement) {
     case Judgement::approved:
       // The record that stays would reverse this sale: then it is none.
@@ -257,6 +285,9 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
       break;
     case Judgement::refused:
       keep_reason(verdict_.reason);
+      if (chip_runs()) {
+        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
       break;
   }
@@ -283,6 +314,7 @@ void Reader::host_lost(Lost how) noexcept {
     }
     case Exchange::transaction:
       keep_reason("98");
+      if (chip_runs() && how == Lost::no_answer) return chip_host_lost(outcome, text, detail);
       finish(outcome, text, detail);
       break;
   }
@@ -291,7 +323,12 @@ void Reader::host_lost(Lost how) noexcept {
 void Reader::cancel(Lost how) noexcept {
   switch (state_) {
     case ReaderState::host: host_lost(how); break;
+    case ReaderState::card:
+      // The host has spoken: what the card makes of it takes a moment and cannot be cancelled.
+      if (host_word_ == HostWord::spoke || host_word_ == HostWord::lost) break;
+      [[fallthrough]];
     case ReaderState::waiting_for_card:
+    case ReaderState::choice:
     case ReaderState::pin_entry:
       finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
              how == Lost::link ? "the link was lost" : "cancelled");
@@ -306,6 +343,7 @@ void Reader::cancel(Lost how) noexcept {
 void Reader::show_result_for_a_while(Prompt text, std::string_view last) noexcept {
   set_state(ReaderState::result);
   show_result(text, last);
+  if (config_.interfaces.chip && card_used_ && chip_.card_present()) return ask_to_remove_card(text);
   board_.timers.start(wait_timer, config_.policy.result_time);
 }
 
@@ -314,7 +352,9 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   board_.stripe.enable(false);
   board_.stripe.release();
   const bool approved = outcome == mpos_reader_v1_Outcome_OUTCOME_APPROVED;
-  const bool sign = approved && sale_.signature_required();
+  const bool by_chip = entry_is_chip_;
+  const bool sign = approved && (by_chip ? chip_.outcome().signature : sale_.signature_required());
+  if (by_chip) end_chip();
   sale_.wipe();
   wipe(host_message_.span());
 
@@ -339,6 +379,7 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   command::set_text(result.entry_mode, sale_.entry_mode());
   command::set_text(result.display_text, prompt(text, language_));
   command::set_text(result.detail, detail);
+  if (by_chip) fill_chip_result();
   queue_notice();
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;

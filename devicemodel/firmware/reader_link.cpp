@@ -79,11 +79,8 @@ void Reader::link_down() noexcept {
   board_.indicators.set(hal::Light::link, false);
   const bool was_confirming = confirming_code_;
   confirming_code_ = false;
-  if (state_ == ReaderState::waiting_for_card || state_ == ReaderState::pin_entry || state_ == ReaderState::host) {
-    cancel(Lost::link);
-  } else if (was_confirming && state_ == ReaderState::idle) {
-    show_idle();
-  }
+  if (was_confirming && state_ == ReaderState::idle) show_idle();
+  cancel(Lost::link);
 }
 
 void Reader::on_link_event(const link::Channel::Event& event) noexcept {
@@ -220,6 +217,8 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
   info.simulator = true;
   info.api_version = 1;
   info.has_stripe = true;
+  info.has_chip = config_.interfaces.chip;
+  info.has_contactless = config_.interfaces.contactless;
   info.has_pin_pad = true;
   command::set_text(info.serial, config_.serial);
   command::set_text(info.model, config_.model);

@@ -21,7 +21,8 @@ bool Reversal::build_request(HostMessage& out) noexcept {
       config_.merchant, "156"};
   FixedString<13> control{"22"};
   control.append(record.batch);
-  control.append("0005");
+  control.append("000");
+  control.append(terminal_capability(config_));
   control.append(record.chip_condition);
   std::array<std::uint8_t, 256> bytes;
   iso8583::TlvWriter field59(bytes);
@@ -31,9 +32,11 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   iso8583::Message message;
   message.mti = sent_.mti;
   const bool ok = message.set(3, sent_.processing) && message.set(4, sent_.amount) && message.set(11, sent_.trace) &&
-                  message.set(22, record.entry_mode) && message.set(25, "00") && message.set(39, record.reason) &&
-                  message.set(41, sent_.terminal) && message.set(42, sent_.merchant) &&
-                  message.set(49, sent_.currency) && field59.good() &&
+                  message.set(22, record.entry_mode) &&
+                  (record.card_sequence.empty() || message.set(23, record.card_sequence)) && message.set(25, "00") &&
+                  message.set(39, record.reason) && message.set(41, sent_.terminal) &&
+                  message.set(42, sent_.merchant) && message.set(49, sent_.currency) && field59.good() &&
+                  (record.chip_data.empty() || message.set(55, record.chip_data.span())) &&
                   (field59.bytes().empty() || message.set(59, field59.bytes())) && message.set(60, control);
   return ok && pack_with_mac(message, core_, out);
 }

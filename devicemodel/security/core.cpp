@@ -123,7 +123,13 @@ Result<SecretBytes<24>, KeyError> SecurityCore::unwrap(Bytes cipher_text, Bytes 
   }
   SecretBytes<24> clear;
   const MutableBytes key = clear.fill(cipher_text.size());
-  primitives_.ecb_decrypt(cipher, master.key.expose(), cipher_text, key);
+  if (opened_.empty()) {
+    primitives_.ecb_decrypt(cipher, master.key.expose(), cipher_text, key);
+  } else {
+    if (opened_.size() < key.size()) return Failure{KeyError::bad_length};
+    copy_bytes(opened_.first(key.size()), key);
+    opened_ = opened_.subspan(key.size());
+  }
   std::array<std::uint8_t, 4> value{};
   kcv_ecb(primitives_, single ? Cipher::des : cipher, key, value);
   if (!equal_constant_time(value, check_value)) return Failure{KeyError::bad_check_value};
@@ -137,7 +143,7 @@ Result<SecretBytes<24>, KeyError> SecurityCore::unwrap(Bytes cipher_text, Bytes 
 Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62) noexcept {
   failed_key_ = nullptr;
   const Slot& master = slot(KeyUsage::master);
-  if (master.key.empty()) return Failure{KeyError::no_master_key};
+  if (master.key.empty() && opened_.empty()) return Failure{KeyError::no_master_key};
   const auto parsed = parse_field62(field62);
   if (!parsed) return Failure{KeyError::bad_length};
   // All keys are opened and checked before the first slot changes.
@@ -174,6 +180,18 @@ Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62
     put(KeyUsage::track, track, parsed->track->check_value);
     report.has_track_key = true;
   }
+  return report;
+}
+
+Result<WorkingKeyReport, KeyError> SecurityCore::load_opened_keys(Bytes field62, Bytes clear) noexcept {
+  failed_key_ = nullptr;
+  if (clear.empty()) return Failure{KeyError::bad_length};
+  // Keys a PSAM opened are two-key TDES, whatever this core may once have held as master.
+  slot(KeyUsage::master).key.clear();
+  slot(KeyUsage::master).algorithm = KeyAlgorithm::tdes;
+  opened_ = clear;
+  auto report = load_working_keys(field62);
+  opened_ = {};
   return report;
 }
 

@@ -57,6 +57,7 @@ class SecurityCore {
   struct Settings {
     TransactionKeys transaction_keys = TransactionKeys::div;
     MacAlgorithm mac = MacAlgorithm::cup_ecb_tdes;
+    bool mac_by_module = false;  ///< a PSAM makes field 64: no MAC key of a transaction is in here
   };
 
   SecurityCore(Primitives& primitives, hal::Entropy& entropy, Settings settings) noexcept;
@@ -90,6 +91,9 @@ class SecurityCore {
   /// Field 62 of a sign-in answer (24, 40, 44, 60, 56 or 84 bytes; iso8583.md section 7): all keys or none. A
   /// single-length PIN key is bad_length, and so is a single-length MAC key unless the MAC is cup_ecb_des (REQ-064).
   Result<WorkingKeyReport, KeyError> load_working_keys(Bytes field62) noexcept;
+  /// The same where a PSAM holds the master key: `clear` are the keys of `field62` as it opened them, one behind the
+  /// other. The caller wipes them.
+  Result<WorkingKeyReport, KeyError> load_opened_keys(Bytes field62, Bytes clear) noexcept;
   /// "pik", "mak" or "tdk": the key that made the last load fail; nullptr when it did not fail by a key.
   const char* failed_key() const noexcept { return failed_key_; }
   void drop_working_keys() noexcept;
@@ -115,6 +119,9 @@ class SecurityCore {
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
   /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// ISO 9564-1 format 2 block for the card's own check (EMV book 3 section 6.5.12), clear, in `out`; the vault is
+  /// wiped. The only PIN data that ever leaves the core unenciphered: for the EMV kernel, never for the host.
+  Result<void, PinError> offline_pin_block(SecretBytes<8>& out) noexcept;
   /// The reader was switched on at `now`: no time before it fills the bucket.
   void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
@@ -124,6 +131,9 @@ class SecurityCore {
   Result<ByteVector<54>, SealError> encrypt_track(std::string_view track) noexcept;
   /// UnionPay MAC over a MAB: the 8 bytes of field 64. With a session the answer's proof must speak of this request.
   Result<std::array<std::uint8_t, 8>, KeyError> mac(Bytes mab) noexcept;
+  bool mac_by_module() const noexcept { return settings_.mac_by_module; }
+  /// What the PSAM says field 64 of the next answer to be verified must be: 8 bytes, good for one verification.
+  void expect_mac(Bytes mac) noexcept { expected_mac_.assign(mac); }
   /// Yes or no, in constant time. Ten failures in a row lock MAC verification until the next sign-in (REQ-054).
   bool verify_mac(Bytes mab, Bytes mac) noexcept;
   /// Whether `proof` is that of an answer (its MAB with zeros for the proof's own value) to the request last given to
@@ -183,6 +193,8 @@ class SecurityCore {
   std::optional<Pan> card_;
   TransactionSet transaction_;
   ByteVector<32> session_;  ///< both nonces of the sign-in, or empty
+  SecretBytes<8> expected_mac_;
+  Bytes opened_;  ///< while load_opened_keys() runs
   std::uint32_t pin_tokens_ = pin_bucket_size;
   Duration pin_refilled_at_{};
   std::uint32_t pins_under_key_ = 0;

@@ -27,7 +27,11 @@ void SecurityCore::derive_all(Bytes nonce) noexcept {
   transaction_.nonce.clear();
   transaction_.nonce.append(nonce);
   derive(KeyUsage::pin, nonce, transaction_.pin);
-  derive(KeyUsage::mac, nonce, transaction_.mac);
+  if (settings_.mac_by_module) {
+    transaction_.mac.clear();
+  } else {
+    derive(KeyUsage::mac, nonce, transaction_.mac);
+  }
   derive(KeyUsage::track, nonce, transaction_.track);
   transaction_.mac_response.clear();
   derive_proof_key();
@@ -101,6 +105,7 @@ void SecurityCore::end_transaction() noexcept {
   transaction_.track.clear();
   transaction_.proof.clear();
   transaction_.request_digest.clear();
+  expected_mac_.clear();
   pin_vault_.wipe();
   forget_card();
 }
@@ -159,6 +164,24 @@ Result<ByteVector<16>, PinError> SecurityCore::encipher_pin(Duration now) noexce
   out.resize(block.size());
   primitives_.ecb_encrypt(transaction_.cipher, transaction_.pin.expose(), block, {out.data(), out.size()});
   return out;
+}
+
+Result<void, PinError> SecurityCore::offline_pin_block(SecretBytes<8>& out) noexcept {
+  const Bytes pin = pin_vault_.digits();
+  const std::size_t count = pin.size();
+  const bool good = count >= PinVault::min_digits && is_pin(pin);
+  if (good) {
+    const MutableBytes block = out.fill(8);
+    block[0] = static_cast<std::uint8_t>(0x20U | count);
+    for (std::size_t i = 0; i < 14; i += 2) {
+      const unsigned high = i < count ? pin[i] : 0xFU;
+      const unsigned low = i + 1 < count ? pin[i + 1] : 0xFU;
+      block[1 + i / 2] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+  }
+  pin_vault_.wipe();
+  if (!good) return Failure{count < PinVault::min_digits ? PinError::bad_length : PinError::not_a_digit};
+  return {};
 }
 
 Result<SealedAccount, SealError> SecurityCore::seal_account(std::uint64_t amount_minor, std::string_view track2,
@@ -237,10 +260,19 @@ bool SecurityCore::verify_answer_proof(Bytes mab, Bytes proof) noexcept {
 
 bool SecurityCore::verify_mac(Bytes mab, Bytes mac) noexcept {
   if (mac_verification_locked()) return false;
-  const Bytes key = transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
-  const auto expected = mac_under(key, mab);
-  if (!expected) return false;
-  if (!equal_constant_time(*expected, mac)) {
+  std::array<std::uint8_t, 8> wanted{};
+  if (settings_.mac_by_module) {
+    if (!transaction_.active || expected_mac_.size() != wanted.size()) return false;
+    copy_bytes(expected_mac_.expose(), wanted);
+    expected_mac_.clear();
+  } else {
+    const Bytes key =
+        transaction_.mac_response.empty() ? transaction_.mac.expose() : transaction_.mac_response.expose();
+    const auto expected = mac_under(key, mab);
+    if (!expected) return false;
+    wanted = *expected;
+  }
+  if (!equal_constant_time(wanted, mac)) {
     ++mac_failures_;
     return false;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "peripherals/card/chip_profile.hpp"
@@ -62,6 +63,13 @@ inline constexpr std::uint8_t issuer_file_sfi = 21;
 /// Record of SFI 3 that gives the dynamic signature of a contactless transaction when it does not fit beside the rest.
 inline constexpr std::uint8_t signature_sfi = 3;
 inline constexpr std::uint8_t signature_record = 9;
+
+/// ATR of a card whose profile names none: direct convention, T=0 (EMV book 1, 8.3.3).
+inline constexpr std::array<std::uint8_t, 4> default_atr{0x3B, 0x60, 0x00, 0x00};
+/// Longest modulus whose combined signature fits a short reply beside CID, ATC and IAD (EMV book 2, annex D1.2).
+inline constexpr std::size_t longest_cda_key = 176;
+/// 9F4F: what an entry of the transaction log holds.
+inline constexpr std::string_view log_format_hex = "9A039F21039F02069F03069F1A025F2A029F4E149C019F3602";
 
 inline constexpr std::string_view pse_name = "1PAY.SYS.DDF01";
 inline constexpr std::string_view ppse_name = "2PAY.SYS.DDF01";

@@ -136,7 +136,6 @@ class Personaliser {
       : quirks_(quirks), keys_(keys), primitives_(primitives) {}
 
   Result<Application, std::string> application(const ApplicationProfile& profile) {
-    if (auto problem = problem_of(profile)) return Failure{*std::move(problem)};
     Application out;
     out.profile = profile;
     ApplicationProfile& p = out.profile;
@@ -146,7 +145,7 @@ class Personaliser {
     out.cdol1 = *Dol::parse(p.cdol1);
     out.cdol2 = *Dol::parse(p.cdol2);
     out.ddol = *Dol::parse(p.ddol);
-    out.log_format = *Dol::parse(*parse_hex("9A039F21039F02069F03069F1A025F2A029F4E149C019F3602"));
+    out.log_format = *Dol::parse(*parse_hex(log_format_hex));
     out.fci = fci_of(p, p.pdol);
     out.contactless_fci = fci_of(p, p.contactless_pdol);
     out.track2 = pack_cn(p.pan + "D" + to_hex(p.expiry).substr(0, 4) + p.track2_tail);
@@ -220,7 +219,7 @@ class Personaliser {
     layout.add(2, {tlv(0x93, signed_static_data(primitives_, *issuer, code, static_data))});
     if (p.authentication == DataAuthentication::sda) return std::nullopt;
     if (icc->modulus.size() > issuer->modulus.size()) return "the card's key is longer than the issuer's";
-    if (p.authentication == DataAuthentication::cda && icc->modulus.size() > 176) {
+    if (p.authentication == DataAuthentication::cda && icc->modulus.size() > longest_cda_key) {
       return "a combined signature of more than 1408 bits does not fit a short reply";
     }
     const Certificate by_issuer =
@@ -256,18 +255,32 @@ void add_directories(Personalisation& card) {
 
 }  // namespace
 
+std::optional<std::string> problem_with(const ChipProfile& profile) {
+  if (profile.applications.empty() && !profile.wallet) return "a chip has an application";
+  if (profile.applications.size() > 8) return "a chip has at most 8 applications";
+  if (!all_digits(profile.pin) || profile.pin.size() > 12 || (!profile.pin.empty() && profile.pin.size() < 4)) {
+    return "pin has 4 to 12 digits";
+  }
+  if (profile.pin_tries < 1 || profile.pin_tries > 15) return "pin_tries is 1 to 15";
+  if (profile.atr.size() > 33) return "atr has at most 33 bytes";
+  for (const ApplicationProfile& application : profile.applications) {
+    if (const auto problem = problem_of(application)) return to_hex(application.aid) + ": " + *problem;
+  }
+  if (!profile.wallet) return std::nullopt;
+  const WalletProfile& w = *profile.wallet;
+  if (w.serial.size() != 8 || w.purchase_master.size() != 16 || w.tac_key.size() != 16 ||
+      (!w.fixed_random.empty() && w.fixed_random.size() != 4)) {
+    return "wallet: a serial has 8 bytes, a key 16, a random 4";
+  }
+  return std::nullopt;
+}
+
 Result<Personalisation, std::string> make_card(const ChipProfile& profile, const KeyRing& keys,
                                                security::Primitives& primitives) {
-  if (profile.applications.empty() && !profile.wallet) return Failure{std::string{"a chip has an application"}};
-  if (profile.applications.size() > 8) return Failure{std::string{"a chip has at most 8 applications"}};
-  if (!all_digits(profile.pin) || profile.pin.size() > 12 || (!profile.pin.empty() && profile.pin.size() < 4)) {
-    return Failure{std::string{"pin has 4 to 12 digits"}};
-  }
-  if (profile.pin_tries < 1 || profile.pin_tries > 15) return Failure{std::string{"pin_tries is 1 to 15"}};
-  if (profile.atr.size() > 33) return Failure{std::string{"atr has at most 33 bytes"}};
+  if (auto problem = problem_with(profile)) return Failure{*std::move(problem)};
   Personalisation card;
   card.profile = profile;
-  if (card.profile.atr.empty()) card.profile.atr = {0x3B, 0x60, 0x00, 0x00};
+  if (card.profile.atr.empty()) card.profile.atr = Blob(default_atr.begin(), default_atr.end());
   card.ats = {0x05, 0x78, 0x80, 0x70, 0x02};  // frames of 256 bytes, FWI 7, no bit rates above 106 kbit/s
   Personaliser personaliser{card.profile.quirks, keys, primitives};
   Blob identity;
@@ -280,10 +293,6 @@ Result<Personalisation, std::string> make_card(const ChipProfile& profile, const
   add_directories(card);
   if (profile.wallet) {
     const WalletProfile& w = *profile.wallet;
-    if (w.serial.size() != 8 || w.purchase_master.size() != 16 || w.tac_key.size() != 16 ||
-        (!w.fixed_random.empty() && w.fixed_random.size() != 4)) {
-      return Failure{std::string{"wallet: a serial has 8 bytes, a key 16, a random 4"}};
-    }
     Wallet wallet{w, Blob(16)};
     security::pboc_div(primitives, security::Cipher::tdes, w.purchase_master, w.serial, wallet.purchase_key);
     append(identity, w.serial);

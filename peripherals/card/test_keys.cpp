@@ -3,8 +3,12 @@
 
 namespace mpos::card {
 
-RsaKey::RsaKey(Bytes p, Bytes q, Bytes public_exponent)
-    : secret(p, q, public_exponent), modulus(secret.size()), exponent(public_exponent.begin(), public_exponent.end()) {
+RsaKey::RsaKey(Bytes first_prime, Bytes second_prime, Bytes public_exponent)
+    : secret(first_prime, second_prime, public_exponent),
+      p(first_prime.begin(), first_prime.end()),
+      q(second_prime.begin(), second_prime.end()),
+      modulus(secret.size()),
+      exponent(public_exponent.begin(), public_exponent.end()) {
   if (secret.valid()) secret.modulus(modulus);
 }
 

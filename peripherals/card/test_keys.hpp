@@ -15,9 +15,11 @@ namespace mpos::card {
 
 /// One RSA test key with both halves. Shared by all cards that name it; belongs to one thread.
 struct RsaKey {
-  RsaKey(Bytes p, Bytes q, Bytes public_exponent);
+  RsaKey(Bytes first_prime, Bytes second_prime, Bytes public_exponent);
 
   primitives::RsaPrivateKey secret;
+  Blob p;  ///< The primes: what goes into a chip.
+  Blob q;
   Blob modulus;   ///< Empty when the numbers make no key.
   Blob exponent;  ///< 03 or 010001
 };

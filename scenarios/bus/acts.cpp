@@ -128,6 +128,7 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kHostReset: return on_host(world, command);
 
     case Command::kLinkFault: return station->link_fault(command.link_fault());
+    case Command::kLinkShape: return station->link_shape(command.link_shape());
     default: return Failure{std::string{"the command names nothing to do"}};
   }
 }

@@ -38,6 +38,8 @@ std::string trouble_of(const config::v1::HostProfile& profile) {
   }
   for (const auto& terminal : profile.terminals()) {
     if (terminal.terminal().size() > 8) return "terminal \"" + terminal.terminal() + "\" is longer than 8 characters";
+    if (!terminal.psam().empty() && (terminal.psam().size() != 20 || !is_decimal(terminal.psam())))
+      return "the PSAM serial of terminal " + terminal.terminal() + " is not 20 digits";
     if (terminal.merchant().size() > 15) return "merchant \"" + terminal.merchant() + "\" is longer than 15 characters";
   }
   const std::string& destination = profile.nac_destination();
@@ -83,6 +85,7 @@ void Host::Parts::load_terminals() {
     terminal.name = row.terminal();
     terminal.merchant = row.merchant();
     terminal.serial = row.serial();
+    terminal.psam = row.psam();
     terminal.blocked = row.blocked();
     if (!profile.batch().empty()) terminal.batch = static_cast<std::uint32_t>(number(profile.batch()));
     terminal.merchant_account = ledger->merchant_account(row.merchant());
@@ -178,6 +181,7 @@ Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account)
 void Host::reset() {
   parts_->frontend->rules().clear();
   parts_->ledger->forget_cards();
+  parts_->ledger->forget_modules();
   parts_->load_terminals();
   parts_->load_accounts(true);
 }

@@ -110,6 +110,11 @@ Result<config::v1::HostProfile, Problems> Catalogue::host(std::string_view name,
   const auto text = open("hosts", name, path, problems);
   if (text && read_yaml(*text, host, problems, &places)) check_host(host, places, guard(problems), problems);
   if (!problems.empty()) return Failure{problems};
+  if (!host.terminal_data().empty()) {
+    auto parameters = terminal_data(host.terminal_data(), path.parent_path());
+    if (!parameters) return Failure{parameters.error()};
+    *host.mutable_parameters() = *std::move(parameters);
+  }
   return host;
 }
 
@@ -126,6 +131,17 @@ Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards()
   }
   if (!problems.empty()) return Failure{problems};
   return out;
+}
+
+Result<config::v1::TerminalFile, Problems> Catalogue::terminal_data(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("terminal", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::TerminalFile file;
+  const auto text = open("terminal", name, path, problems);
+  if (text && read_yaml(*text, file, problems, &places)) check_terminal_data(file, places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return file;
 }
 
 Result<config::v1::ChipKeyFile, Problems> Catalogue::chip_keys() {

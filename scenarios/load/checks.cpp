@@ -251,6 +251,31 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
   check.word("keys.mac", keys.mac(), macs);
 }
 
+void check_terminal_data(const config::v1::TerminalFile& file, const Places& places, Problems& problems) {
+  Checker check(places, problems);
+  for (int i = 0; i < file.applications_size(); ++i) {
+    const std::string path = "applications[" + std::to_string(i) + "]";
+    const auto& application = file.applications(i);
+    const std::string& aid = application.aid();
+    if (aid.size() < 10 || aid.size() > 32) check.wrong(path + ".aid", "'aid': expected 10 to 32 hexadecimal digits");
+    check.hex(path + ".aid", aid, aid.size());
+    check.hex(path + ".version", application.version(), 4);
+    check.hex(path + ".tac_default", application.tac_default(), 10);
+    check.hex(path + ".tac_online", application.tac_online(), 10);
+    check.hex(path + ".tac_denial", application.tac_denial(), 10);
+    if (application.floor_limit() < 0 || application.floor_limit() > 0xFFFFFFFF) {
+      check.wrong(path + ".floor_limit", "'floor_limit': more than the four bytes of tag 9F1B hold");
+    }
+  }
+  for (int i = 0; i < file.keys_size(); ++i) {
+    const std::string path = "keys[" + std::to_string(i) + "]";
+    check.hex(path + ".rid", file.keys(i).rid(), 10);
+    check.hex(path + ".index", file.keys(i).index(), 2);
+    check.digits(path + ".expiry", file.keys(i).expiry(), 8, 8);
+    check.hex(path + ".checksum", file.keys(i).checksum(), 40);
+  }
+}
+
 void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, const TestPans* pans,
                     Problems& problems) {
   Checker check(places, problems);

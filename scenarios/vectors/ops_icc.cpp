@@ -130,6 +130,19 @@ Value recovered(const emv::Recovery& recovery, bool hash_ok, Value::Object more 
   return Value{std::move(more)};
 }
 
+/// The public key in a recovered certificate whose hash is not right: its length stands two bytes before the key's part
+/// in the certificate, which ends before hash and trailer.
+Value modulus_in(Bytes block, std::size_t at, Bytes remainder) {
+  constexpr std::size_t hash_and_trailer = 21;
+  if (block.size() < at + hash_and_trailer) throw InputError("the certificate is not well formed");
+  const std::size_t size = block[at - 2];
+  const Bytes part = block.first(block.size() - hash_and_trailer).subspan(at);
+  Buffer modulus{part.begin(), part.end()};
+  if (size > modulus.size()) modulus.insert(modulus.end(), remainder.begin(), remainder.end());
+  if (modulus.size() > size) modulus.resize(size);
+  return hex_value_of(modulus);
+}
+
 constexpr emv::Date long_ago{0x00, 0x01, 0x01};
 
 Value issuer_certificate(Primitives& p, const Inputs& in) {
@@ -138,7 +151,10 @@ Value issuer_certificate(Primitives& p, const Inputs& in) {
   const Buffer remainder = in.hex("remainder");
   const Buffer exponent = in.hex("issuer_exponent");
   const auto key = recovery.issuer_key(signer(in), {certificate, remainder, exponent}, {}, long_ago);
-  if (!hash_right(key)) return recovered(recovery, false);
+  constexpr std::size_t key_at = 15;
+  if (!hash_right(key)) {
+    return recovered(recovery, false, {{"issuer_modulus", modulus_in(recovery.block(), key_at, remainder)}});
+  }
   return recovered(recovery, true, {{"issuer_modulus", hex_value_of(key->key.modulus.span())}});
 }
 
@@ -149,7 +165,10 @@ Value icc_certificate(Primitives& p, const Inputs& in) {
   const Buffer exponent = in.hex("icc_exponent");
   const auto key =
       recovery.icc_key(signer(in), {certificate, remainder, exponent}, in.hex("static_data"), {}, long_ago);
-  if (!hash_right(key)) return recovered(recovery, false);
+  constexpr std::size_t key_at = 21;
+  if (!hash_right(key)) {
+    return recovered(recovery, false, {{"icc_modulus", modulus_in(recovery.block(), key_at, remainder)}});
+  }
   return recovered(recovery, true, {{"icc_modulus", hex_value_of(key->modulus.span())}});
 }
 
@@ -164,7 +183,13 @@ Value dynamic_signature(Primitives& p, const Inputs& in) {
   emv::Recovery recovery{p};
   const Buffer signature = in.hex("certificate");
   const auto dynamic = recovery.dynamic_signature(signer(in), signature, in.hex("ddol_data"), false);
-  if (!hash_right(dynamic)) return recovered(recovery, false);
+  if (!hash_right(dynamic)) {
+    constexpr std::size_t number_at = 5;
+    const Bytes block = recovery.block();
+    const std::size_t size = block.size() > number_at ? block[number_at - 1] : 0;
+    if (block.size() < number_at + size) throw InputError("the signature is not well formed");
+    return recovered(recovery, false, {{"icc_dynamic_number", hex_value_of(block.subspan(number_at, size))}});
+  }
   return recovered(recovery, true, {{"icc_dynamic_number", hex_value_of(dynamic->number.span())}});
 }
 

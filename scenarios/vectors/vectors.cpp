@@ -137,6 +137,14 @@ void run_file(const fs::path& path, VectorReport& report) {
 /// All *.json below a folder, sorted; a file as it is.
 std::vector<fs::path> files_of(const fs::path& path, VectorReport& report) {
   std::error_code error;
+  const auto unusable = [&](const std::string& why) {
+    Runner{path.string(), report}.fail("", why);
+    ++report.unusable;
+  };
+  if (!fs::exists(path, error)) {
+    unusable(error ? error.message() : "no such file or folder");
+    return {};
+  }
   if (!fs::is_directory(path, error)) return {path};
   std::vector<fs::path> files;
   fs::recursive_directory_iterator walk{path, error};
@@ -145,8 +153,8 @@ std::vector<fs::path> files_of(const fs::path& path, VectorReport& report) {
     if (walk->is_regular_file(ignored) && walk->path().extension() == ".json") files.push_back(walk->path());
     walk.increment(error);
   }
-  if (error) Runner{path.string(), report}.fail("", error.message());
-  if (!error && files.empty()) Runner{path.string(), report}.fail("", "holds no .json file");
+  if (error) unusable(error.message());
+  if (!error && files.empty()) unusable("holds no .json file");
   std::sort(files.begin(), files.end());
   return files;
 }

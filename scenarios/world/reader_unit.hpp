@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@
 #include "scenarios/world/reader_state.hpp"
 #include "scenarios/world/setup.hpp"
 #include "scenarios/world/sink.hpp"
+#include "scenarios/world/terminal_records.hpp"
 
 namespace mpos::world {
 
@@ -46,6 +48,8 @@ class ReaderUnit {
   Done restore(const ReaderState& state);
   /// Loads the keys of a new device.
   Done personalise(const firmware::Personalisation& keys);
+  /// Loads AIDs and CA keys into a new device.
+  Done load_terminal_data(const TerminalRecords& records);
   /// Adds flash, clock and keys to what is to be kept.
   void fill(ReaderState& state) const;
 
@@ -78,6 +82,11 @@ class ReaderUnit {
   /// Gives the radio a far end. False when one is there already; the new one was told so.
   bool attach(std::unique_ptr<radio::Stream> stream) { return port_.attach(std::move(stream)); }
 
+  /// Takes the radio's far end away.
+  void drop_link() { port_.detach(); }
+  /// Calls `told` each time the firmware has come into another state.
+  void on_state(std::function<void(firmware::ReaderState)> told) { told_state_ = std::move(told); }
+
   bool has_far_end() const { return port_.is_up(); }
 
   const firmware::Reader& firmware() const noexcept { return firmware_; }
@@ -105,6 +114,7 @@ class ReaderUnit {
   void on_panel(const indicators::Change& change);
   void on_flash(const storage::FlashWrite& write);
   void tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result);
+  void tell_emv_result();
   void tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down = false);
   /// The card with its exchanges told on the bus, while somebody listens.
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
@@ -139,8 +149,11 @@ class ReaderUnit {
   bool flash_changed_ = false;
   std::array<bool, hal::key_count> hidden_{};
   Instant keys_free_{};
-  std::string icc_card_;  ///< name of the card in the chip slot
+  std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
+  std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
+  std::function<void(firmware::ReaderState)> told_state_;
+  firmware::ReaderState last_state_ = firmware::ReaderState::booting;
   bus::v1::Screen screen_;
 };
 

@@ -104,6 +104,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (profile.language() == "zh-TW") config.language = firmware::Language::traditional_chinese;
   config.certified = profile.certified();
   config.policy = make_policy(profile.policy());
+  config.interfaces = {profile.body().chip(), profile.body().contactless(), profile.body().sam()};
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};

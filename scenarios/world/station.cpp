@@ -3,12 +3,17 @@
 
 namespace mpos::world {
 
-Station::Station(sim::Scheduler& scheduler, std::unique_ptr<ReaderUnit> reader, const phone::Crypto& crypto,
-                 phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink)
+Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::unique_ptr<ReaderUnit> reader,
+                 const phone::Crypto& crypto, phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink)
     : scheduler_(scheduler),
       sink_(sink),
+      air_(scheduler, random, sink, reader->name()),
       reader_(std::move(reader)),
-      phone_(scheduler, crypto, std::move(settings), std::move(dial), *this) {}
+      phone_(scheduler, crypto, std::move(settings), std::move(dial), *this) {
+  reader_->on_state([this](firmware::ReaderState state) {
+    if (air_.breaks_at(state)) reader_->drop_link();
+  });
+}
 
 Station::Done Station::connect() {
   if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
@@ -18,7 +23,7 @@ Station::Done Station::connect() {
   // The phone first: its refusal must leave the reader untouched.
   if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
   loopback_.emplace(std::move(loopback));
-  if (reader_->attach(std::move(far))) outside_ = false;
+  if (reader_->attach(air_.wrap(std::move(far)))) outside_ = false;
   return {};
 }
 
@@ -32,7 +37,7 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     return Failure{std::string{"the reader is off"}};
   }
   outside_ = outside_ || !reader_->has_far_end();
-  if (!reader_->attach(std::move(stream)))
+  if (!reader_->attach(air_.wrap(std::move(stream))))
     return Failure{std::string{"another phone is there; the new one was told busy"}};
   return {};
 }

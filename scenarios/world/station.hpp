@@ -7,6 +7,7 @@
 
 #include "peripherals/radio/loopback.hpp"
 #include "scenarios/phone/phone.hpp"
+#include "scenarios/world/air.hpp"
 #include "scenarios/world/reader_unit.hpp"
 
 namespace mpos::world {
@@ -16,8 +17,8 @@ class Station final : private phone::Observer {
  public:
   using Done = Result<void, std::string>;
 
-  Station(sim::Scheduler& scheduler, std::unique_ptr<ReaderUnit> reader, const phone::Crypto& crypto,
-          phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink);
+  Station(sim::Scheduler& scheduler, const sim::Random& random, std::unique_ptr<ReaderUnit> reader,
+          const phone::Crypto& crypto, phone::Settings settings, phone::AcquirerLine::Dial dial, Sink& sink);
   Station(const Station&) = delete;
   Station& operator=(const Station&) = delete;
 
@@ -34,6 +35,8 @@ class Station final : private phone::Observer {
   Done attach(std::unique_ptr<radio::Stream> stream);
   /// Meets the loopback link, which must be there.
   Done link_fault(const bus::v1::LinkFault& fault);
+  /// Meets whatever link there is, now and later.
+  Done link_shape(const bus::v1::LinkShape& shape) { return air_.shape(shape); }
   bus::v1::ReaderSnapshot snapshot();
   /// Whether an outside phone with a clock of its own is in session.
   bool needs_real_time() const noexcept;
@@ -47,6 +50,7 @@ class Station final : private phone::Observer {
 
   sim::Scheduler& scheduler_;
   Sink& sink_;
+  Air air_;
   std::unique_ptr<ReaderUnit> reader_;
   std::optional<radio::Loopback> loopback_;
   bool outside_ = false;  ///< the far end now or last on the radio came from outside

@@ -147,6 +147,7 @@ Result<std::optional<ReaderState>, std::string> World::stored(const std::string&
 World::Done World::add_station(const std::string& name, std::size_t index) {
   auto setup = make_setup(options_.profile, name, index);
   if (!setup) return Failure{setup.error()};
+  setup->config.lab = options_.lab;
   auto loaded = stored(name, setup->profile.serial());
   if (!loaded) return Failure{loaded.error()};
 
@@ -172,6 +173,9 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
     const auto keys = make_keys(setup->profile, primitives_);
     if (!keys) return Failure{keys.error()};
     if (auto done = unit->personalise(*keys); !done) return done;
+    const auto records = make_terminal_records(options_.terminal_data);
+    if (!records) return Failure{"terminal data: " + records.error()};
+    if (auto done = unit->load_terminal_data(*records); !done) return done;
   }
 
   phone::Settings settings;
@@ -180,7 +184,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   settings.merchant_name = setup->profile.merchant_name();
   settings.device_id = state.phone_id;
   stations_.push_back(std::make_unique<Station>(
-      scheduler_, std::move(unit),
+      scheduler_, random, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,
                     phone_side.identity.link, verifier_},
       std::move(settings), [this, name] { return dial_acquirer(name); }, sink_));

@@ -113,12 +113,13 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   ByteVector<10> nonce;
   const auto keys = iso8583::parse_tlv(exchange.field59.find("A6").value_or(Bytes{}));
   if (keys && keys->find("02")) {
-    source = keys->text("01") == "DUKPT" ? KeySource::dukpt : KeySource::div;
+    const std::string_view name = keys->text("01");
+    source = name == "DUKPT" ? KeySource::dukpt : name == "PSAM" ? KeySource::psam : KeySource::div;
     nonce.resize(nonce.capacity());
     const auto size = read_hex(keys->text("02"), nonce.span());
     nonce.resize(size.value_or(0));
   }
-  const bool ready = hsm_.begin(terminal.id, source, nonce.span());
+  const bool ready = hsm_.begin(terminal.id, source, nonce.span(), exchange.request.text(11));
   if (!ready || !hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64))) {
     exchange.remark = "MAC wrong";
     if (++terminal.bad_macs >= Terminal::max_bad_macs) {

@@ -47,7 +47,8 @@ void damage_check_value(std::string_view key, MutableBytes field62) noexcept {
 
 }  // namespace
 
-std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof) {
+std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof,
+                                              const std::optional<NamedPsam>& psam) {
   Nonce nonce{};
   const auto proof = iso8583::parse_tlv(reader_proof);
   std::array<std::uint8_t, 4> version{};
@@ -58,7 +59,7 @@ std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_vi
     exchange.remark = "reader proof malformed";
     return std::nullopt;
   }
-  if (key_id != hsm_.key_id(serial)) {
+  if (key_id != hsm_.key_id(serial, psam ? std::optional{psam->module} : std::nullopt)) {
     exchange.remark = "reader names another terminal master key";
     return std::nullopt;
   }
@@ -71,6 +72,11 @@ std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_vi
   transcript.append(exchange.request.get(41));
   transcript.append(exchange.request.get(42));
   append_bcd(transcript, exchange.request.text(11));
+  if (psam) {
+    transcript.append(psam->module.serial);
+    transcript.append(psam->terminal);
+    transcript.push_back(psam->module.holds_master ? 2 : 1);
+  }
   if (!equal_constant_time(hsm_.proof(serial, transcript.span()), mac)) {
     exchange.remark = "reader proof wrong";
     return std::nullopt;
@@ -121,17 +127,26 @@ Code SignInDesk::sign_in(Exchange& exchange) {
   }
   // Anybody can write a serial number: the session that stands is touched only after the proof.
   const auto reader_proof = exchange.field59.find("A7");
+  std::optional<NamedPsam> psam;
+  if (reader_proof && !read_psam(*reader_proof, psam)) {
+    exchange.remark = "PSAM identity malformed";
+    return "58";
+  }
   if (hsm_.proves_devices()) {
     if (!reader_proof) {
       exchange.remark = "reader proof missing";
       return "58";
     }
-    const auto nonce = proven_nonce(exchange, *serial, *reader_proof);
+    const auto nonce = proven_nonce(exchange, *serial, *reader_proof, psam);
     if (!nonce) return "58";
+    if (const char* trouble = psams_.admit(terminal, *serial, psam); *trouble != '\0') {
+      exchange.remark = trouble;
+      return "58";
+    }
     terminal.used_nonces.insert(*nonce);
     terminal.reader_nonce = *nonce;
   }
-  hsm_.enroll(terminal.id, *serial);
+  hsm_.enroll(terminal.id, *serial, psam ? std::optional{psam->module} : std::nullopt);
   if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
     return std::string_view{exchange.rule->response_code()};
   }

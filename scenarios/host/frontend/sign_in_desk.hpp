@@ -3,6 +3,7 @@
 
 #include "devicemodel/hal/hal.hpp"
 #include "scenarios/host/frontend/exchange.hpp"
+#include "scenarios/host/frontend/psam_register.hpp"
 #include "scenarios/host/hsm/hsm.hpp"
 #include "scenarios/host/ledger/ledger.hpp"
 
@@ -30,13 +31,15 @@ class SignInDesk {
 
  private:
   /// The reader's nonce when its proof is right; changes nothing else.
-  std::optional<Nonce> proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof);
+  std::optional<Nonce> proven_nonce(Exchange& exchange, std::string_view serial, Bytes reader_proof,
+                                    const std::optional<NamedPsam>& psam);
   bool write_proof(Exchange& exchange, std::string_view serial, Bytes field62, std::string_view batch);
 
   Hsm& hsm_;
   Ledger& ledger_;
   hal::Entropy& entropy_;
   Policy policy_;
+  PsamRegister psams_{hsm_, ledger_};
 };
 
 }  // namespace mpos::host

@@ -25,6 +25,7 @@ struct Terminal {
   std::string name;      ///< field 41
   std::string merchant;  ///< field 42
   std::string serial;    ///< registered; a star at the end stands for anything
+  std::string psam;      ///< registered PSAM serial, 20 digits; empty: the first one seen is bound
   bool blocked = false;  ///< by registration
 
   Session session = Session::out;

@@ -14,6 +14,21 @@ namespace {
 constexpr std::size_t des_block = 8;
 constexpr std::size_t key_bytes = 16;
 
+// The keys of a PSAM: MAC and encryption; the terminal master key, and what MAC keys come from.
+constexpr std::uint8_t psam_key_type = 8;
+constexpr std::uint8_t psam_master_version = 1;
+constexpr std::uint8_t psam_mac_version = 2;
+
+/// Left 8 bytes of SHA-1 of a serial number.
+std::array<std::uint8_t, des_block> factor_of(std::string_view serial) noexcept {
+  const Bytes text = as_bytes(serial);
+  std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
+  SHA1(text.data(), text.size(), digest.data());
+  std::array<std::uint8_t, des_block> factor{};
+  copy_bytes(Bytes{digest}.first(des_block), factor);
+  return factor;
+}
+
 constexpr std::uint8_t nibble_of(char c) noexcept {
   return c == '=' ? 0xD : static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'A' + 10);
 }
@@ -45,6 +60,7 @@ Result<std::unique_ptr<Hsm>, std::string> Hsm::create(const config::v1::HostKeys
       {"device_auth_master", profile.device_auth_master(), KeyAlgorithm::aes, hsm->device_auth_master_},
       {"serial_key", profile.serial_key(), KeyAlgorithm::sm4, hsm->serial_key_},
       {"bdk", profile.bdk(), KeyAlgorithm::tdes, hsm->bdk_},
+      {"psam_master", profile.psam_master(), KeyAlgorithm::tdes, hsm->psam_master_},
   };
   for (const Row& row : rows) {
     if (row.text.empty()) continue;
@@ -84,20 +100,32 @@ Hsm::Reader& Hsm::reader(Terminal terminal) {
   return readers_[terminal];
 }
 
-void Hsm::enroll(Terminal terminal, std::string_view serial) {
+void Hsm::enroll(Terminal terminal, std::string_view serial, const std::optional<Psam>& psam) {
   Reader& owner = reader(terminal);
-  if (owner.serial == serial && !owner.serial.empty()) return;
+  const bool by_psam = psam && psam->holds_master && knows_psams();
+  const bool same_psam = owner.psam.has_value() == by_psam && (!by_psam || owner.psam->serial == psam->serial);
+  if (owner.serial == serial && !owner.serial.empty() && same_psam) return;
   drop_working_keys(terminal);
   owner.serial = serial;
-  owner.tmk = derive_tmk(serial);
+  owner.tmk = derive_tmk(serial, psam);
+  owner.psam.reset();
+  owner.psam_mac.release();
+  if (!by_psam) return;
+  owner.psam = psam;
+  owner.psam_mac = psam_key(*psam, psam_mac_version, serial);
 }
 
-Key Hsm::derive_tmk(std::string_view serial) {
+Key Hsm::derive_tmk(std::string_view serial, const std::optional<Psam>& psam) {
+  if (psam && psam->holds_master) return knows_psams() ? psam_key(*psam, psam_master_version, serial) : Key{};
   if (tmk_master_.empty()) return {};
-  const Bytes text = as_bytes(serial);
-  std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
-  SHA1(text.data(), text.size(), digest.data());
-  return keys_->diversify(tmk_master_, Bytes{digest}.first(des_block));
+  return keys_->diversify(tmk_master_, factor_of(serial));
+}
+
+Key Hsm::psam_key(const Psam& psam, std::uint8_t version, std::string_view serial) {
+  const std::array<std::uint8_t, des_block> usage{0, 0, 0, 0, 0, 0, psam_key_type, version};
+  const Key of_usage = keys_->diversify(psam_master_, usage);
+  const Key of_psam = keys_->diversify(of_usage, Bytes{psam.serial}.last(des_block));
+  return keys_->diversify(of_psam, factor_of(serial));
 }
 
 Key Hsm::derive_device_auth(std::string_view serial) {
@@ -107,8 +135,8 @@ Key Hsm::derive_device_auth(std::string_view serial) {
   return keys_->derive(device_auth_master_, Bytes{digest}.first(key_bytes), KeyAlgorithm::aes);
 }
 
-std::array<std::uint8_t, 4> Hsm::key_id(std::string_view serial) {
-  const Key tmk = derive_tmk(serial);
+std::array<std::uint8_t, 4> Hsm::key_id(std::string_view serial, const std::optional<Psam>& psam) {
+  const Key tmk = derive_tmk(serial, psam);
   return check_value(*keys_, tmk.empty() ? tmk_ : tmk);
 }
 
@@ -171,18 +199,29 @@ PinReference Hsm::pin_reference(std::string_view pan, std::string_view pin) {
   return reference;
 }
 
-bool Hsm::begin(Terminal terminal, KeySource source, Bytes nonce) {
+bool Hsm::begin(Terminal terminal, KeySource source, Bytes nonce, std::string_view trace) {
   end();
-  constexpr std::size_t expected[] = {0, des_block, 10};
+  constexpr std::size_t expected[] = {0, des_block, 10, des_block};
   Reader& owner = reader(terminal);
   if (nonce.size() != expected[static_cast<std::size_t>(source)] || owner.mac.empty()) return false;
   if (source == KeySource::dukpt && bdk_.empty()) return false;
+  // A reader whose master key is in a PSAM seals with it, and no other reader does.
+  if ((source == KeySource::psam) != owner.psam.has_value()) return false;
+  if (source == KeySource::psam && trace.size() != 6) return false;
   current_ = terminal;
   working_ = true;
   source_ = source;
   nonce_.clear();
   nonce_.append(nonce);
   if (source == KeySource::div) mac_ = keys_->diversify(owner.mac, nonce);
+  if (source == KeySource::psam) {
+    std::array<std::uint8_t, des_block> counter{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      counter[5 + i] = static_cast<std::uint8_t>((trace[2 * i] - '0') << 4 | (trace[2 * i + 1] - '0'));
+    }
+    const Key of_nonce = keys_->diversify(owner.psam_mac, nonce);
+    mac_ = keys_->diversify(of_nonce, counter);
+  }
   if (source == KeySource::dukpt) {
     mac_ = keys_->dukpt(bdk_, nonce, DukptUse::mac_request);
     answer_mac_ = keys_->dukpt(bdk_, nonce, DukptUse::mac_response);
@@ -228,6 +267,7 @@ std::optional<AccountPackage> Hsm::open_account(Bytes cipher_text) {
   switch (source_) {
     case KeySource::fixed: keys_->decrypt(owner.track, cipher_text, out); break;
     case KeySource::div:
+    case KeySource::psam:
       track_ = keys_->diversify(owner.track, nonce_.span());
       keys_->decrypt(track_, cipher_text, out);
       break;
@@ -251,7 +291,7 @@ std::optional<FixedString<37>> Hsm::open_track(std::string_view track) {
     const unsigned nibble = nibble_of(track[i]);
     bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] | (i % 2 == 0 ? nibble << 4 : nibble));
   }
-  if (source_ == KeySource::div) track_ = keys_->diversify(owner.track, nonce_.span());
+  if (source_ == KeySource::div || source_ == KeySource::psam) track_ = keys_->diversify(owner.track, nonce_.span());
   if (source_ == KeySource::dukpt) track_ = keys_->dukpt(bdk_, nonce_.span(), DukptUse::data_request);
   const MutableBytes block = bytes.subspan(size - 1 - des_block, des_block);
   keys_->decrypt(track_.empty() ? owner.track : track_, block, block);
@@ -268,7 +308,8 @@ PinAnswer Hsm::check_pin(Bytes cipher_block, const Pan& pan, const PinReference&
   if (cipher_block.size() != des_block) return PinAnswer::format_error;
   switch (source_) {
     case KeySource::fixed: break;
-    case KeySource::div: pin_ = keys_->diversify(owner.pin, nonce_.span()); break;
+    case KeySource::div:
+    case KeySource::psam: pin_ = keys_->diversify(owner.pin, nonce_.span()); break;
     case KeySource::dukpt: pin_ = keys_->dukpt(bdk_, nonce_.span(), DukptUse::pin); break;
   }
   SecretBytes<des_block> clear;
@@ -285,10 +326,10 @@ void Hsm::end() {
   answer_mac_.release();
   track_.release();
   pin_.release();
-  issuer_.end();
   proof_.release();
   working_ = false;
   if (std::exchange(dropped_, false)) drop_working_keys(current_);
+  issuer_.end();
 }
 
 }  // namespace mpos::host

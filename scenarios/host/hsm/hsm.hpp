@@ -18,7 +18,14 @@ namespace mpos::host {
 using PinReference = std::array<std::uint8_t, 16>;
 enum class PinAnswer : std::uint8_t { ok, wrong, format_error };
 /// Where the keys of one message come from: working keys as they are, diversified by the reader's random, or DUKPT.
-enum class KeySource : std::uint8_t { fixed, div, dukpt };
+/// psam: as div, but the MAC key is a PSAM's, diversified by reader, random and trace number.
+enum class KeySource : std::uint8_t { fixed, div, dukpt, psam };
+
+/// A PSAM as a reader's sign-in names it.
+struct Psam {
+  std::array<std::uint8_t, 10> serial{};
+  bool holds_master = false;  ///< the terminal master key is in it
+};
 
 /// The acquirer's security module. Keys and PINs stay inside; the front end sees yes, no, and account data.
 ///
@@ -35,11 +42,14 @@ class Hsm {
   /// True when the profile has a device authentication master, so that readers must prove themselves.
   bool proves_devices() const noexcept;
   bool checks_serials() const noexcept;
+  /// True when it knows the keys PSAMs hold.
+  bool knows_psams() const noexcept { return !psam_master_.empty(); }
   /// Gives the terminal the reader's own keys, derived from its serial number: terminal master key and device
   /// authentication key. Another reader than before drops the working keys.
-  void enroll(Terminal terminal, std::string_view serial);
+  /// `psam`: the module that holds its master key, or nothing.
+  void enroll(Terminal terminal, std::string_view serial, const std::optional<Psam>& psam = {});
   /// Check value of the terminal master key of the reader with that serial number.
-  std::array<std::uint8_t, 4> key_id(std::string_view serial);
+  std::array<std::uint8_t, 4> key_id(std::string_view serial, const std::optional<Psam>& psam = {});
   /// AES-CMAC under the device authentication key of the reader with that serial number.
   std::array<std::uint8_t, 16> proof(std::string_view serial, Bytes data);
   /// New PIN, MAC and (if asked for) track keys, wrapped under the terminal master key as field 62 carries them: 60 or
@@ -54,8 +64,9 @@ class Hsm {
   PinReference pin_reference(std::string_view pan, std::string_view pin);
 
   /// Makes ready the keys of one message. `nonce` is 8 bytes (div), a 10-byte KSN (dukpt) or empty (fixed). False when
-  /// the length is wrong or the terminal has no keys.
-  bool begin(Terminal terminal, KeySource source, Bytes nonce);
+  /// the length is wrong or the terminal has no keys. `trace`: field 11, which a PSAM's key (nonce 8 bytes) counts
+  /// with.
+  bool begin(Terminal terminal, KeySource source, Bytes nonce, std::string_view trace = {});
   bool mac_is_right(Bytes data, Bytes mac);
   std::array<std::uint8_t, 8> answer_mac(Bytes data);
   /// Makes ready the proof of the answer to `request` (MTI to field 63): a key of this message under the device
@@ -78,19 +89,23 @@ class Hsm {
     std::string serial;
     Key tmk;
     Key pin, mac, track;
+    std::optional<Psam> psam;  ///< set when it holds the master key
+    Key psam_mac;              ///< what its MAC keys come from
   };
 
   explicit Hsm(hal::Entropy& entropy);
   Reader& reader(Terminal terminal);
   /// The empty key stands for the profile's own: one master key for all.
-  Key derive_tmk(std::string_view serial);
+  Key derive_tmk(std::string_view serial, const std::optional<Psam>& psam);
+  /// A PSAM's key of type 8 with that version, diversified by the reader's serial number.
+  Key psam_key(const Psam& psam, std::uint8_t version, std::string_view serial);
   Key derive_device_auth(std::string_view serial);
 
   std::unique_ptr<KeyOperations> keys_;  // Outlives every Key below.
   CardIssuer issuer_;
   KeyAlgorithm mac_algorithm_ = KeyAlgorithm::tdes;
   bool single_mac_ = false;
-  Key tmk_master_, tmk_, device_auth_master_, serial_key_, bdk_, pin_verification_;
+  Key tmk_master_, tmk_, device_auth_master_, serial_key_, bdk_, psam_master_, pin_verification_;
   std::vector<Reader> readers_;
 
   Terminal current_ = 0;

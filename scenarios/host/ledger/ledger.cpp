@@ -29,6 +29,12 @@ constexpr const char* chip_schema = R"sql(
   CREATE INDEX card_use_request ON card_use(terminal, batch, trace, mti);
 )sql";
 
+/// As chip_schema.
+constexpr const char* module_schema = R"sql(
+  CREATE TABLE module(
+    reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);
+)sql";
+
 using Digest = std::array<std::uint8_t, SHA256_DIGEST_LENGTH>;
 Digest digest_of(std::string_view pan) noexcept {
   Digest digest{};
@@ -76,7 +82,8 @@ std::string ledger_shape() {
   sqlite3* raw = nullptr;
   const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
   const Database database(raw);
-  return open && execute(raw, schema) && execute(raw, chip_schema) ? shape_of(raw) : std::string();
+  return open && execute(raw, schema) && execute(raw, chip_schema) && execute(raw, module_schema) ? shape_of(raw)
+                                                                                                   : std::string();
 }
 
 /// Why a file did not answer.
@@ -120,7 +127,8 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   if (!fresh && ask_text(raw, "PRAGMA quick_check(1)") != "ok") {
     return Failure{"the ledger file " + path + " is damaged"};
   }
-  if (*version == 1 && !execute(raw, "BEGIN;" + std::string(chip_schema) + "PRAGMA user_version=2;COMMIT")) {
+  if (!fresh && *version == 1 &&
+      !execute(raw, "BEGIN;" + std::string(chip_schema) + module_schema + "PRAGMA user_version=2;COMMIT")) {
     return Failure{"cannot bring the ledger file " + path + " up to date: " + sqlite3_errmsg(raw)};
   }
   if (!fresh && shape_of(raw) != ledger_shape()) {
@@ -134,7 +142,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   }
   good = good && execute(raw, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY");
   if (good && fresh) {
-    good = execute(raw, "BEGIN;" + std::string(schema) + chip_schema +
+    good = execute(raw, "BEGIN;" + std::string(schema) + chip_schema + module_schema +
                             "PRAGMA user_version=" + std::to_string(schema_version) +
                             ";PRAGMA application_id=" + std::to_string(application_id) + ";COMMIT");
   }
@@ -177,6 +185,7 @@ void Ledger::prepare() {
   card_of_ = {db, "SELECT card, counter FROM card_use WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4",
               failed_};
   forget_cards_ = {db, "DELETE FROM card_use", failed_};
+  prepare_modules();
   requests_ = ask(db, "SELECT count(*) FROM request").value_or(0);
   postings_ = ask(db, "SELECT count(*) FROM posting").value_or(0);
   {

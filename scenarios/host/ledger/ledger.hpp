@@ -71,6 +71,13 @@ struct CardUse {
 };
 /// The digest CardUse names a card by.
 std::array<std::uint8_t, 32> card_digest(std::string_view pan, std::string_view sequence) noexcept;
+/// The PSAM a reader has, as its first sign-in said. Hexadecimal text.
+struct ModuleBinding {
+  FixedString<24> reader;       ///< serial number
+  FixedString<20> psam;         ///< serial number
+  FixedString<12> terminal;     ///< terminal number of the PSAM
+  FixedString<8> master_check;  ///< check value of the terminal master key
+};
 
 /// One movement of money, for observers.
 struct Posting {
@@ -118,6 +125,13 @@ class Ledger {
   std::optional<CardUse> card_of(const RequestKey& key);
   /// Takes every card for a new one.
   void forget_cards();
+  /// What the reader of that serial number is bound to.
+  std::optional<ModuleBinding> module_of(std::string_view reader);
+  /// The reader that PSAM is bound to.
+  std::optional<ModuleBinding> owner_of(std::string_view psam);
+  /// Binds for good; nothing happens when reader or PSAM are bound already.
+  void bind_module(const ModuleBinding& binding);
+  void forget_modules();
 
   std::int64_t balance(std::int64_t account);
   /// Zero, always.
@@ -132,6 +146,8 @@ class Ledger {
  private:
   explicit Ledger(Database database);
   void prepare();
+  void prepare_modules();
+  std::optional<ModuleBinding> binding_where(Statement& statement, std::string_view key);
   /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
   bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
@@ -150,6 +166,7 @@ class Ledger {
   Statement find_account_, insert_account_, update_account_, set_tries_, name_, balance_, add_balance_, sum_;
   Statement find_request_, insert_request_, set_state_, insert_posting_, last_batch_;
   Statement insert_use_, last_counter_, find_use_, card_of_, forget_cards_;
+  Statement find_module_, find_owner_, insert_module_, forget_modules_;
 };
 
 }  // namespace mpos::host
