@@ -113,6 +113,11 @@ Result<config::v1::HostProfile, Problems> Catalogue::host(std::string_view name,
   const auto text = open("hosts", name, path, problems);
   if (text && read_yaml(*text, host, problems, &places)) check_host(host, places, guard(problems), problems);
   if (!problems.empty()) return Failure{problems};
+  if (!host.terminal_data().empty()) {
+    auto parameters = terminal_data(host.terminal_data(), path.parent_path());
+    if (!parameters) return Failure{parameters.error()};
+    *host.mutable_parameters() = *std::move(parameters);
+  }
   return host;
 }
 
