@@ -11,6 +11,7 @@
 #include "devicemodel/base/time.hpp"
 #include "devicemodel/sim/scheduler.hpp"
 #include "mpos/bus/v1/bus.pb.h"
+#include "peripherals/card/card_port.hpp"
 #include "peripherals/radio/stream.hpp"
 #include "scenarios/bus/journal_line.hpp"
 #include "scenarios/bus/subscription.hpp"
