@@ -216,6 +216,12 @@ void World::watch_keys(Side& reader) {
 }
 
 void World::listen_in(Station& station, Side& reader, std::uint8_t number) {
+  if (options_.capture) {
+    station.reader().on_apdu([this, number](bool answer, Duration later, Bytes bytes) {
+      options_.capture->packet(Capture::Wire::apdu, answer ? Capture::Way::from : Capture::Way::towards, number,
+                               scheduler_.now() + later, bytes);
+    });
+  }
   station.set_listener([this, &reader, number]() -> radio::Tap::Heard {
     struct Ears {
       FrameCutter from{Capture::Wire::link};
