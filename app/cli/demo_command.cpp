@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outside_acquirer.hpp"
 #include "app/cli/screen_art.hpp"
 #include "app/cli/world_options.hpp"
 #include "scenarios/bus/bus.hpp"
@@ -146,6 +147,11 @@ int demo_command(std::span<char* const> arguments) {
   if (!language.empty()) options->profile.set_language(language);
   options->seed = seed.value_or(1);
   options->keep_journal = false;
+  net::Context context;
+  if (const auto reached = reach_acquirer(context, *options); !reached) {
+    std::fprintf(stderr, "vmpos demo: %s\n", reached.error().c_str());
+    return exit_usage;
+  }
   auto bus = bus::Bus::create(*options);
   if (!bus) {
     std::fprintf(stderr, "vmpos demo: %s\n", bus.error().c_str());

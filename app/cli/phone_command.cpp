@@ -4,6 +4,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outside_acquirer.hpp"
 #include "app/cli/world_options.hpp"
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/primitives/aes_gcm.hpp"
@@ -11,7 +12,6 @@
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "peripherals/net/tcp.hpp"
-#include "peripherals/net/tls.hpp"
 #include "scenarios/load/values.hpp"
 #include "scenarios/phone/phone.hpp"
 #include "scenarios/world/identity.hpp"
@@ -169,21 +169,17 @@ Result<world::ReaderState, std::string> phone_identity(const std::unique_ptr<wor
 
 struct PhoneOptions {
   Files files;
-  std::string reader, host, operator_id, password, state, tls_ca, server_name;
-  bool tls = false;
+  AcquirerOptions acquirer;
+  std::string reader, operator_id, password, state;
 };
 
 int run_phone(const PhoneOptions& asked, const Errand& errand) {
   const auto reader_at = net::parse_host_port(asked.reader);
   if (!reader_at) return complain("--reader: " + reader_at.error());
-  std::optional<net::HostPort> host_at;
-  if (!asked.host.empty()) {
-    const auto parsed = net::parse_host_port(asked.host);
-    if (!parsed) return complain("--host: " + parsed.error());
-    host_at = *parsed;
-  }
   const auto options = load_options(asked.files);
   if (!options) return complain(options.error());
+  const auto acquirer = OutsideAcquirer::find(asked.acquirer, options->profile.acquirer());
+  if (!acquirer) return complain(acquirer.error());
   std::unique_ptr<world::StateDirectory> directory;
   if (!asked.state.empty()) {
     auto opened = world::StateDirectory::open(asked.state, false);
@@ -212,14 +208,7 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
   settings.merchant_name = options->profile.merchant_name();
   settings.device_id = state->phone_id;
   const auto dial = [&]() -> std::unique_ptr<radio::Stream> {
-    if (!host_at) return nullptr;
-    if (!asked.tls) return loop.clocked(net::connect_tcp(context, host_at->host, host_at->port));
-    auto stream = net::connect_tls(context, host_at->host, host_at->port, asked.tls_ca, asked.server_name);
-    if (!stream) {
-      std::fprintf(stderr, "vmpos phone: %s\n", stream.error().c_str());
-      return nullptr;
-    }
-    return loop.clocked(std::move(*stream));
+    return *acquirer ? loop.clocked((*acquirer)->dial(context)) : nullptr;
   };
   Errands errands{errand, asked.operator_id, asked.password};
   phone::Phone phone{
@@ -249,13 +238,15 @@ int phone_command(std::span<char* const> arguments) {
                       "vmpos phone --reader 127.0.0.1:4711 --host 127.0.0.1:4712 sale 12.50");
   PhoneOptions asked;
   parser.value("--reader", "HOST:PORT", asked.reader, "Where the reader is");
-  parser.value("--host", "HOST:PORT", asked.host, "Where the acquirer is; no network when left out");
-  parser.flag("--tls", asked.tls, "Reach the acquirer over TLS");
-  parser.value("--tls-ca", "FILE", asked.tls_ca, "Certificates to trust (PEM); the system's when left out");
-  parser.value("--tls-name", "NAME", asked.server_name, "Name the acquirer's certificate must carry");
+  parser.value("--host", "HOST:PORT", asked.acquirer.address,
+               "Where the acquirer is; the profile's when left out, and no network without one");
+  parser.flag("--tls", asked.acquirer.tls, "Reach the acquirer over TLS");
+  parser.value("--tls-ca", "FILE", asked.acquirer.tls_ca, "Certificates to trust (PEM); the system's when left out");
+  parser.value("--tls-name", "NAME", asked.acquirer.server_name, "Name the acquirer's certificate must carry");
   parser.value("--operator", "ID", asked.operator_id, "01 when left out");
   parser.value("--password", "DIGITS", asked.password, "0000 when left out");
-  parser.value("--profile", "NAME", asked.files.reader, "Reader profile with TPDU and header, by name or path");
+  parser.value("--profile", "NAME", asked.files.reader,
+               "Reader profile with acquirer, TPDU and header, by name or path");
   parser.value("--state", "DIR", asked.state,
                "Keep the phone's key and device id here: the reader then knows it again");
   parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");

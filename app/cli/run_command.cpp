@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outside_acquirer.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/values.hpp"
@@ -86,6 +87,9 @@ int run_command(std::span<char* const> arguments) {
     }
     options.before_advance = pace_by(*factor);
   }
+
+  net::Context context;
+  options.reach_acquirer = [&context](world::Options& world) { return reach_acquirer(context, world); };
 
   load::Problems problems;
   const std::vector<fs::path> paths(parser.operands().begin(), parser.operands().end());

@@ -12,7 +12,7 @@
 namespace mpos::cli {
 
 int schema_command(std::span<char* const> arguments) {
-  OptionParser parser("schema", "scenario|profile|card|host|command",
+  OptionParser parser("schema", "scenario|profile|card|made-card|host|command",
                       "Prints the JSON Schema of a file format, for editors and checkers; `command` is a line of "
                       "`vmpos serve`'s input.",
                       "vmpos schema scenario > scenario.json");
@@ -26,11 +26,10 @@ int schema_command(std::span<char* const> arguments) {
     const char* name;
     const google::protobuf::Descriptor* type;
   };
-  const Format formats[] = {{"scenario", scenario::v1::Scenario::descriptor()},
-                            {"profile", config::v1::ReaderProfile::descriptor()},
-                            {"card", config::v1::CardFile::descriptor()},
-                            {"host", config::v1::HostProfile::descriptor()},
-                            {"command", bus::v1::Command::descriptor()}};
+  const Format formats[] = {
+      {"scenario", scenario::v1::Scenario::descriptor()}, {"profile", config::v1::ReaderProfile::descriptor()},
+      {"card", config::v1::CardFile::descriptor()},       {"made-card", config::v1::MadeCard::descriptor()},
+      {"host", config::v1::HostProfile::descriptor()},    {"command", bus::v1::Command::descriptor()}};
   const std::string& asked = parser.operands().front();
   std::vector<std::string> names;
   for (const Format& format : formats) {

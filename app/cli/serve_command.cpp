@@ -9,8 +9,11 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outside_acquirer.hpp"
 #include "app/cli/world_options.hpp"
 #include "peripherals/net/tcp.hpp"
+#include "peripherals/pcsc/pcsc_card.hpp"
+#include "peripherals/pcsc/pcsc_watch.hpp"
 #include "scenarios/bus/bus.hpp"
 #include "scenarios/load/json_line.hpp"
 
@@ -21,7 +24,8 @@ struct ServeOptions {
   Files files;
   std::string bind = "127.0.0.1";
   std::optional<std::uint64_t> port, host_port, readers, seed;
-  std::string events = "all", speed = "1", state, pcap, key_log;
+  std::string events = "all", speed = "1", state, pcsc, pcap, key_log;
+  AcquirerOptions acquirer;
   bool no_state = false, fresh = false, insecure = false;
 };
 
@@ -109,12 +113,59 @@ Result<world::Options, std::string> make_options(const ServeOptions& asked) {
   return options;
 }
 
-int serve(const ServeOptions& asked, world::Options options) {
+/// The card in a PC/SC reader of this machine, in and out of the first reader's chip slot as a person moves it.
+/// Wall-clock I/O: only where time is real.
+class PcscGuest {
+ public:
+  static constexpr const char* card_name = "pcsc";
+
+  /// Without a reader of that name the failure lists those there are.
+  static Result<std::shared_ptr<pcsc::PcscCard>, std::string> open(const std::string& reader) {
+    auto opened = pcsc::PcscCard::open(reader);
+    if (!opened) return Failure{"--pcsc: " + opened.error()};
+    return std::shared_ptr<pcsc::PcscCard>{std::move(*opened)};
+  }
+  PcscGuest(const std::string& pcsc_reader, std::shared_ptr<pcsc::PcscCard> card, bus::Bus& bus, LiveLoop& loop,
+            net::Context& context)
+      : card_(std::move(card)),
+        bus_(bus),
+        loop_(loop),
+        watch_(pcsc_reader, [this, &context](bool present) { context.post([this, present] { moved(present); }); }) {}
+
+ private:
+  void moved(bool present) {
+    loop_.catch_up();
+    const std::string reader = bus_.readers().front();
+    if (!present) return bus_.remove_outside(reader, card_name);
+    if (const auto done = bus_.insert_outside(reader, card_name, card_); !done) {
+      std::fprintf(stderr, "vmpos serve: the PC/SC card stays outside: %s\n", done.error().c_str());
+    }
+  }
+
+  std::shared_ptr<pcsc::PcscCard> card_;
+  bus::Bus& bus_;
+  LiveLoop& loop_;
+  pcsc::PcscWatch watch_;
+};
+
+int serve(const ServeOptions& asked, world::Options options, const std::optional<OutsideAcquirer>& acquirer) {
   net::Context context;
+  std::optional<LiveLoop> made;  // outlives the streams of the world, and needs its clock
+  if (acquirer) {
+    options.dial_acquirer = [&context, &made, &acquirer](const std::string&) -> std::unique_ptr<radio::Stream> {
+      return made->clocked(acquirer->dial(context));
+    };
+  }
+  std::shared_ptr<pcsc::PcscCard> pcsc_card;
+  if (!asked.pcsc.empty()) {
+    auto opened = PcscGuest::open(asked.pcsc);
+    if (!opened) return complain(opened.error());
+    pcsc_card = std::move(*opened);
+  }
   auto created = bus::Bus::create(options);
   if (!created) return complain(created.error());
   bus::Bus& bus = **created;
-  LiveLoop loop{bus.scheduler(), context};
+  LiveLoop& loop = made.emplace(bus.scheduler(), context);
 
   bus::v1::Event ready;
   ready.mutable_ready()->set_name("vmpos");
@@ -139,7 +190,7 @@ int serve(const ServeOptions& asked, world::Options options) {
     listeners.push_back(std::move(*listener));
     if (port != 0) ++port;
   }
-  if (options.builtin_host) {
+  if (options.builtin_host && !acquirer) {
     const auto host_port = static_cast<std::uint16_t>(asked.host_port.value_or(0));
     auto listener = net::listen_tcp(context, asked.bind, host_port, [&bus, &loop](auto stream) {
       loop.catch_up();
@@ -187,16 +238,19 @@ int serve(const ServeOptions& asked, world::Options options) {
     bus.post(power);
   }
 
+  std::optional<PcscGuest> guest;
+  if (pcsc_card) guest.emplace(asked.pcsc, pcsc_card, bus, loop, context);
   std::string speed;
   while (!context.is_stopped() && !bus.quit_requested()) {
     if (speed != bus.pace()) {
       speed = bus.pace();
       (void)loop.set_speed(speed);
     }
-    loop.hold_real_time(bus.needs_real_time());
+    loop.hold_real_time(guest.has_value() || bus.needs_real_time() || acquirer.has_value());
     loop.turn();
     if (const auto saved = bus.save(true); !saved) return complain(saved.error());
   }
+  guest.reset();
   subscription.reset();
   listeners.clear();
   const auto saved = bus.save();
@@ -219,9 +273,16 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--readers", "N", asked.readers, "How many readers; 1 when left out");
   parser.value("--reader", "NAME", asked.files.reader, "Reader profile, by name or path");
   parser.value("--host", "NAME", asked.files.host, "Host profile, by name or path; none for no built-in acquirer");
+  parser.value("--acquirer", "HOST:PORT", asked.acquirer.address,
+               "Where the readers' own phones find the acquirer, in place of the profile's or the built-in one");
+  parser.flag("--tls", asked.acquirer.tls, "Reach that acquirer over TLS");
+  parser.value("--tls-ca", "FILE", asked.acquirer.tls_ca, "Certificates to trust (PEM); the system's when left out");
+  parser.value("--tls-name", "NAME", asked.acquirer.server_name, "Name the acquirer's certificate must carry");
   parser.value("--events", "KINDS", asked.events, "all, none, or kinds after commas: screen,phone,outcome");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
   parser.value("--seed", "N", asked.seed, "Deterministic mode: every random number comes from this seed");
+  parser.value("--pcsc", "READER", asked.pcsc,
+               "The card in this PC/SC reader is the card in the chip slot; real time only");
   parser.value("--state", "DIR", asked.state, "Keep what outlives the run here");
   parser.flag("--no-state", asked.no_state, "Keep nothing");
   parser.flag("--fresh", asked.fresh, "Begin with new readers and a new ledger");
@@ -236,15 +297,24 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  if (!asked.pcsc.empty() && (asked.seed || asked.speed != "1")) {
+    return complain("--pcsc takes a real card, which keeps real time: leave out --seed and --speed");
+  }
   if (const std::string unknown = EventFilter{asked.events}.unknown_kind(); !unknown.empty()) {
     return complain("--events is all, none, or kinds after commas: " + EventFilter::known_kinds() + "; not " + unknown);
   }
   const bool no_host = asked.files.host == "none";
+  const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";
   auto options = make_options(asked);
   if (!options) return complain(options.error());
   if (no_host) options->builtin_host = false;
-  return serve(asked, std::move(*options));
+  // Who names a host, or none, does not mean the profile's acquirer.
+  const auto acquirer =
+      OutsideAcquirer::find(asked.acquirer, host_named ? config::v1::Acquirer{} : options->profile.acquirer());
+  if (!acquirer) return complain(acquirer.error());
+  if (host_named) options->profile.clear_acquirer();
+  return serve(asked, std::move(*options), *acquirer);
 }
 
 }  // namespace mpos::cli

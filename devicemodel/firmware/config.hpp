@@ -64,7 +64,6 @@ struct Config {
   Policy policy;
   Interfaces interfaces;
   bool lab = false;  ///< CA keys of production schemes are let in
-  bool certified = true;
 };
 
 /// The keys of one device as the secure room loads them. Empty ones are left out.

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -20,7 +21,7 @@ constexpr std::chrono::milliseconds longest_wait{1000};
 struct PcscWatch::Impl {
   std::string reader;
   std::function<void(bool)> changed;
-  bool present = false;
+  std::optional<bool> told;
   std::mutex mutex;
   std::condition_variable wake;
   bool ending = false;       // guarded by mutex
@@ -32,7 +33,7 @@ struct PcscWatch::Impl {
     return ending;
   }
   void tell(bool now) {
-    if (std::exchange(present, now) != now) changed(now);
+    if (std::exchange(told, now) != now) changed(now);
   }
   void run() {
     while (!is_ending()) {

@@ -11,7 +11,7 @@ namespace mpos::pcsc {
 /// ending a wait. A reader or a service that is gone counts as empty; both are waited for.
 class PcscWatch {
  public:
-  /// `changed` is called **on the watching thread**: with true at once when a card is there already.
+  /// `changed` is called **on the watching thread**: at once with what is the case, then at each change.
   PcscWatch(std::string reader, std::function<void(bool present)> changed);
   /// Returns when no call is under way any more, after a second at most.
   ~PcscWatch();

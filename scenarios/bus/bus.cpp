@@ -102,6 +102,7 @@ struct Bus::State final : world::Sink {
   std::shared_ptr<Delivery> delivery = std::make_shared<Delivery>();
   std::unique_ptr<world::World> world;
   std::vector<LoggedCommand> commands;
+  std::function<bool(Instant)> before_advance;
   bool keep_commands = true;
   std::string pace = "fast";
   bool quit = false;
@@ -114,6 +115,7 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
   auto state = std::make_unique<State>();
   state->delivery->keep_journal = options.keep_journal;
   state->keep_commands = options.keep_commands;
+  state->before_advance = options.before_advance;
   auto world = world::World::create(options, *state);
   if (!world) return Failure{world.error()};
   state->world = std::move(*world);
@@ -197,14 +199,25 @@ bool Bus::wait(const Predicate& predicate, Duration within) {
   sim::Scheduler& clock = scheduler();
   const Instant deadline = clock.now() + within;
   while (!found) {
+    if (!step_until(deadline)) return found;
+  }
+  return true;
+}
+
+bool Bus::step_until(Instant deadline) {
+  sim::Scheduler& clock = scheduler();
+  for (;;) {
     const auto due = clock.next_due();
-    if (!due || *due > deadline) {
+    const bool last = !due || *due > deadline;
+    // What came in meanwhile may have made something due earlier.
+    if (const auto& wait_for = state_->before_advance; wait_for && !wait_for(last ? deadline : *due)) continue;
+    if (last) {
       if (clock.now() < deadline) clock.advance_to(deadline);
       return false;
     }
     clock.step();
+    return true;
   }
-  return true;
 }
 
 Result<void, std::string> Bus::make_ready(std::string_view reader) {
@@ -304,6 +317,18 @@ Result<void, std::string> Bus::attach_phone(std::string_view reader, std::unique
     return Failure{"no reader is named " + std::string{reader}};
   }
   return station->attach(state_->world->kept_first(std::move(stream)));
+}
+
+Result<void, std::string> Bus::insert_outside(std::string_view reader, const std::string& name,
+                                              std::shared_ptr<card::CardPort> card) {
+  world::Station* station = state_->world->station(reader);
+  if (station == nullptr) return Failure{"no reader is named " + std::string{reader}};
+  return state_->world->insert_outside(*station, name, std::move(card));
+}
+
+void Bus::remove_outside(std::string_view reader, const std::string& name) {
+  world::Station* station = state_->world->station(reader);
+  if (station != nullptr && !station->reader().place_of(name).empty()) (void)station->reader().pull();
 }
 
 Result<void, std::string> Bus::attach_terminal(std::unique_ptr<radio::Stream> stream) {

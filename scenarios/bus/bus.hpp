@@ -49,6 +49,9 @@ class Bus {
   /// Runs the world as fast as it goes until an event fulfils `predicate` (true), or `within` of virtual time has
   /// passed or nothing is left to happen (false). Time then stands at that event, or at the deadline.
   bool wait(const Predicate& predicate, Duration within);
+  /// Runs one event, if one is due until `deadline`; otherwise moves to it and answers false. Waits for somebody
+  /// outside who keeps real time.
+  bool step_until(Instant deadline);
   /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a
   /// person would. Done in virtual time before it returns; the failure says which part did not happen.
   Result<void, std::string> make_ready(std::string_view reader = {});
@@ -72,6 +75,11 @@ class Bus {
   Result<void, std::string> attach_phone(std::string_view reader, std::unique_ptr<radio::Stream> stream);
   /// Serves an outside phone's line to the built-in host.
   Result<void, std::string> attach_terminal(std::unique_ptr<radio::Stream> stream);
+  /// Puts a card from outside this process (PC/SC) into a reader's chip slot, or takes it out again when it is still
+  /// there. Such a card belongs to real time: neither is in the command log.
+  Result<void, std::string> insert_outside(std::string_view reader, const std::string& name,
+                                           std::shared_ptr<card::CardPort> card);
+  void remove_outside(std::string_view reader, const std::string& name);
   /// Whether an outside phone with a clock of its own holds the world at its pace.
   bool needs_real_time() const;
   /// Writes everything that outlives the run to the state directory; nothing to do without one.

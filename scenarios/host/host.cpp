@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/host/host.hpp"
 
-#include "scenarios/host/frontend/chip_scripts.hpp"
 #include "scenarios/host/frontend/frontend.hpp"
 #include "scenarios/host/nac/nac.hpp"
 
@@ -130,7 +129,8 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   for (const auto& row : profile.issuers()) {
     if (const auto added = parts->hsm->issuer().add(row); !added) return Failure{"host profile: " + added.error()};
   }
-  auto ledger = Ledger::open(options.ledger);
+  sim::Random salt = random.fork("ledger salt");
+  auto ledger = Ledger::open(options.ledger, salt);
   if (!ledger) return Failure{ledger.error()};
   parts->ledger = std::move(*ledger);
   SignInDesk::Policy policy;

@@ -42,7 +42,7 @@ class Host {
 
   /// Serves a line until it closes.
   void attach(std::unique_ptr<radio::Stream> stream);
-  /// errors  a sentence for people: a script of the rule cannot be sent as it is written
+  ///   errors  a sentence for people, naming what is allowed
   Result<void, std::string> add_rule(const bus::v1::HostRule& rule);
   /// Makes or changes an account. What is left out (or an empty status or PIN) stays as it is; a limit of zero takes
   /// the limit away.

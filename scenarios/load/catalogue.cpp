@@ -88,6 +88,9 @@ Result<config::v1::ReaderProfile, Problems> Catalogue::reader(std::string_view n
   const auto text = open("readers", name, path, problems);
   if (text && read_yaml(*text, profile, problems, &places)) check_reader(profile, places, problems);
   if (!problems.empty()) return Failure{problems};
+  if (const fs::path ca{profile.acquirer().ca_file()}; !ca.empty() && ca.is_relative()) {
+    profile.mutable_acquirer()->set_ca_file((path.parent_path() / ca).string());
+  }
   return profile;
 }
 

@@ -127,15 +127,32 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   check.hex("keys.bdk", keys.bdk(), 32);
   if (!keys.tmk().empty() && !keys.tmk_master().empty())
     check.wrong("keys.tmk", "'tmk' beside 'tmk_master': only one of them");
+  for (int i = 0; i < keys.tmk_slots_size(); ++i) {
+    check.hex("keys.tmk_slots[" + std::to_string(i) + "]", keys.tmk_slots(i), 32);
+  }
+  const bool slots = keys.tmk_slots_size() > 0;
+  if (slots && !(keys.tmk().empty() && keys.tmk_master().empty()))
+    check.wrong("keys.tmk_slots", "'tmk_slots' beside 'tmk' or 'tmk_master': only one of them");
+  if (keys.tmk_index() >= static_cast<std::uint32_t>(std::max(keys.tmk_slots_size(), 1))) {
+    check.wrong("keys.tmk_index", "'tmk_index': there are " + std::to_string(keys.tmk_slots_size()) + " tmk_slots");
+  }
   const auto& policy = profile.policy();
-  if (policy.sign_in_proof() && policy.no_sign_in_proof()) {
-    check.wrong("policy.no_sign_in_proof", "'no_sign_in_proof' beside 'sign_in_proof': only one of them");
+  const bool proof = !policy.has_sign_in_proof() || policy.sign_in_proof();
+  if (profile.certified()) {
+    const auto weak = [&](bool used, const char* what) {
+      if (used) check.wrong(what, std::string{"a certified profile may not have this '"} + (what + 7) + "'");
+    };
+    weak(policy.mac() == config::v1::Policy::CUP_ECB_DES, "policy.mac");
+    weak(policy.transaction_keys() == config::v1::Policy::STATIC, "policy.transaction_keys");
+    weak(policy.account_data() == config::v1::Policy::CUP, "policy.account_data");
+    weak(!proof, "policy.sign_in_proof");
+    weak(policy.pin_bypass_allowed(), "policy.pin_bypass_allowed");
   }
   const auto needs = [&](bool needed, const std::string& value, const char* key, const char* why) {
     if (needed && value.empty()) check.wrong("keys", std::string("'") + key + "' is missing; " + why + " needs it");
   };
-  needs(keys.tmk().empty(), keys.tmk_master(), "tmk_master", "a profile without a tmk of its own");
-  needs(!policy.no_sign_in_proof(), keys.device_auth_master(), "device_auth_master", "the sign-in proof");
+  needs(keys.tmk().empty() && !slots, keys.tmk_master(), "tmk_master", "a profile without a tmk of its own");
+  needs(proof, keys.device_auth_master(), "device_auth_master", "the sign-in proof");
   needs(policy.transaction_keys() == config::v1::Policy::DUKPT, keys.bdk(), "bdk", "transaction_keys: dukpt");
   const auto within = [&](const char* key, std::int64_t value, std::chrono::seconds low, std::chrono::seconds high) {
     const std::chrono::nanoseconds time{value};

@@ -193,10 +193,9 @@ class Run {
       const auto due = scheduler.next_due();
       const bool last = !due || *due > deadline;
       if (options_.before_advance) options_.before_advance(last ? deadline : *due);
-      if (last) return scheduler.run_until(deadline);
       fresh_ = false;
-      scheduler.step();
-      if (fresh_ && done()) return;
+      const bool more = world_.step_until(deadline);
+      if ((fresh_ && done()) || !more) return;
     }
   }
 
@@ -279,7 +278,7 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
   result.title = file->scenario.title();
   result.steps = file->scenario.steps_size();
   load::Problems problems(path.string());
-  const auto settings = world_options(*file, catalogue, options, problems);
+  auto settings = world_options(*file, catalogue, options, problems);
   if (!settings) {
     std::string text;
     for (const load::Problem& problem : problems.items()) text += problem.to_string() + "\n";
@@ -290,6 +289,13 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
   result.seed = settings->seed;
   result.repeat = "vmpos run " + shell_word(path.string()) + " --seed " + std::to_string(result.seed) +
                   (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "");
+  if (options.reach_acquirer) {
+    if (const auto reached = options.reach_acquirer(*settings); !reached) {
+      result.broken = path.string() + ": " + reached.error() + "\n";
+      finish();
+      return result;
+    }
+  }
   auto world = bus::Bus::create(*settings);
   if (!world) {
     result.broken = path.string() + ": " + world.error() + "\n";

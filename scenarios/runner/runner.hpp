@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "devicemodel/base/time.hpp"
+#include "scenarios/bus/bus.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/runner/result.hpp"
 
@@ -21,6 +22,8 @@ struct Options {
   bool keep_screens = false;  ///< Fills ScenarioResult::screens.
   /// Called before virtual time moves to this instant; may sleep. Nothing: as fast as it goes.
   std::function<void(Instant)> before_advance;
+  /// Fills in how a world reaches the acquirer its reader profile names. Nothing: such a profile is a broken scenario.
+  std::function<Result<void, std::string>(bus::WorldOptions&)> reach_acquirer;
 };
 
 /// Every scenario file under `paths`, in order of their names: a file stands for itself, a folder for all *.yaml below

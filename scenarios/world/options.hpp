@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/base/time.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 #include "scenarios/world/capture.hpp"
@@ -38,12 +39,15 @@ struct Options {
   bool lab = false;                                   ///< test PANs outside the guard's list may be used
   /// Whether an account number may be used; unset: any. Commands come past the loader's own check.
   std::function<bool(std::string_view pan)> admits_pan;
-  bool shuffle = false;              ///< events of equal time run in shuffled order
-  bool keep_journal = true;          ///< Bus::journal() grows with every event; off for long runs and for speed
-  bool keep_commands = true;         ///< the command log grows with every command; off for long runs
-  bool builtin_host = true;          ///< off: phones dial `dial_acquirer`, or have no network
-  std::string ledger;                ///< SQLite file of the host; empty: in `state`, or in memory without one
-  AcquirerDialer dial_acquirer;      ///< set: phones use it instead of the built-in host
+  bool shuffle = false;          ///< events of equal time run in shuffled order
+  bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
+  bool keep_commands = true;     ///< the command log grows with every command; off for long runs
+  bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
+  std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
+  AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
+  /// Asked before virtual time moves to this instant, where somebody outside keeps real time: waits for it on the wall
+  /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
+  std::function<bool(Instant)> before_advance;
   ReaderDialer dial_reader;          ///< set: phones may connect over TCP
   std::shared_ptr<Capture> capture;  ///< set: what goes over the wires is written there
   std::shared_ptr<KeyLog> key_log;   ///< set: and the keys of the sessions there; tests only

@@ -51,6 +51,13 @@ std::size_t flash_kib(const config::v1::ReaderProfile& profile) {
   return kib >= 4 && kib % 4 == 0 ? kib : storage::NorFlash::default_kib;
 }
 
+/// Knows the account numbers of a card of ours before the card has shown them.
+ApduMask mask_for(const card::VirtualCard& card) {
+  ApduMask mask;
+  for (const auto& application : card.personalisation().applications) mask.know(application.profile.pan);
+  return mask;
+}
+
 }  // namespace
 
 ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, const Setup& setup, LinkCrypto crypto,
@@ -277,10 +284,9 @@ std::string ReaderUnit::place_of(const std::string& card) const {
 }
 
 std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std::string_view slot,
-                                                    std::shared_ptr<card::VirtualCard> card) {
+                                                    std::shared_ptr<card::CardPort> card, ApduMask known) {
   if (!sink_.wanted() && !told_apdu_) return card;
-  auto mask = std::make_shared<ApduMask>();
-  for (const auto& application : card->personalisation().applications) mask->know(application.profile.pan);
+  auto mask = std::make_shared<ApduMask>(std::move(known));
   return std::make_shared<WatchedCard>(std::move(card),
                                        [this, name, slot, mask](Bytes command, const card::ApduReply& reply) {
                                          const std::string asked = mask->command(command);
@@ -303,9 +309,19 @@ std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std
 
 ReaderUnit::Done ReaderUnit::insert(const std::string& name, std::shared_ptr<card::VirtualCard> card,
                                     const icc::Insertion& how) {
+  ApduMask mask = mask_for(*card);
+  return put_in(name, std::move(card), std::move(mask), how);
+}
+
+ReaderUnit::Done ReaderUnit::insert_outside(const std::string& name, std::shared_ptr<card::CardPort> card) {
+  return put_in(name, std::move(card), {}, {});
+}
+
+ReaderUnit::Done ReaderUnit::put_in(const std::string& name, std::shared_ptr<card::CardPort> card, ApduMask mask,
+                                    const icc::Insertion& how) {
   if (!setup_.profile.body().chip()) return Failure{std::string{"this reader has no chip slot"}};
   if (icc_.occupied()) return Failure{"card " + icc_card_ + " is in the chip slot"};
-  icc::SlotCard in = icc::slot_card(watched(name, "icc", std::move(card)));
+  icc::SlotCard in = icc::slot_card(watched(name, "icc", std::move(card), std::move(mask)));
   in.removed = [this, name] { tell_card(name, "icc", false); };
   icc_card_ = name;
   icc_.insert(std::move(in), how);
@@ -325,7 +341,8 @@ ReaderUnit::Done ReaderUnit::tap(std::vector<NamedCard> cards, std::optional<std
   field::Field::Cards ports;
   tapped_.clear();
   for (NamedCard& card : cards) {
-    ports.push_back(watched(card.name, "field", std::move(card.card)));
+    ApduMask mask = mask_for(*card.card);
+    ports.push_back(watched(card.name, "field", std::move(card.card), std::move(mask)));
     tapped_.push_back(card.name);
     tell_card(card.name, "field", true);
   }

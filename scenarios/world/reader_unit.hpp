@@ -70,6 +70,8 @@ class ReaderUnit {
   };
   /// Puts a card into the chip slot. Refused when the body has none, or a card is in it.
   Done insert(const std::string& name, std::shared_ptr<card::VirtualCard> card, const icc::Insertion& how);
+  /// The same with a card from outside this process (PC/SC).
+  Done insert_outside(const std::string& name, std::shared_ptr<card::CardPort> card);
   Done pull();
   Done tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after);
   Done untap();
@@ -122,7 +124,8 @@ class ReaderUnit {
   void tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down = false);
   /// The card with its exchanges told on the bus, while somebody listens.
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
-                                          std::shared_ptr<card::VirtualCard> card);
+                                          std::shared_ptr<card::CardPort> card, ApduMask mask);
+  Done put_in(const std::string& name, std::shared_ptr<card::CardPort> card, ApduMask mask, const icc::Insertion& how);
   void fill_screen(const lcd::Frame& frame);
 
   sim::Scheduler& scheduler_;

@@ -46,7 +46,7 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   if (from.mac() == config::v1::Policy::CUP_ECB_DES) policy.mac = security::MacAlgorithm::cup_ecb_des;
   if (from.mac() == config::v1::Policy::CUP_ECB_SM4) policy.mac = security::MacAlgorithm::cup_ecb_sm4;
   policy.fallback_allowed = from.fallback_allowed();
-  policy.sign_in_proof = !from.no_sign_in_proof();
+  if (from.has_sign_in_proof()) policy.sign_in_proof = from.sign_in_proof();
   policy.pin_bypass_allowed = from.pin_bypass_allowed();
   policy.card_timeout = or_default(from.card_timeout_ns(), policy.card_timeout);
   policy.pin_timeout = or_default(from.pin_timeout_ns(), policy.pin_timeout);
@@ -102,7 +102,6 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   }
   if (profile.language() == "en") config.language = firmware::Language::english;
   if (profile.language() == "zh-TW") config.language = firmware::Language::traditional_chinese;
-  config.certified = profile.certified();
   config.policy = make_policy(profile.policy());
   config.interfaces = {profile.body().chip(), profile.body().contactless(), profile.body().sam()};
   std::array<std::uint8_t, 6> scratch{};
@@ -131,7 +130,10 @@ Result<firmware::Personalisation, std::string> make_keys(const config::v1::Reade
   primitives.hash(security::Hash::sha256, serial, sha256);
 
   SecretBytes<16> master;
-  if (!read_key(profile.keys().tmk(), 16, keys.terminal_master))
+  const auto& slots = profile.keys().tmk_slots();
+  const auto index = static_cast<int>(profile.keys().tmk_index());
+  if (!slots.empty() && index >= slots.size()) return Failure{std::string{"keys.tmk_index names no slot"}};
+  if (!read_key(slots.empty() ? profile.keys().tmk() : slots.at(index), 16, keys.terminal_master))
     return Failure{std::string{"keys.tmk has 32 hex digits"}};
   if (!read_key(profile.keys().tmk_master(), 16, master)) {
     return Failure{std::string{"keys.tmk_master has 32 hex digits"}};

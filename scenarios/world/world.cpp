@@ -5,6 +5,7 @@
 
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/base/pan.hpp"
+#include "scenarios/world/guarded_card.hpp"
 
 namespace mpos::world {
 namespace {
@@ -116,6 +117,10 @@ World::Done World::open_state() {
 
 World::Done World::open_acquirer() {
   if (!options_.builtin_host || options_.dial_acquirer) return {};
+  if (const std::string& elsewhere = options_.profile.acquirer().address(); !elsewhere.empty()) {
+    // Selling with play money in its stead would be a lie.
+    return Failure{"this profile's acquirer is " + elsewhere + ", which cannot be reached from here"};
+  }
   std::string ledger = options_.ledger;
   if (ledger.empty()) ledger = state_ ? state_->ledger_file().string() : ":memory:";
   // Every reader of this world is registered with its own acquirer, also those past the profile's list.
@@ -315,7 +320,17 @@ World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
   motion.jitter = swipe.jitter();
   motion.noise = swipe.noise();
   if (!(motion.speed_cm_s > 0 && motion.speed_cm_s <= 400)) return Failure{std::string{"the speed is 1 to 400 cm/s"}};
-  for (const auto& damage : swipe.damage()) motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
+  const auto share = [](double value) { return value >= 0 && value <= 1; };
+  if (!share(swipe.jitter()) || !share(swipe.noise())) return Failure{std::string{"jitter and noise are 0 to 1"}};
+  for (const auto& damage : swipe.damage()) {
+    if (damage.track() < 0 || damage.track() > 3) {
+      return Failure{"damage is on track 1, 2 or 3, or 0 for all, not " + std::to_string(damage.track())};
+    }
+    if (!(damage.from_mm() >= 0 && damage.to_mm() >= damage.from_mm())) {
+      return Failure{std::string{"damage goes from_mm to to_mm, from the beginning of the stripe on"}};
+    }
+    motion.damage.push_back({damage.track(), damage.from_mm(), damage.to_mm()});
+  }
   station.reader().swipe(swipe.card(), **card, motion);
   return {};
 }
@@ -330,6 +345,18 @@ World::Done World::insert(Station& station, const bus::v1::InsertCard& insert) {
   if (insert.has_pull_after_bytes()) how.pull_after = insert.pull_after_bytes();
   how.dirty_at.assign(insert.dirty_at().begin(), insert.dirty_at().end());
   return station.reader().insert(insert.card(), *chip, how);
+}
+
+World::Done World::insert_outside(Station& station, const std::string& name, std::shared_ptr<card::CardPort> card) {
+  if (options_.admits_pan) {
+    card = std::make_shared<GuardedCard>(
+        std::move(card), options_.admits_pan, [this, reader = station.reader().name(), name] {
+          bus::v1::Event event;
+          event.mutable_refused()->set_reason("card " + name + " has an account number that is no known test number");
+          sink_.take(reader, std::move(event));
+        });
+  }
+  return station.reader().insert_outside(name, std::move(card));
 }
 
 World::Done World::tap(Station& station, const bus::v1::TapCards& tap) {

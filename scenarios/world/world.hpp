@@ -52,6 +52,8 @@ class World final {
   Done insert(Station& station, const bus::v1::InsertCard& insert);
   /// Holds cards of the catalogue to a reader's antenna.
   Done tap(Station& station, const bus::v1::TapCards& tap);
+  /// Puts a card from outside this process into a reader's chip slot. Outside the lab it must carry test numbers only.
+  Done insert_outside(Station& station, const std::string& name, std::shared_ptr<card::CardPort> card);
   /// Serves an outside line on the built-in acquirer.
   Done attach_terminal(std::unique_ptr<radio::Stream> stream);
   /// A stream that leaves this process: before each sending the readers' changed flash is on disk, if there is a state

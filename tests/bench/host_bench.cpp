@@ -35,7 +35,8 @@ void sale(benchmark::State& state) {
 BENCHMARK(sale)->Iterations(20000);
 
 void posting(benchmark::State& state) {
-  auto ledger = Ledger::open(":memory:");
+  sim::Random salt{1};
+  auto ledger = Ledger::open(":memory:", salt);
   AccountSetup setup;
   setup.balance_minor = 1000000000000;
   const Account account = (*ledger)->set_account("6222021234567890128", setup);

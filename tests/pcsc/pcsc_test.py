@@ -19,6 +19,9 @@ import traceback
 import rig
 from rig import Failed, expect, run
 
+sys.path.insert(0, str(rig.ROOT / "tests" / "integration"))
+from three_processes import Process, screen_with  # noqa: E402
+
 VECTORS = rig.ROOT / "tests" / "vectors" / "virtual_card.json"
 ATR = "3B 60 00 00"
 
@@ -37,9 +40,16 @@ class Bench:
         self.card = None
         self.answers = []
 
+    def pull(self):
+        """Takes the card out; answers the exit code of its server. The service must have seen it before the next one comes."""
+        code = self.card.stop()
+        self.card = None
+        run([self.tool, "absent", rig.READER])
+        return code
+
     def insert(self, *options):
         if self.card:
-            self.card.stop()
+            self.pull()
         self.card = rig.Card(self.vmpos, "virtual_card", self.folder, "--state", self.state, *options)
         self.wait_for_card()
 
@@ -238,7 +248,7 @@ def made_card_gives_the_same_answers(bench):
     made = bench.folder / "made.yaml"
     run([bench.vmpos, "card", "make", "virtual_card", "-o", made])
     run([bench.vmpos, "card", "show", made])
-    bench.card.stop()
+    bench.pull()
     bench.card = rig.Card(bench.vmpos, made, bench.folder)
     bench.wait_for_card()
     opensc_tool_selects_and_reads(bench)
@@ -247,6 +257,39 @@ def made_card_gives_the_same_answers(bench):
 def our_own_reader_side_takes_the_card(bench):
     said = run([bench.tool, "port", rig.READER])
     expect("FAILED" not in said, said)
+
+
+def serve_refuses_a_reader_there_is_not(bench):
+    done = subprocess.run([bench.vmpos, "serve", "--no-state", "--pcsc", "Nobody's reader"], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=rig.PATIENCE)
+    expect(done.returncode == 2 and f"'{rig.READER}'" in done.stderr, f"it ended with {done.returncode}: {done.stderr}")
+
+
+def reader_sells_with_the_card_in_the_pcsc_reader(bench):
+    bench.pull()
+    serve = Process("serve", bench.vmpos, "serve", "--no-state", "--pcsc", rig.READER, "--events",
+                    "ready,screen,link,phone,outcome,card_inserted,card_removed,apdu,emv_result,refused")
+    screen_with(serve, "欢迎使用")
+    serve.say(connect={})
+    serve.until("six digits", lambda line: json.loads(line).get("link", {}).get("state") == "confirm")
+    serve.say(keys="enter")
+    serve.until("a link", lambda line: json.loads(line).get("link", {}).get("state") == "up")
+    serve.say(login={})
+    serve.say(sign_in={})
+    expect(serve.event("outcome")["outcome"] == "signed_in", "the reader did not sign in")
+    serve.say(sale="12.50")
+    serve.until("a request for a card", lambda line: json.loads(line).get("phone", {}).get("stage") == "waiting_for_card")
+    bench.insert("--fresh")
+    expect(serve.event("card_inserted") == {"card": "pcsc", "slot": "icc", "upside_down": False}, "another card came")
+    serve.until("PIN entry", lambda line: json.loads(line).get("phone", {}).get("stage") == "pin_entry")
+    serve.say(keys="1 2 3 4 5 6 enter")
+    outcome = serve.event("outcome")
+    expect(outcome["outcome"] == "approved", f"the sale ended {outcome}")
+    bench.pull()
+    serve.event("card_removed")
+    expect(not any("6222021234567890128" in line for line in serve.seen), "the account number was shown")
+    serve.end()
+    bench.insert("--fresh")
 
 
 def card_remembers_and_comes_back_with_the_service(bench):
@@ -266,15 +309,16 @@ def card_remembers_and_comes_back_with_the_service(bench):
     rig.wait_until(lambda: "the driver is back" in bench.card.server.log.read_text(), "the card did not come back", bench.card.server)
     bench.wait_for_card()
     expect(transaction() == 2, "the card forgot when pcscd restarted")
-    expect(bench.card.stop() == 0, "SIGTERM did not end vmpos card serve cleanly")
-    bench.card = None
+    expect(bench.pull() == 0, "SIGTERM did not end vmpos card serve cleanly")
     bench.insert()
     expect(transaction() == 3, "the card forgot when it was served again")
 
 
 CHECKS = [pcsc_scan_sees_the_atr, opensc_tool_selects_and_reads, cardpeek_walks_the_card_with_its_own_script,
           node_pcsclite_runs_the_whole_transaction, node_emv_agrees_on_every_record, openssl_checks_the_certificates,
-          our_own_reader_side_takes_the_card, card_remembers_and_comes_back_with_the_service, made_card_gives_the_same_answers]
+          our_own_reader_side_takes_the_card,
+          serve_refuses_a_reader_there_is_not, reader_sells_with_the_card_in_the_pcsc_reader,
+          card_remembers_and_comes_back_with_the_service, made_card_gives_the_same_answers]
 
 
 def main():
@@ -298,14 +342,17 @@ def main():
                 check(bench)
                 passed += 1
                 print(f"ok {name}", flush=True)
-            except Exception as failure:
+            except (Exception, SystemExit) as failure:
                 failed += 1
                 print(f"FAILED {name}: {failure}", flush=True)
-                if not isinstance(failure, Failed):
+                if not isinstance(failure, (Failed, SystemExit)):
                     traceback.print_exc(file=sys.stdout)
         if bench.card:
-            bench.card.stop()
+            bench.pull()
         bench.service.stop()
+        if failed:
+            for log in sorted(bench.folder.glob("*.log")):
+                print(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

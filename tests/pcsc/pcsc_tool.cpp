@@ -3,6 +3,7 @@
 //
 //   pcsc_tool port READER          the card in that reader as a card port: each check on a line, exit 1 when one fails
 //   pcsc_tool present READER       waits until a card is in that reader
+//   pcsc_tool absent READER        waits until none is
 //   pcsc_tool nines PORT           a card that answers 9000 to everything, until it is killed; prints "ready"
 //   pcsc_tool rate READER N APDU...  sends the last command N times, those before it once; prints commands a second and
 //                                  the last status word
@@ -18,6 +19,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -103,18 +105,18 @@ int rate(const char* reader, const char* count, std::span<char* const> apdus) {
   return status == 0 ? 1 : 0;
 }
 
-/// Whether the reader is told to hold a card, within the time a test may hang.
-bool card_is_told(const char* reader) {
+/// Whether the reader is told to hold a card, or to hold none, within the time a test may hang.
+bool is_told(const char* reader, bool wanted) {
   std::mutex mutex;
   std::condition_variable wake;
-  bool present = false;
+  std::optional<bool> present;
   const pcsc::PcscWatch watch{reader, [&](bool now) {
                                 const std::lock_guard lock{mutex};
                                 present = now;
                                 wake.notify_all();
                               }};
   std::unique_lock lock{mutex};
-  return wake.wait_for(lock, std::chrono::seconds{30}, [&] { return present; });
+  return wake.wait_for(lock, std::chrono::seconds{30}, [&] { return present == wanted; });
 }
 
 int port(const char* reader) {
@@ -129,7 +131,7 @@ int port(const char* reader) {
   const auto nobody = pcsc::PcscCard::open("No such reader");
   check(!nobody && nobody.error().find("'" + std::string{reader} + "'") != std::string::npos,
         "a reader there is not is refused, with the names of those there are");
-  check(card_is_told(reader), "the watch tells that a card is in the reader");
+  check(is_told(reader, true), "the watch tells that a card is in the reader");
   const auto card = open(reader);
   check(card->has(Interface::contact) && !card->has(Interface::contactless), "a PC/SC card has contacts");
   check(card->transmit(hex("00A4040000")).mute(), "before a reset the card stays mute");
@@ -159,9 +161,11 @@ int port(const char* reader) {
 int main(int argc, char** argv) {
   const std::string_view word = argc > 1 ? argv[1] : "";
   if (word == "port" && argc == 3) return port(argv[2]);
-  if (word == "present" && argc == 3) return card_is_told(argv[2]) ? 0 : 1;
+  if (word == "present" && argc == 3) return is_told(argv[2], true) ? 0 : 1;
+  if (word == "absent" && argc == 3) return is_told(argv[2], false) ? 0 : 1;
   if (word == "nines" && argc == 3) return nines(argv[2]);
   if (word == "rate" && argc >= 5) return rate(argv[2], argv[3], {argv + 4, argv + argc});
-  std::fputs("usage: pcsc_tool port READER | present READER | nines PORT | rate READER N APDU...\n", stderr);
+  std::fputs("usage: pcsc_tool port READER | present READER | absent READER | nines PORT | rate READER N APDU...\n",
+             stderr);
   return 2;
 }

@@ -90,7 +90,7 @@ Command command_of(const IssuerScript& script, CardIssuer& issuer) {
 
 }  // namespace
 
-std::string trouble_of(const bus::v1::HostRule& rule) {
+std::string script_trouble_of(const bus::v1::HostRule& rule) {
   for (int i = 0; i < rule.scripts_size(); ++i) {
     if (auto trouble = trouble_of(rule.scripts(i)); !trouble.empty()) {
       return "scripts[" + std::to_string(i) + "]: " + trouble;

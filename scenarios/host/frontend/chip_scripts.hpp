@@ -13,7 +13,7 @@ namespace mpos::host {
 using Field55 = ByteVector<255>;
 
 /// Why the scripts of a rule cannot be sent, naming the script and what was expected; empty when they can.
-std::string trouble_of(const bus::v1::HostRule& rule);
+std::string script_trouble_of(const bus::v1::HostRule& rule);
 
 /// Appends the templates 71 and 72 with the rule's commands: 9F18 (when there is an identifier) and a tag 86 each. The
 /// MAC is over header, counter, cryptogram and data as sent, left four bytes. The rule has no trouble. False when they

@@ -40,6 +40,7 @@ void mask(iso8583::Message& message) {
   fill(message, 45, 0, 0, '0');
   fill(message, 52, 0, 0, 0);
   fill(message, 55, 0, 0, 0);
+  if (message.mti.view() == "0810") fill(message, 62, 0, 0, 0);
   if (!message.has(59)) return;
   const Bytes value = message.get(59);
   std::vector<std::uint8_t> field59(value.begin(), value.end());

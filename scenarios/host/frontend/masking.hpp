@@ -7,7 +7,8 @@
 
 namespace mpos::host {
 
-/// Overwrites account data and PIN block with zeros, keeping every length: fields 2, 14, 35, 36, 45, 52, 55 and, in
+/// Overwrites account data, PIN block and wrapped keys with zeros, keeping every length: fields 2, 14, 35, 36, 45, 52,
+/// 55, of a sign-in answer 62 and, in
 /// field 59, the account cipher text (A6/03), the serial factor (A2/03: six digits of the account number) and an SM4
 /// PIN block (A1).
 void mask(iso8583::Message& message);

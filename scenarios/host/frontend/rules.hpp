@@ -3,11 +3,15 @@
 
 #include <list>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "mpos/bus/v1/bus.pb.h"
 
 namespace mpos::host {
+
+/// Why a rule cannot be obeyed, naming what is allowed; empty when it can.
+std::string trouble_of(const bus::v1::HostRule& rule);
 
 /// Rules that make the host misbehave, in the order they were given; each meets a number of messages and is gone.
 class Rules {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/host/ledger/ledger.hpp"
 
+#include <fcntl.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <unistd.h>
 
 namespace mpos::host {
 namespace {
@@ -20,6 +23,7 @@ constexpr const char* schema = R"sql(
   CREATE TABLE posting(
     id INTEGER PRIMARY KEY, debit INTEGER NOT NULL, credit INTEGER NOT NULL, amount INTEGER NOT NULL CHECK(amount >= 0),
     terminal TEXT NOT NULL, batch INTEGER NOT NULL, trace INTEGER NOT NULL, mti INTEGER NOT NULL);
+  CREATE TABLE salt(value BLOB NOT NULL);
 )sql";
 /// What schema 2 has more than schema 1.
 constexpr const char* chip_schema = R"sql(
@@ -36,11 +40,19 @@ constexpr const char* module_schema = R"sql(
 )sql";
 
 using Digest = std::array<std::uint8_t, SHA256_DIGEST_LENGTH>;
-Digest digest_of(std::string_view pan) noexcept {
+/// HMAC-SHA-256 under the ledger's salt: the same card has another digest in each ledger.
+Digest digest_of(Bytes salt, std::string_view pan) noexcept {
   Digest digest{};
   const Bytes bytes = as_bytes(pan);
-  SHA256(bytes.data(), bytes.size(), digest.data());
+  HMAC(EVP_sha256(), salt.data(), static_cast<int>(salt.size()), bytes.data(), bytes.size(), digest.data(), nullptr);
   return digest;
+}
+
+/// Makes the file, readable by its owner alone, when it is not there; SQLite gives its own files the same mode.
+void make_private(const std::string& path) noexcept {
+  constexpr ::mode_t owner_only = 0600;
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
+  if (descriptor >= 0) ::close(descriptor);
 }
 
 bool execute(sqlite3* database, const std::string& sql) noexcept {
@@ -107,8 +119,9 @@ std::optional<AccountStatus> account_status(std::string_view word) noexcept {
 
 Ledger::Ledger(Database database) : database_(std::move(database)) {}
 
-Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& path) {
+Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& path, hal::Entropy& entropy) {
   const bool in_memory = path.empty() || path == ":memory:";
+  if (!in_memory) make_private(path);
   sqlite3* raw = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int result = sqlite3_open_v2(in_memory ? ":memory:" : path.c_str(), &raw, flags, nullptr);
@@ -124,12 +137,12 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
     return Failure{"the ledger file " + path + " was written by a newer version of this program (schema " +
                    std::to_string(*version) + ", this one knows " + std::to_string(schema_version) + ")"};
   }
+  if (!fresh && *version < schema_version) {
+    return Failure{"the ledger file " + path +
+                   " was written by an older version of this program; vmpos reset begins a new one"};
+  }
   if (!fresh && ask_text(raw, "PRAGMA quick_check(1)") != "ok") {
     return Failure{"the ledger file " + path + " is damaged"};
-  }
-  if (!fresh && *version == 1 &&
-      !execute(raw, "BEGIN;" + std::string(chip_schema) + module_schema + "PRAGMA user_version=2;COMMIT")) {
-    return Failure{"cannot bring the ledger file " + path + " up to date: " + sqlite3_errmsg(raw)};
   }
   if (!fresh && shape_of(raw) != ledger_shape()) {
     return Failure{"the ledger file " + path + " has other tables than a ledger of this version"};
@@ -148,13 +161,24 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   }
   if (!good) return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};
   std::unique_ptr<Ledger> ledger(new Ledger(std::move(database)));
-  ledger->prepare();
+  ledger->prepare(entropy);
   if (ledger->take_failure()) return Failure{trouble_with(path, raw)};
   return ledger;
 }
 
-void Ledger::prepare() {
+void Ledger::prepare(hal::Entropy& entropy) {
   sqlite3* db = database_.get();
+  {
+    Statement read{db, "SELECT value FROM salt", failed_};
+    auto run = read.run();
+    if (run.step() && run.blob(0).size() == salt_.size()) {
+      copy_bytes(run.blob(0), salt_);
+    } else {
+      entropy.fill(salt_);
+      Statement write{db, "INSERT INTO salt VALUES(?1)", failed_};
+      write.run().bind_blob(1, salt_).step();
+    }
+  }
   begin_ = {db, "BEGIN", failed_};
   rollback_ = {db, "ROLLBACK", failed_};
   commit_ = {db, "COMMIT", failed_};
@@ -199,7 +223,7 @@ void Ledger::prepare() {
 }
 
 std::optional<Account> Ledger::find_account(std::string_view pan) {
-  const Digest digest = digest_of(pan);
+  const Digest digest = digest_of(salt_, pan);
   auto run = find_account_.run();
   if (!run.bind_blob(1, digest).step()) return std::nullopt;
   Account account;
@@ -220,7 +244,7 @@ Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
   begin_.run().step();
   auto account = find_account(pan);
   if (!account) {
-    const Digest digest = digest_of(pan);
+    const Digest digest = digest_of(salt_, pan);
     const auto masked = mask_pan(pan);
     insert_account_.run().bind_blob(1, digest).bind(2, masked).step();
     account.emplace();

@@ -11,6 +11,7 @@
 #include "devicemodel/base/fixed_vector.hpp"
 #include "devicemodel/base/pan.hpp"
 #include "devicemodel/base/result.hpp"
+#include "devicemodel/hal/hal.hpp"
 #include "scenarios/host/ledger/sqlite.hpp"
 
 namespace mpos::host {
@@ -88,14 +89,16 @@ struct Posting {
 };
 
 /// Accounts and every posting, in SQLite. Double entry: each posting takes from one account what it gives to another,
-/// so the sum over all accounts is always zero. Account numbers are kept as SHA-256 digest and masked text only.
+/// so the sum over all accounts is always zero. Account numbers are kept as digest and masked text only; the digest is
+/// an HMAC-SHA-256 under a salt drawn when the ledger is made.
 class Ledger {
  public:
   static constexpr int schema_version = 2;
 
-  /// Opens or makes the file; ":memory:" (or nothing) keeps all of it in memory.
+  /// Opens the file or makes it, for its owner alone; ":memory:" (or nothing) keeps all of it in memory. `entropy`
+  /// gives a new ledger its salt.
   ///   errors  a sentence for people: cannot open, not a ledger, damaged, in use, written by a newer version
-  static Result<std::unique_ptr<Ledger>, std::string> open(const std::string& path);
+  static Result<std::unique_ptr<Ledger>, std::string> open(const std::string& path, hal::Entropy& entropy);
 
   /// Whether the disk or the file has failed since the last call: whatever was answered meanwhile does not count, and a
   /// change that was begun has been taken back.
@@ -145,7 +148,7 @@ class Ledger {
 
  private:
   explicit Ledger(Database database);
-  void prepare();
+  void prepare(hal::Entropy& entropy);
   void prepare_modules();
   std::optional<ModuleBinding> binding_where(Statement& statement, std::string_view key);
   /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
@@ -157,6 +160,7 @@ class Ledger {
 
   Database database_;
   bool failed_ = false;
+  std::array<std::uint8_t, 16> salt_{};
   std::map<std::string, std::int64_t, std::less<>> named_;
   std::int64_t suspense_ = 0;
   std::int64_t requests_ = 0;

@@ -137,7 +137,7 @@ TEST_F(ChipScriptsTest, ScriptsThatCannotBeSentAreRefusedWithTheirPlace) {
     bus::v1::HostRule rule;
     rule.add_scripts()->set_command(IssuerScript::CARD_BLOCK);
     *rule.add_scripts() = one;
-    return trouble_of(rule);
+    return script_trouble_of(rule);
   };
   IssuerScript one;
   EXPECT_EQ(trouble(one), "scripts[1]: command is missing");

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "devicemodel/sim/random.hpp"
+
 namespace mpos::host {
 namespace {
 
@@ -21,7 +23,7 @@ class LedgerTest : public ::testing::Test {
     for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path_.string() + end);
   }
   std::unique_ptr<Ledger> open() {
-    auto opened = Ledger::open(path_.string());
+    auto opened = Ledger::open(path_.string(), salt);
     EXPECT_TRUE(opened.has_value()) << (opened ? "" : opened.error());
     return std::move(*opened);
   }
@@ -31,6 +33,7 @@ class LedgerTest : public ::testing::Test {
     EXPECT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(raw);
   }
+  sim::Random salt{1};
   std::filesystem::path path_;
 };
 
@@ -94,20 +97,10 @@ TEST_F(LedgerTest, AReversalBeforeItsOriginalKeepsTheOriginalOut) {
 TEST_F(LedgerTest, AFileOfANewerVersionIsRefusedInWords) {
   open();
   run_sql(("PRAGMA user_version=" + std::to_string(Ledger::schema_version + 1)).c_str());
-  const auto opened = Ledger::open(path_.string());
+  const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("newer version"), std::string::npos);
   EXPECT_NE(opened.error().find(path_.string()), std::string::npos);
-}
-
-TEST_F(LedgerTest, AFileOfTheFirstSchemaIsBroughtUpToDate) {
-  open();
-  run_sql("DROP TABLE card_use");
-  run_sql("PRAGMA user_version=1");
-  const auto opened = Ledger::open(path_.string());
-  ASSERT_TRUE(opened.has_value()) << opened.error();
-  EXPECT_FALSE((*opened)->last_counter(card_digest("6222021234567890128", "01")));
-  EXPECT_FALSE((*opened)->take_failure());
 }
 
 TEST_F(LedgerTest, ACardsCountersAreKeptWithTheirRequests) {
@@ -134,15 +127,58 @@ TEST_F(LedgerTest, ACardsCountersAreKeptWithTheirRequests) {
   EXPECT_FALSE(ledger->last_counter(use.card));
 }
 
+TEST_F(LedgerTest, AFileOfAnOlderVersionIsRefusedInWords) {
+  open();
+  run_sql("PRAGMA user_version=1");
+  const auto opened = Ledger::open(path_.string(), salt);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().find("older version"), std::string::npos);
+}
+
+TEST_F(LedgerTest, TheFileIsItsOwnersAlone) {
+  auto ledger = open();
+  funded(*ledger, 1000);
+  using std::filesystem::perms;
+  for (const char* end : {"", "-wal"}) {
+    const std::string name = path_.string() + end;
+    if (!std::filesystem::exists(name)) continue;
+    EXPECT_EQ(std::filesystem::status(name).permissions(), perms::owner_read | perms::owner_write) << name;
+  }
+}
+
+TEST_F(LedgerTest, TheSameCardHasAnotherDigestInEachLedger) {
+  const auto digest_in_new_ledger = [this] {
+    remove();
+    {
+      auto ledger = open();
+      funded(*ledger, 1000);
+      EXPECT_TRUE(ledger->find_account(pan).has_value());
+    }
+    sqlite3* raw = nullptr;
+    sqlite3_stmt* query = nullptr;
+    std::string digest;
+    EXPECT_EQ(sqlite3_open(path_.c_str(), &raw), SQLITE_OK);
+    EXPECT_EQ(sqlite3_prepare_v2(raw, "SELECT hex(name) FROM account WHERE label LIKE '6222%'", -1, &query, nullptr),
+              SQLITE_OK);
+    if (sqlite3_step(query) == SQLITE_ROW) digest = reinterpret_cast<const char*>(sqlite3_column_text(query, 0));
+    sqlite3_finalize(query);
+    sqlite3_close(raw);
+    return digest;
+  };
+  const std::string first = digest_in_new_ledger();
+  EXPECT_EQ(first.size(), 64U);
+  EXPECT_NE(first, digest_in_new_ledger());
+}
+
 TEST_F(LedgerTest, AForeignFileIsRefusedAndLeftAlone) {
   std::ofstream(path_) << "this is not a database, but somebody's notes about one, long enough to have a header";
-  EXPECT_FALSE(Ledger::open(path_.string()).has_value());
+  EXPECT_FALSE(Ledger::open(path_.string(), salt).has_value());
   remove();
   run_sql("CREATE TABLE notes(text)");
-  const auto opened = Ledger::open(path_.string());
+  const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("not a ledger"), std::string::npos);
-  EXPECT_FALSE(Ledger::open("/nonexistent/folder/ledger.db").has_value());
+  EXPECT_FALSE(Ledger::open("/nonexistent/folder/ledger.db", salt).has_value());
 }
 
 TEST_F(LedgerTest, ADamagedFileIsRefusedInWords) {
@@ -157,7 +193,7 @@ TEST_F(LedgerTest, ADamagedFileIsRefusedInWords) {
   file.seekp(4096);
   file << std::string(size - 4096, 'X');
   file.close();
-  const auto opened = Ledger::open(path_.string());
+  const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("damaged"), std::string::npos) << opened.error();
 }
@@ -165,14 +201,14 @@ TEST_F(LedgerTest, ADamagedFileIsRefusedInWords) {
 TEST_F(LedgerTest, AFileWithOtherTablesIsRefusedInWords) {
   open();
   run_sql("DROP TABLE posting; CREATE TABLE posting(id INTEGER PRIMARY KEY, debit INTEGER)");
-  const auto opened = Ledger::open(path_.string());
+  const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("other tables"), std::string::npos) << opened.error();
 }
 
 TEST_F(LedgerTest, AFileAnotherProgramHoldsIsRefusedInWords) {
   const auto holder = open();
-  const auto opened = Ledger::open(path_.string());
+  const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("in use by another program"), std::string::npos) << opened.error();
 }
