@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- Wireshark dissector for captures of `vmpos serve --pcap FILE`. Link type 147 (DLT_USER0): frames between phone and reader; 149
--- (DLT_USER2): between phone and host. Each packet begins with two bytes: direction (0 towards reader or host, 1 from it) and the
--- reader's number. With a key log (`--key-log`, preference vmpos_link.key_log) records are opened and handed to the protobuf
+-- (DLT_USER2): between phone and host; 148 (DLT_USER1): commands to a card and its answers. Each packet begins with two bytes:
+-- direction (0 towards reader, host or card, 1 from it) and the reader's number. With a key log (`--key-log`, preference vmpos_link.key_log) records are opened and handed to the protobuf
 -- dissector. The wire: assets/docs/protocol.md. Usage:
 --   wireshark -X lua_script:packaging/wireshark/vmpos.lua -o vmpos_link.key_log:keys.txt capture.pcapng
 local bit = bit32 or require("bit")
@@ -267,5 +267,48 @@ function host.dissector(buffer, pinfo, root)
   pinfo.cols.info = mti .. ", fields " .. table.concat(present, " ")
 end
 
+-- The card's side -----------------------------------------------------------------------------------------------------------
+
+local instructions = {
+  [0x20] = "VERIFY", [0x84] = "GET CHALLENGE", [0x88] = "INTERNAL AUTHENTICATE", [0x82] = "EXTERNAL AUTHENTICATE", [0xa4] = "SELECT",
+  [0xa8] = "GET PROCESSING OPTIONS", [0xae] = "GENERATE AC", [0xb0] = "READ BINARY", [0xb2] = "READ RECORD", [0xc0] = "GET RESPONSE",
+  [0xca] = "GET DATA", [0x24] = "PIN CHANGE", [0x1e] = "APPLICATION BLOCK", [0x16] = "CARD BLOCK", [0x18] = "APPLICATION UNBLOCK",
+  [0xda] = "PUT DATA", [0xdc] = "UPDATE RECORD", [0x50] = "INITIALIZE", [0x54] = "PURCHASE"
+}
+local apdu = Proto("vmpos_apdu", "vmpos reader and card")
+local a = apdu.fields
+a.way = ProtoField.uint8("vmpos_apdu.way", "Direction", base.DEC, ways)
+a.reader = ProtoField.uint8("vmpos_apdu.reader", "Reader")
+a.class = ProtoField.uint8("vmpos_apdu.class", "CLA", base.HEX)
+a.instruction = ProtoField.uint8("vmpos_apdu.instruction", "INS", base.HEX, instructions)
+a.parameters = ProtoField.uint16("vmpos_apdu.parameters", "P1 P2", base.HEX)
+a.data = ProtoField.bytes("vmpos_apdu.data", "Data")
+a.status = ProtoField.uint16("vmpos_apdu.status", "SW1 SW2", base.HEX)
+
+function apdu.dissector(buffer, pinfo, root)
+  pinfo.cols.protocol = "VMPOS-APDU"
+  local way = buffer(0, 1):uint()
+  pinfo.cols.src = way == 0 and "reader " .. buffer(1, 1):uint() or "card"
+  pinfo.cols.dst = way == 0 and "card" or "reader " .. buffer(1, 1):uint()
+  local tree = root:add(apdu, buffer())
+  tree:add(a.way, buffer(0, 1))
+  tree:add(a.reader, buffer(1, 1))
+  local bytes = buffer:len() - 2
+  if way == 0 and bytes >= 4 then
+    tree:add(a.class, buffer(2, 1))
+    tree:add(a.instruction, buffer(3, 1))
+    tree:add(a.parameters, buffer(4, 2))
+    if bytes > 4 then tree:add(a.data, buffer(6)) end
+    pinfo.cols.info = instructions[buffer(3, 1):uint()] or string.format("instruction %02X", buffer(3, 1):uint())
+  elseif way == 1 and bytes >= 2 then
+    if bytes > 2 then tree:add(a.data, buffer(2, bytes - 2)) end
+    tree:add(a.status, buffer(bytes, 2))
+    pinfo.cols.info = "answer " .. buffer(bytes, 2):bytes():tohex()
+  else
+    pinfo.cols.info = "mute"
+  end
+end
+
 DissectorTable.get("wtap_encap"):add(wtap.USER0, link)
+DissectorTable.get("wtap_encap"):add(wtap.USER1, apdu)
 DissectorTable.get("wtap_encap"):add(wtap.USER2, host)

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t section_header = 0x0A0D0D0A;
 constexpr std::uint32_t interface_description = 1;
 constexpr std::uint32_t enhanced_packet = 6;
-constexpr std::uint16_t user0 = 147, user2 = 149;
+constexpr std::uint16_t user0 = 147, user1 = 148, user2 = 149;
 
 /// Little-endian numbers one after the other; the byte-order mark of the section says so.
 class Body {
@@ -56,6 +56,7 @@ Result<std::unique_ptr<Capture>, std::string> Capture::create(const std::string&
   };
   interface(user0, "phone and reader");
   interface(user2, "phone and host");
+  interface(user1, "reader and card");
   return capture;
 }
 

@@ -13,14 +13,14 @@
 namespace mpos::world {
 
 /// Writes what goes over the wires to a pcapng file, with virtual time, for Wireshark and
-/// packaging/wireshark/vmpos.lua. Each packet is one whole frame behind two bytes: direction (0 towards reader or host,
-/// 1 from it) and the reader's number in its world (link only). Link types: 147 (DLT_USER0) phone and reader, 149
-/// (DLT_USER2) phone and host. Bytes that are no frame make packets too.
+/// packaging/wireshark/vmpos.lua. Each packet is one whole frame behind two bytes: direction (0 towards reader, host or
+/// card, 1 from it) and the reader's number in its world (0 for the host). Link types: 147 (DLT_USER0) phone and
+/// reader, 148 (DLT_USER1) reader and card, 149 (DLT_USER2) phone and host. Bytes that are no frame make packets too.
 ///
 /// Format: IETF draft-ietf-opsawg-pcapng; section header, one interface description each, enhanced packets.
 class Capture {
  public:
-  enum class Wire : std::uint8_t { link, host };
+  enum class Wire : std::uint8_t { link, host, apdu };
   enum class Way : std::uint8_t { towards, from };
 
   /// Puts a new file in the place of an old one. The failure names the file.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "devicemodel/base/hex.hpp"
 #include "devicemodel/hal/calendar.hpp"
 #include "peripherals/icc/port_card.hpp"
 #include "scenarios/world/emv_words.hpp"
@@ -12,6 +13,14 @@
 
 namespace mpos::world {
 namespace {
+
+/// The bytes of masked hexadecimal text, F for each star.
+std::vector<std::uint8_t> masked_bytes(std::string hex) {
+  std::replace(hex.begin(), hex.end(), '*', 'F');
+  std::vector<std::uint8_t> bytes(hex.size() / 2);
+  MPOS_ASSERT(read_hex(hex, bytes));
+  return bytes;
+}
 
 /// For the journal: why the reader ended a link.
 std::string_view link_end_text(link::CloseReason reason) {
@@ -276,17 +285,23 @@ std::string ReaderUnit::place_of(const std::string& card) const {
 
 std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std::string_view slot,
                                                     std::shared_ptr<card::CardPort> card, ApduMask known) {
-  if (!sink_.wanted()) return card;
+  if (!sink_.wanted() && !told_apdu_) return card;
   auto mask = std::make_shared<ApduMask>(std::move(known));
   return std::make_shared<WatchedCard>(std::move(card),
                                        [this, name, slot, mask](Bytes command, const card::ApduReply& reply) {
+                                         const std::string asked = mask->command(command);
+                                         const std::string answered = mask->response(reply.bytes);
+                                         if (told_apdu_) {
+                                           told_apdu_(false, Duration{}, masked_bytes(asked));
+                                           told_apdu_(true, reply.processing, masked_bytes(answered));
+                                         }
                                          if (!sink_.wanted()) return;
                                          bus::v1::Event event;
                                          auto& apdu = *event.mutable_apdu();
                                          apdu.set_card(name);
                                          apdu.set_slot(std::string{slot});
-                                         apdu.set_command(mask->command(command));
-                                         apdu.set_response(mask->response(reply.bytes));
+                                         apdu.set_command(asked);
+                                         apdu.set_response(answered);
                                          apdu.set_processing_ns(reply.processing.count());
                                          emit(std::move(event));
                                        });

@@ -86,6 +86,9 @@ class ReaderUnit {
 
   /// Takes the radio's far end away.
   void drop_link() { port_.detach(); }
+  /// Calls `told` with each command to a card and each answer, masked as in the journal (F for a star), and how much
+  /// later than now it is. Before cards come.
+  void on_apdu(std::function<void(bool answer, Duration later, Bytes)> told) { told_apdu_ = std::move(told); }
   /// Calls `told` each time the firmware has come into another state.
   void on_state(std::function<void(firmware::ReaderState)> told) { told_state_ = std::move(told); }
 
@@ -159,6 +162,7 @@ class ReaderUnit {
   std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
   std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
+  std::function<void(bool, Duration, Bytes)> told_apdu_;
   std::function<void(firmware::ReaderState)> told_state_;
   firmware::ReaderState last_state_ = firmware::ReaderState::booting;
   bus::v1::Screen screen_;

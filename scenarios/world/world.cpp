@@ -6,6 +6,7 @@
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/base/pan.hpp"
 #include "scenarios/world/guarded_card.hpp"
+#include "scenarios/world/world_side.hpp"
 
 namespace mpos::world {
 namespace {
@@ -61,19 +62,6 @@ class World::KeptFirst final : public radio::Stream {
  private:
   World& world_;
   std::unique_ptr<radio::Stream> stream_;
-};
-
-struct World::Side {
-  explicit Side(const sim::Random& random) : entropy(random.fork("link")) {}
-  DeviceIdentity identity;
-  primitives::OpenSslAesGcm send_cipher;
-  primitives::OpenSslAesGcm receive_cipher;
-  sim::Random entropy;
-  // Only where keys are logged: the phone's ephemeral key of the handshake at hand, and the ciphers that tell theirs.
-  std::vector<std::uint8_t> ephemeral;
-  SecretBytes<32> sending_key;
-  std::unique_ptr<WatchedCipher> watched_send;
-  std::unique_ptr<WatchedCipher> watched_receive;
 };
 
 World::World(const Options& options, Sink& sink)
@@ -207,58 +195,6 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
     listen_in(*stations_.back(), reader_side, static_cast<std::uint8_t>(index));
   }
   return {};
-}
-
-// --- For test benches: what goes over the wires ----------------------------------------------------------------------
-
-/// Split gives the sending cipher its key first, then the receiving one: with the second both are known.
-void World::watch_keys(Side& reader) {
-  reader.watched_send =
-      std::make_unique<WatchedCipher>(reader.send_cipher, [&reader](Bytes key) { reader.sending_key.assign(key); });
-  reader.watched_receive = std::make_unique<WatchedCipher>(reader.receive_cipher, [this, &reader](Bytes key) {
-    options_.key_log->session(reader.ephemeral, key, reader.sending_key.expose());
-  });
-}
-
-void World::listen_in(Station& station, Side& reader, std::uint8_t number) {
-  station.set_listener([this, &reader, number]() -> radio::Tap::Heard {
-    struct Ears {
-      FrameCutter from{Capture::Wire::link};
-      FrameCutter towards{Capture::Wire::link};
-    };
-    return [this, &reader, number, ears = std::make_shared<Ears>()](bool outward, Bytes bytes) {
-      for (const auto& frame : (outward ? ears->from : ears->towards).take(bytes)) {
-        constexpr std::size_t type_at = 3, key_bytes = 32;
-        constexpr auto handshake = static_cast<std::uint8_t>(link::FrameType::handshake);
-        const Bytes whole{frame};
-        const bool first = !outward && whole.size() > link::frame_header_bytes + key_bytes &&
-                           whole[type_at] == handshake && load_be16(whole.data() + 6) == 0;
-        if (first) {
-          const Bytes key = whole.subspan(link::frame_header_bytes, key_bytes);
-          reader.ephemeral.assign(key.begin(), key.end());
-        }
-        if (options_.capture) {
-          options_.capture->packet(Capture::Wire::link, outward ? Capture::Way::from : Capture::Way::towards, number,
-                                   scheduler_.now(), whole);
-        }
-      }
-    };
-  });
-}
-
-void World::attach_to_acquirer(std::unique_ptr<radio::Stream> stream) {
-  if (!options_.capture) return acquirer_->attach(std::move(stream));
-  struct Ears {
-    FrameCutter from{Capture::Wire::host};
-    FrameCutter towards{Capture::Wire::host};
-  };
-  const auto heard = [this, ears = std::make_shared<Ears>()](bool outward, Bytes bytes) {
-    for (const auto& frame : (outward ? ears->from : ears->towards).take(bytes)) {
-      options_.capture->packet(Capture::Wire::host, outward ? Capture::Way::from : Capture::Way::towards, 0,
-                               scheduler_.now(), frame);
-    }
-  };
-  acquirer_->attach(std::make_unique<radio::Tap>(std::move(stream), heard));
 }
 
 std::unique_ptr<radio::Stream> World::dial_acquirer(const std::string& reader) {

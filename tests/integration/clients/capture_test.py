@@ -42,16 +42,26 @@ def main():
         outcome = pay(serve, phone, "debit_101", "123456")
         assert outcome.startswith("outcome: approved"), outcome
         assert phone.exit_code() == 0
+        # And with a chip card, so that there are commands to a card: how that sale ends is not this test's matter.
+        phone = Process("client", *client, "--reader", ends["tcp"], "--host", ends["host"], "1.00")
+        compare(serve, phone, "enter")
+        phone.until("request for a card", lambda line: line.startswith("waiting_for_card"))
+        serve.say(insert="unionpay_debit")
+        serve.until("SELECT", lambda line: '"apdu"' in line)
+        serve.say(pull={})
+        phone.exit_code()
         serve.end()
         assert stat.S_IMODE(os.stat(keys).st_mode) == 0o600
 
         fields = ["frame.time_epoch", "_ws.col.Protocol", "_ws.col.Info", "vmpos_link.handshake", "vmpos_link.record",
-                  "vmpos_host.mti", "protobuf.message.name"]
+                  "vmpos_host.mti", "protobuf.message.name", "vmpos_apdu.status"]
         sealed = read_capture(tshark, dissector, capture, fields)
         info = [packet["_ws.col.Info"] for packet in sealed]
         assert info[:3] == ["handshake message 1", "handshake message 2", "handshake message 3"], info
         assert "record 0 (sealed)" in info and not any("Request" in text for text in info), info
-        assert [packet["vmpos_host.mti"] for packet in sealed if packet["vmpos_host.mti"]] == ["0800", "0810", "0200", "0210"]
+        host = [packet["vmpos_host.mti"] for packet in sealed if packet["vmpos_host.mti"]]
+        assert host[:4] == ["0800", "0810", "0200", "0210"], host
+        assert "SELECT" in info and "9000" in "".join(packet["vmpos_apdu.status"] for packet in sealed), info
         times = [float(packet["frame.time_epoch"]) for packet in sealed]
         assert times == sorted(times) and 0 <= times[0] and times[-1] < 3600, "virtual time begins when the world does"
 

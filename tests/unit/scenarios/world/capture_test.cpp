@@ -74,9 +74,9 @@ TEST(CaptureTest, WritesBlocksOfTheLengthTheyNameWithTheTimeInNanoseconds) {
     blocks.push_back(at);
   }
 
-  ASSERT_EQ(blocks.size(), 4U);
+  ASSERT_EQ(blocks.size(), 5U);
   EXPECT_EQ(number(blocks[0]), 0x0A0D0D0AU);
-  const std::size_t packet = blocks[3];
+  const std::size_t packet = blocks[4];
   EXPECT_EQ(number(packet), 6U);
   EXPECT_EQ(number(packet + 8), 1U) << "the interface of the host's wire";
   EXPECT_EQ((std::uint64_t{number(packet + 12)} << 32) | number(packet + 16), 5'000'000'000U);
