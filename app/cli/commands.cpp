@@ -10,6 +10,7 @@ std::span<const Command> commands() {
       {"host", "Run the acquirer alone", host_command},
       {"phone", "Run the reference phone alone", phone_command},
       {"run", "Run scenario files and report", run_command},
+      {"replay", "Play a recorded session again", replay_command},
       {"vectors", "Check test vectors against the product's own code", vectors_command},
       {"profile", "List or print reader profiles, cards and hosts", profile_command},
       {"schema", "Print the JSON Schema of a file format", schema_command},

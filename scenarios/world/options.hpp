@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/sim/journal.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 
@@ -34,13 +36,16 @@ struct Options {
   bool lab = false;                                   ///< test PANs outside the guard's list may be used
   /// Whether an account number may be used; unset: any. Commands come past the loader's own check.
   std::function<bool(std::string_view pan)> admits_pan;
-  bool shuffle = false;          ///< events of equal time run in shuffled order
-  bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
-  bool keep_commands = true;     ///< the command log grows with every command; off for long runs
-  bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
-  std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
-  AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
-  ReaderDialer dial_reader;      ///< set: phones may connect over TCP
+  bool shuffle = false;                 ///< events of equal time run in shuffled order
+  bool keep_journal = true;             ///< Bus::journal() grows with every event; off for long runs and for speed
+  bool builtin_host = true;             ///< off: phones dial `dial_acquirer`, or have no network
+  std::string ledger;                   ///< SQLite file of the host; empty: in `state`, or in memory without one
+  AcquirerDialer dial_acquirer;         ///< set: phones use it instead of the built-in host
+  ReaderDialer dial_reader;             ///< set: phones may connect over TCP
+  sim::JournalSink* journal = nullptr;  ///< set: gets every journal line, also without keep_journal
+  std::ostream* command_log = nullptr;  ///< set: all that comes from outside is kept here, to be played again
+  std::string heading;                  ///< of the journal file; kept in the command log
+  std::string program_version;          ///< kept in the command log
 };
 
 }  // namespace mpos::world

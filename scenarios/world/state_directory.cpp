@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -15,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
+/// What a ledger begins with; the rest of SQLite's files is made anew.
+constexpr const char* ledger_images[] = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-journal"};
 
 Failure<std::string> trouble(const fs::path& file, std::string_view doing) {
   return Failure{file.string() + ": cannot " + std::string{doing} + ": " + std::strerror(errno)};
@@ -108,7 +111,10 @@ StateDirectory::~StateDirectory() {
 }
 
 Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::load(const std::string& reader) const {
-  const fs::path file = reader_file(reader);
+  return read(reader_file(reader));
+}
+
+Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::read(const fs::path& file) {
   const Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (in.get() < 0) {
     if (errno == ENOENT) return std::optional<std::vector<std::uint8_t>>{};
@@ -125,6 +131,39 @@ Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::lo
     if (bytes.size() > max_file_bytes) return Failure{file.string() + ": is damaged: it is far too long"};
   }
   return std::optional{std::move(bytes)};
+}
+
+Result<std::vector<StateDirectory::Image>, std::string> StateDirectory::images(
+    const std::vector<std::string>& readers) const {
+  std::vector<std::string> names(std::begin(ledger_images), std::end(ledger_images));
+  for (const std::string& reader : readers) names.push_back(reader + "/reader.state");
+  std::vector<Image> found;
+  for (const std::string& name : names) {
+    auto bytes = read(path_ / name);
+    if (!bytes) return Failure{bytes.error()};
+    if (*bytes) found.push_back({name, std::move(**bytes)});
+  }
+  return found;
+}
+
+Result<void, std::string> StateDirectory::place(const fs::path& path, const std::vector<Image>& images) {
+  for (const Image& image : images) {
+    const bool ledger =
+        std::find(std::begin(ledger_images), std::end(ledger_images), image.name) != std::end(ledger_images);
+    const std::string_view name = image.name;
+    constexpr std::string_view tail = "/reader.state";
+    if (!ledger && !(name.ends_with(tail) && is_good_name(name.substr(0, name.size() - tail.size())))) {
+      return Failure{std::string{"it holds an image that is no state of a reader or ledger"}};
+    }
+    const fs::path file = path / image.name;
+    std::error_code error;
+    fs::create_directories(file.parent_path(), error);
+    if (error) return Failure{file.parent_path().string() + ": cannot make the directory: " + error.message()};
+    const Descriptor out{::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (out.get() < 0) return trouble(file, "open");
+    if (!write_all(out.get(), image.bytes)) return trouble(file, "write");
+  }
+  return {};
 }
 
 Result<void, std::string> StateDirectory::store(const std::string& reader, Bytes bytes) const {

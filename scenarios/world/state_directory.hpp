@@ -28,6 +28,15 @@ class StateDirectory {
   /// Replaces a reader's file as a whole: after a crash the old or the new one is there.
   Result<void, std::string> store(const std::string& reader, Bytes bytes) const;
   std::filesystem::path reader_file(const std::string& reader) const { return path_ / reader / "reader.state"; }
+  /// A file of this directory, as it is kept in a command log: its path below the directory, and its bytes.
+  struct Image {
+    std::string name;
+    std::vector<std::uint8_t> bytes;
+  };
+  /// Everything these readers and the ledger begin with.
+  Result<std::vector<Image>, std::string> images(const std::vector<std::string>& readers) const;
+  /// Puts files into an empty directory. Names that are no known file of it are refused.
+  static Result<void, std::string> place(const std::filesystem::path& path, const std::vector<Image>& images);
   std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
 
   /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what
@@ -37,6 +46,7 @@ class StateDirectory {
   static bool is_good_name(std::string_view name) noexcept;
 
  private:
+  static Result<std::optional<std::vector<std::uint8_t>>, std::string> read(const std::filesystem::path& file);
   StateDirectory(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
   std::filesystem::path path_;
   int lock_ = -1;
