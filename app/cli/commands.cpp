@@ -11,6 +11,7 @@ std::span<const Command> commands() {
       {"phone", "Run the reference phone alone", phone_command},
       {"run", "Run scenario files and report", run_command},
       {"card", "Make or show a chip card, or put it into a PC/SC reader", card_command},
+      {"replay", "Play a recorded session again", replay_command},
       {"vectors", "Check test vectors against the product's own code", vectors_command},
       {"profile", "List or print reader profiles, cards and hosts", profile_command},
       {"schema", "Print the JSON Schema of a file format", schema_command},

@@ -119,12 +119,14 @@ int demo_command(std::span<char* const> arguments) {
   std::string amount = "12.50", language;
   bool fast = false;
   std::optional<std::uint64_t> seed;
+  LogLevel level = LogLevel::info;
   parser.flag("--fast", fast, "Do not wait between the pictures");
   parser.value("--amount", "MONEY", amount, "12.50 when left out");
   parser.value("--language", "TAG", language, "en, zh-CN or zh-TW; the profile's own when left out");
   parser.value("--seed", "N", seed, "1 when left out");
   parser.value("--reader", "NAME", files.reader, "Reader profile, by name or path");
   parser.value("--assets", "DIR", files.assets, "Folder with readers/, cards/ and hosts/");
+  parser.log_level(level);
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;
     case OptionParser::Next::wrong: return exit_usage;
@@ -152,6 +154,8 @@ int demo_command(std::span<char* const> arguments) {
     std::fprintf(stderr, "vmpos demo: %s\n", reached.error().c_str());
     return exit_usage;
   }
+  bus::JournalSpeaker speaker{level};
+  if (speaker.wants_lines()) options->journal = &speaker;
   auto bus = bus::Bus::create(*options);
   if (!bus) {
     std::fprintf(stderr, "vmpos demo: %s\n", bus.error().c_str());

@@ -7,6 +7,7 @@
 #include "app/cli/world_options.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/net/tls.hpp"
+#include "scenarios/bus/journal_line.hpp"
 #include "scenarios/load/json_line.hpp"
 #include "scenarios/world/acquirer.hpp"
 
@@ -22,17 +23,23 @@ void print(const bus::v1::Event& event) {
 /// Numbers and prints what the acquirer sees.
 class Printer final : public world::Sink {
  public:
-  Printer(bool on, const sim::Scheduler& scheduler) : on_(on), scheduler_(scheduler) {}
-  bool wanted() const override { return on_; }
+  Printer(bool on, LogLevel level, const sim::Scheduler& scheduler)
+      : on_(on), scheduler_(scheduler), speaker_(level), journal_(speaker_) {}
+  bool wanted() const override { return on_ || speaker_.wants_lines(); }
   void take(std::string_view, bus::v1::Event event) override {
     event.set_number(++number_);
     event.set_time_ns(scheduler_.now().time_since_epoch().count());
-    print(event);
+    if (speaker_.wants_lines()) {
+      journal_.write(event.number(), scheduler_.now(), event.reader(), bus::to_journal_text(event));
+    }
+    if (on_) print(event);
   }
 
  private:
   bool on_;
   const sim::Scheduler& scheduler_;
+  bus::JournalSpeaker speaker_;
+  sim::Journal journal_;
   std::uint64_t number_ = 0;
 };
 
@@ -51,6 +58,7 @@ int host_command(std::span<char* const> arguments) {
   Files files;
   std::string bind = "127.0.0.1", ledger, certificate, key, events = "all";
   std::optional<std::uint64_t> port;
+  LogLevel level = LogLevel::info;
   parser.value("--bind", "ADDRESS", bind, "Listen on this numeric address in place of 127.0.0.1");
   parser.value("--port", "P", port, "Port; a free one when 0 or left out");
   parser.value("--host", "NAME", files.host, "Host profile, by name or path");
@@ -59,11 +67,13 @@ int host_command(std::span<char* const> arguments) {
   parser.value("--tls-key", "FILE", key, "The private key that goes with it (PEM)");
   parser.value("--events", "KINDS", events, "all or none");
   parser.value("--assets", "DIR", files.assets, "Folder with readers/, cards/ and hosts/");
+  parser.log_level(level);
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;
     case OptionParser::Next::wrong: return exit_usage;
     case OptionParser::Next::run: break;
   }
+  if (events != "all" && events != "none") return complain("--events is all or none, not '" + events + "'");
   if (port.value_or(0) > 65535) return complain("a port is 0 to 65535");
   if (certificate.empty() != key.empty()) return complain("--tls-certificate and --tls-key go together");
   const auto options = load_options(files);
@@ -71,7 +81,7 @@ int host_command(std::span<char* const> arguments) {
 
   net::Context context;
   sim::Scheduler scheduler;
-  Printer printer{events != "none", scheduler};
+  Printer printer{events != "none", level, scheduler};
   auto acquirer =
       world::Acquirer::create(scheduler, sim::Random{draw_seed()}, options->host,
                               {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = local_time_text()}, printer);
@@ -95,8 +105,10 @@ int host_command(std::span<char* const> arguments) {
   endpoint.set_kind(certificate.empty() ? "host" : "host tls");
   endpoint.set_address((*listener)->address());
   print(ready);
+  if (level >= LogLevel::info) std::fprintf(stderr, "vmpos host: SIMULATOR, test keys and test cards only.\n");
   while (!context.is_stopped()) loop.turn();
   acquirer->reset();
+  if (level >= LogLevel::info) std::fprintf(stderr, "vmpos host: ended\n");
   return exit_good;
 }
 

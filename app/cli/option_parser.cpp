@@ -9,14 +9,6 @@
 
 namespace mpos::cli {
 
-std::optional<LogLevel> log_level_from(std::string_view word) {
-  if (word == "error") return LogLevel::error;
-  if (word == "warning") return LogLevel::warning;
-  if (word == "info") return LogLevel::info;
-  if (word == "debug") return LogLevel::debug;
-  return std::nullopt;
-}
-
 OptionParser::OptionParser(std::string name, std::string operands, std::string summary, std::string example)
     : name_(std::move(name)),
       operands_text_(std::move(operands)),
@@ -29,6 +21,9 @@ void OptionParser::flag(std::string name, bool& target, std::string help) {
 void OptionParser::value(std::string name, std::string metavar, std::string& target, std::string help) {
   options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::text, &target});
 }
+void OptionParser::value(std::string name, std::string metavar, std::optional<std::string>& target, std::string help) {
+  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::some_text, &target});
+}
 void OptionParser::value(std::string name, std::string metavar, std::optional<std::uint64_t>& target,
                          std::string help) {
   options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::number, &target});
@@ -36,8 +31,11 @@ void OptionParser::value(std::string name, std::string metavar, std::optional<st
 void OptionParser::values(std::string name, std::string metavar, std::vector<std::string>& target, std::string help) {
   options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::list, &target});
 }
-void OptionParser::log(LogLevel& target) {
-  options_.push_back({"--log", "LEVEL", "How much to say: error, warning, info or debug", Kind::level, &target});
+void OptionParser::log_level(LogLevel& target) {
+  options_.push_back({"--log-level", "LEVEL",
+                      "How much to say on standard error: error, warning, info (when left out), debug (masked journal) "
+                      "or trace (all of it)",
+                      Kind::level, &target});
 }
 void OptionParser::operand_count(std::size_t least, std::size_t largest) {
   least_ = least;
@@ -54,6 +52,7 @@ std::string OptionParser::take(const Option& option, std::string_view value) {
   switch (option.kind) {
     case Kind::flag: *static_cast<bool*>(option.target) = true; return {};
     case Kind::text: *static_cast<std::string*>(option.target) = value; return {};
+    case Kind::some_text: *static_cast<std::optional<std::string>*>(option.target) = std::string(value); return {};
     case Kind::list: static_cast<std::vector<std::string>*>(option.target)->emplace_back(value); return {};
     case Kind::number: {
       const auto number = load::parse_unsigned(value);
@@ -62,8 +61,8 @@ std::string OptionParser::take(const Option& option, std::string_view value) {
       return {};
     }
     case Kind::level: {
-      const auto level = log_level_from(value);
-      if (!level) return "expected error, warning, info or debug, not '" + std::string(value) + "'";
+      const auto level = bus::log_level_from(value);
+      if (!level) return "expected " + std::string(bus::log_level_words) + ", not '" + std::string(value) + "'";
       *static_cast<LogLevel*>(option.target) = *level;
       return {};
     }

@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/bus/log_level.hpp"
+
 namespace mpos::cli {
 
 inline constexpr int exit_good = 0;
 inline constexpr int exit_failed = 1;  ///< An expectation or a vector failed.
 inline constexpr int exit_usage = 2;   ///< A file or the usage is wrong.
 
-/// How much is said on standard error and, for `run`, of scenarios that passed.
-enum class LogLevel : std::uint8_t { error, warning, info, debug };
-std::optional<LogLevel> log_level_from(std::string_view word);
+using bus::LogLevel;
 
 /// The options of one subcommand. Values may stand after a space or `=`; `--` ends the options; options and operands
 /// may mix.
@@ -29,11 +29,13 @@ class OptionParser {
   // What is declared here must outlive parse().
   void flag(std::string name, bool& target, std::string help);
   void value(std::string name, std::string metavar, std::string& target, std::string help);
+  /// For a text that may be empty by mistake: left out and empty are two things.
+  void value(std::string name, std::string metavar, std::optional<std::string>& target, std::string help);
   void value(std::string name, std::string metavar, std::optional<std::uint64_t>& target, std::string help);
   /// May be given more than once.
   void values(std::string name, std::string metavar, std::vector<std::string>& target, std::string help);
-  /// `--log LEVEL`.
-  void log(LogLevel& target);
+  /// `--log-level LEVEL`; what each says is at bus::LogLevel.
+  void log_level(LogLevel& target);
   /// Least and largest count of operands; {0, 0} when not called.
   void operand_count(std::size_t least, std::size_t largest);
 
@@ -44,7 +46,7 @@ class OptionParser {
   std::string help() const;
 
  private:
-  enum class Kind : std::uint8_t { flag, text, number, list, level };
+  enum class Kind : std::uint8_t { flag, text, some_text, number, list, level };
   struct Option {
     std::string name;
     std::string metavar;

@@ -12,6 +12,8 @@
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "peripherals/net/tcp.hpp"
+#include "peripherals/net/tls.hpp"
+#include "scenarios/bus/journal_line.hpp"
 #include "scenarios/load/values.hpp"
 #include "scenarios/phone/phone.hpp"
 #include "scenarios/world/identity.hpp"
@@ -37,10 +39,13 @@ struct Errand {
 /// Connects, logs in, signs in and does the errand, telling each step on standard output.
 class Errands final : public phone::Observer {
  public:
-  Errands(Errand errand, std::string operator_id, std::string password)
-      : errand_(std::move(errand)), operator_id_(std::move(operator_id)), password_(std::move(password)) {}
+  Errands(Errand errand, std::string reader_at, LogLevel level)
+      : errand_(std::move(errand)), reader_at_(std::move(reader_at)), speaker_(level), journal_(speaker_) {}
 
-  void run(phone::Phone& phone) { phone_ = &phone; }
+  void run(phone::Phone& phone, const sim::Scheduler& scheduler) {
+    phone_ = &phone;
+    scheduler_ = &scheduler;
+  }
   bool over() const noexcept { return over_; }
   int exit_code() const noexcept { return good_ ? exit_good : exit_failed; }
   void take_next();
@@ -50,17 +55,42 @@ class Errands final : public phone::Observer {
     std::printf("%s%s%s%s%s\n", step.stage().c_str(), step.text().empty() ? "" : ": ", step.text().c_str(),
                 step.masked_pan().empty() ? "" : " ", step.masked_pan().c_str());
     std::fflush(stdout);
-    if (step.stage() == "connected") next_ = errand_.wish == Wish::echo ? Next::errand : Next::login;
-    if (step.stage() == "disconnected") over_ = true;
+    if (step.stage() == "connected") {
+      connected_ = true;
+      next_ = errand_.wish == Wish::echo ? Next::errand : Next::sign_in;
+    }
+    if (step.stage() == "disconnected") {
+      over_ = true;
+      if (!connected_ && !unreachable_.empty()) {
+        const bool nobody = unreachable_.find("refused") != std::string::npos;
+        std::fprintf(stderr, "vmpos phone: the reader at %s cannot be reached: %s%s\n", reader_at_.c_str(),
+                     unreachable_.c_str(), nobody ? "; is 'vmpos serve' running there?" : "");
+      }
+    }
+    bus::v1::Event event;
+    *event.mutable_phone() = std::move(step);
+    write(event);
   }
+  /// The stream to the reader ended; why, in the words of the transport.
+  void reader_lost(const std::string& reason) { unreachable_ = reason; }
   void outcome(bus::v1::Outcome outcome) override;
   void receipt(bus::v1::Receipt receipt) override {
     for (const auto& line : receipt.lines()) std::printf("  | %s\n", line.c_str());
   }
-  void link(bus::v1::LinkState) override {}
+  void link(bus::v1::LinkState state) override {
+    if (state.state() != bus::v1::LinkState::DOWN) unreachable_.clear();
+    bus::v1::Event event;
+    *event.mutable_link() = std::move(state);
+    write(event);
+  }
 
  private:
-  enum class Next : std::uint8_t { nothing, login, errand };
+  enum class Next : std::uint8_t { nothing, sign_in, errand };
+  void write(const bus::v1::Event& event) {
+    if (speaker_.wants_lines() && scheduler_ != nullptr) {
+      journal_.write(++events_, scheduler_->now(), "phone", bus::to_journal_text(event));
+    }
+  }
   void begin_errand();
   void refuse(const Result<void, std::string>& done) {
     if (done) return;
@@ -69,8 +99,13 @@ class Errands final : public phone::Observer {
   }
 
   Errand errand_;
-  std::string operator_id_;
-  std::string password_;
+  std::string reader_at_;
+  std::string unreachable_;
+  bus::JournalSpeaker speaker_;
+  sim::Journal journal_;
+  const sim::Scheduler* scheduler_ = nullptr;
+  std::uint64_t events_ = 0;
+  bool connected_ = false;
   phone::Phone* phone_ = nullptr;
   Next next_ = Next::nothing;
   bool over_ = false;
@@ -81,9 +116,7 @@ class Errands final : public phone::Observer {
 void Errands::take_next() {
   switch (std::exchange(next_, Next::nothing)) {
     case Next::nothing: return;
-    case Next::login:
-      if (auto done = phone_->login(operator_id_, password_); !done) return refuse(done);
-      return refuse(phone_->sign_in());
+    case Next::sign_in: return refuse(phone_->sign_in());
     case Next::errand: return begin_errand();
   }
 }
@@ -106,7 +139,10 @@ void Errands::outcome(bus::v1::Outcome outcome) {
   }
   std::printf("\n");
   std::fflush(stdout);
-  const std::string& word = outcome.outcome();
+  const std::string word = outcome.outcome();
+  bus::v1::Event event;
+  *event.mutable_outcome() = std::move(outcome);
+  write(event);
   if (word == "signed_in" && errand_.wish != Wish::sign_in) {
     next_ = Next::errand;
     return;
@@ -171,6 +207,31 @@ struct PhoneOptions {
   Files files;
   AcquirerOptions acquirer;
   std::string reader, operator_id, password, state;
+  LogLevel level = LogLevel::info;
+};
+
+/// Passes a stream on and notes why it ended, which the phone itself does not say.
+class WatchedStream final : public radio::Stream {
+ public:
+  WatchedStream(std::unique_ptr<radio::Stream> stream, Errands& errands)
+      : stream_(std::move(stream)), errands_(errands) {}
+  bool send(Bytes bytes) override { return stream_->send(bytes); }
+  void close() override { stream_->close(); }
+  bool is_open() const override { return stream_->is_open(); }
+  std::string peer() const override { return stream_->peer(); }
+  void set_handlers(Handlers handlers) override {
+    if (handlers.closed) {
+      handlers.closed = [&errands = errands_, closed = std::move(handlers.closed)](const std::string& reason) {
+        errands.reader_lost(reason);
+        closed(reason);
+      };
+    }
+    stream_->set_handlers(std::move(handlers));
+  }
+
+ private:
+  std::unique_ptr<radio::Stream> stream_;
+  Errands& errands_;
 };
 
 int run_phone(const PhoneOptions& asked, const Errand& errand) {
@@ -210,12 +271,26 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
   const auto dial = [&]() -> std::unique_ptr<radio::Stream> {
     return *acquirer ? loop.clocked((*acquirer)->dial(context)) : nullptr;
   };
-  Errands errands{errand, asked.operator_id, asked.password};
+  if (asked.acquirer.tls) {
+    // Certificates that cannot be read are found before the reader is troubled.
+    const auto tried = net::check_trust(asked.acquirer.tls_ca);
+    if (!tried) return complain("--tls-ca: " + tried.error());
+  }
+  Errands errands{errand, asked.reader, asked.level};
   phone::Phone phone{
       scheduler, {primitives, send_cipher, receive_cipher, random, identity.link, verifier}, settings, dial, errands};
-  errands.run(phone);
-  std::printf("SIMULATOR: test keys and test cards only\n");
-  (void)phone.connect(loop.clocked(net::connect_tcp(context, reader_at->host, reader_at->port)), "tcp");
+  errands.run(phone, scheduler);
+  if (asked.level >= LogLevel::info) std::fprintf(stderr, "vmpos phone: SIMULATOR, test keys and test cards only.\n");
+  // The password is the phone's own matter: a wrong one is said before the reader is troubled.
+  if (errand.wish != Wish::echo) {
+    if (const auto done = phone.login(asked.operator_id, asked.password); !done) {
+      std::fprintf(stderr, "vmpos phone: login refused: %s\n", done.error().c_str());
+      return exit_failed;
+    }
+  }
+  (void)phone.connect(std::make_unique<WatchedStream>(
+                          loop.clocked(net::connect_tcp(context, reader_at->host, reader_at->port)), errands),
+                      "tcp");
   context.on_signal([&context](int) { context.stop(); });
   while (!errands.over() && !context.is_stopped()) {
     errands.take_next();
@@ -250,6 +325,7 @@ int phone_command(std::span<char* const> arguments) {
   parser.value("--state", "DIR", asked.state,
                "Keep the phone's key and device id here: the reader then knows it again");
   parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");
+  parser.log_level(asked.level);
   parser.operand_count(1, 2);
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;

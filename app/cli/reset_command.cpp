@@ -12,14 +12,18 @@ int reset_command(std::span<char* const> arguments) {
   OptionParser parser(
       "reset", "", "Removes what earlier runs kept: readers' memories, the phone's name, the ledger. Other files stay.",
       "vmpos reset --state ./state");
-  std::string state;
+  std::optional<std::string> state;
   parser.value("--state", "DIR", state, "The state directory; the usual one when left out");
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;
     case OptionParser::Next::wrong: return exit_usage;
     case OptionParser::Next::run: break;
   }
-  const std::filesystem::path path = state.empty() ? default_state_directory() : std::filesystem::path{state};
+  if (state && state->empty()) {
+    std::fprintf(stderr, "vmpos reset: --state needs a directory\n");
+    return exit_usage;
+  }
+  const std::filesystem::path path = state ? std::filesystem::path{*state} : default_state_directory();
   if (path.empty()) {
     std::fprintf(stderr, "vmpos reset: neither XDG_STATE_HOME nor HOME is set; name the directory with --state\n");
     return exit_usage;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
 #include <chrono>
-#include <fstream>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/load/catalogue.hpp"
@@ -35,12 +35,20 @@ std::function<void(Instant)> pace_by(double factor) {
   };
 }
 
+int complain(const std::string& what) {
+  std::cerr << "vmpos run: " << what << "\n";
+  return exit_usage;
+}
+
 bool write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) std::cerr << "vmpos run: " << path << " could not be written\n";
-  return static_cast<bool>(out);
+  OutcomeFile file;
+  auto done = file.open(path);
+  if (done) {
+    file.stream() << text;
+    done = file.close();
+  }
+  if (!done) (void)complain(done.error());
+  return static_cast<bool>(done);
 }
 
 }  // namespace
@@ -51,13 +59,14 @@ int run_command(std::span<char* const> arguments) {
       "Runs scenario files, or all *.yaml below a folder, each in a world of its own, as fast as it goes.\n"
       "Exit code: 0 all passed, 1 an expectation failed, 2 a file or the usage is wrong.",
       "vmpos run scenarios/suite --junit results.xml --report report");
-  std::string junit, journal, report, speed, assets;
+  std::string junit, journal, report, speed, assets, log;
   std::optional<std::uint64_t> seed;
   bool lab = false;
   bool shuffle = false;
   LogLevel level = LogLevel::info;
   parser.value("--junit", "FILE", junit, "Write the results as JUnit XML");
   parser.value("--journal", "FILE", journal, "Write the masked journals of all scenarios, one after the other");
+  parser.value("--log", "FILE", log, "Write the command log of one scenario, for 'vmpos replay'");
   parser.value("--report", "DIR", report,
                "Write index.html with pictures of the display, and a folder for each scenario");
   parser.value("--seed", "N", seed, "Use this seed in place of the files' own");
@@ -65,7 +74,7 @@ int run_command(std::span<char* const> arguments) {
   parser.value("--assets", "DIR", assets, "Folder with readers/, cards/ and hosts/");
   parser.flag("--shuffle", shuffle, "Shuffle events of equal time, from the seed");
   parser.flag("--lab", lab, "Let in account numbers that are no known test numbers");
-  parser.log(level);
+  parser.log_level(level);
   parser.operand_count(1, 100'000);
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;
@@ -77,13 +86,12 @@ int run_command(std::span<char* const> arguments) {
   options.seed = seed;
   options.lab = lab;
   options.shuffle = shuffle;
-  options.keep_journal = !journal.empty() || !report.empty() || level == LogLevel::debug;
+  options.keep_journal = !journal.empty() || !report.empty() || level >= LogLevel::debug;
   options.keep_screens = !report.empty();
   if (!speed.empty()) {
     const auto factor = load::parse_real(speed);
     if (!factor || *factor < sim::Pacer::slowest || *factor > sim::Pacer::fastest) {
-      std::cerr << "vmpos run: option '--speed': expected a factor from 0.001 to 100000, not '" << speed << "'\n";
-      return exit_usage;
+      return complain("option '--speed': expected a factor from 0.001 to 100000, not '" + speed + "'");
     }
     options.before_advance = pace_by(*factor);
   }
@@ -98,17 +106,38 @@ int run_command(std::span<char* const> arguments) {
     std::cerr << problems.to_string();
     return exit_usage;
   }
-  load::Catalogue catalogue(assets.empty() ? load::Catalogue::find_root() : fs::path(assets),
+  if (!log.empty() && files.size() != 1) {
+    return complain("--log takes one scenario; here are " + std::to_string(files.size()));
+  }
+  // Found now, and not when all is done.
+  for (const std::string& file : {junit, journal}) {
+    if (file.empty()) continue;
+    if (const auto fine = check_writable(file); !fine) return complain(fine.error());
+  }
+  if (!report.empty()) {
+    if (const auto fine = check_writable_folder(report); !fine) return complain(fine.error());
+  }
+  OutcomeFile recording;
+  if (!log.empty()) {
+    if (const auto opened = recording.open(log); !opened) return complain(opened.error());
+    options.command_log = &recording.stream();
+    options.program_version = VMPOS_VERSION;
+  }
+  load::Catalogue catalogue(assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
                             lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no);
   std::vector<runner::ScenarioResult> results;
   std::string journals;
   for (const fs::path& file : files) {
     results.push_back(runner::run_scenario(file, catalogue, options));
     const runner::ScenarioResult& result = results.back();
-    if (level == LogLevel::debug) std::cout << result.journal;
+    if (level >= LogLevel::debug) {
+      std::istringstream lines(result.journal);
+      for (std::string line; std::getline(lines, line);) {
+        if (bus::is_said(line, level)) std::cerr << line << "\n";
+      }
+    }
     if (!result.passed() || level >= LogLevel::info) runner::print_result(result, std::cout);
-    if (!journal.empty())
-      journals += "# " + file.string() + ", seed " + std::to_string(result.seed) + "\n" + result.journal;
+    if (!journal.empty()) journals += "# " + runner::journal_heading(file, result.seed) + "\n" + result.journal;
   }
   runner::print_summary(results, std::cout);
   std::cout.flush();
@@ -116,9 +145,13 @@ int run_command(std::span<char* const> arguments) {
   bool written = true;
   if (!junit.empty()) written = write_file(junit, runner::junit_xml(results)) && written;
   if (!journal.empty()) written = write_file(journal, journals) && written;
+  if (const auto done = recording.close(); !done) {
+    (void)complain(done.error());
+    written = false;
+  }
   if (!report.empty()) {
     if (const auto done = runner::write_report(report, results); !done) {
-      std::cerr << "vmpos run: " << done.error() << "\n";
+      (void)complain(done.error());
       written = false;
     }
   }

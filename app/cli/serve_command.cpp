@@ -9,8 +9,10 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
 #include "app/cli/world_options.hpp"
+#include "devicemodel/sim/pacer.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/pcsc_card.hpp"
 #include "peripherals/pcsc/pcsc_watch.hpp"
@@ -24,12 +26,14 @@ struct ServeOptions {
   Files files;
   std::string bind = "127.0.0.1";
   std::optional<std::uint64_t> port, host_port, readers, seed;
-  std::string events = "all", speed = "1", state, pcsc, pcap, key_log;
+  std::string events = "all", speed = "1", pcsc, pcap, key_log, log, journal;
+  std::optional<std::string> state;
   AcquirerOptions acquirer;
+  LogLevel level = LogLevel::info;
   bool no_state = false, fresh = false, insecure = false;
 };
 
-/// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...).
+/// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...). Answers to commands always are.
 class EventFilter {
  public:
   explicit EventFilter(const std::string& text) : all_(text == "all") {
@@ -54,11 +58,10 @@ class EventFilter {
     return {};
   }
   bool passes(const bus::v1::Event& event) const {
-    if (all_) return true;
+    if (all_ || event.has_accepted() || event.has_refused()) return true;
     const auto* field = bus::v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.what_case()));
     return field != nullptr && std::find(kinds_.begin(), kinds_.end(), field->name()) != kinds_.end();
   }
-  bool passes_nothing() const { return !all_ && (kinds_.empty() || kinds_ == std::vector<std::string>{"none"}); }
 
  private:
   bool all_;
@@ -85,12 +88,13 @@ Result<world::Options, std::string> make_options(const ServeOptions& asked) {
   options->readers = {"reader"};
   for (std::uint64_t i = 2; i <= count; ++i) options->readers.push_back("reader" + std::to_string(i));
   options->keep_journal = false;
-  options->keep_commands = false;
+  options->program_version = VMPOS_VERSION;
   options->fresh = asked.fresh;
   options->seed = asked.seed ? *asked.seed : draw_seed();
+  options->heading = "vmpos serve, seed " + std::to_string(options->seed);
   if (!asked.seed) options->profile.set_clock(local_time_text());
-  if (!asked.state.empty()) {
-    options->state = asked.state;
+  if (asked.state) {
+    options->state = *asked.state;
   } else if (!asked.no_state && !asked.seed) {
     options->state = default_state_directory();
   }
@@ -162,6 +166,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     if (!opened) return complain(opened.error());
     pcsc_card = std::move(*opened);
   }
+  OutcomeFile recording;
+  if (!asked.log.empty()) {
+    if (const auto opened = recording.open(asked.log); !opened) return complain(opened.error());
+    options.command_log = &recording.stream();
+  }
+  JournalFile journal;
+  if (!asked.journal.empty()) {
+    if (const auto opened = journal.open(asked.journal, options.heading); !opened) return complain(opened.error());
+  }
+  bus::JournalSpeaker speaker{asked.level};
+  BothJournals sink{asked.journal.empty() ? nullptr : &journal, speaker.wants_lines() ? &speaker : nullptr};
+  if (sink.wanted()) options.journal = &sink;
   auto created = bus::Bus::create(options);
   if (!created) return complain(created.error());
   bus::Bus& bus = **created;
@@ -202,35 +218,43 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   }
 
   const EventFilter filter{asked.events};
-  bus::Subscription subscription;
-  if (!filter.passes_nothing()) {
-    subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
-      if (filter.passes(event)) print(event);
-    });
-  }
+  bus::Subscription subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
+    if (filter.passes(event)) print(event);
+  });
   context.on_signal([&context](int) { context.stop(); });
-  context.read_lines(STDIN_FILENO, {.line =
-                                        [&](std::string_view line) {
-                                          if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
-                                          loop.catch_up();
-                                          const auto command = load::command_from_json_line(line);
-                                          if (command) {
-                                            bus.post(*command);
-                                          } else {
-                                            bus::v1::Event event;
-                                            event.mutable_refused()->set_reason(command.error());
-                                            print(event);
-                                          }
-                                        },
-                                    .ended = {}});
+  const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
+    bus::v1::Event event;
+    event.mutable_refused()->set_id(id);
+    event.mutable_refused()->set_reason(reason);
+    print(event);
+    if (asked.level >= LogLevel::warning) std::fprintf(stderr, "vmpos serve: refused: %s\n", reason.c_str());
+  };
+  const auto take_line = [&](std::string_view line) {
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    loop.catch_up();
+    std::uint64_t id = 0;
+    const auto command = load::command_from_json_line(line, &id);
+    if (command) {
+      bus.post(*command);
+    } else {
+      refuse(command.error(), id);
+    }
+  };
+  context.read_lines(STDIN_FILENO, {.line = take_line,
+                                    .too_long = [&] { refuse("a line is longer than 1 MiB; it was skipped", 0); },
+                                    .ended =
+                                        [&](const std::string& reason) {
+                                          if (!reason.empty()) refuse("standard input: " + reason, 0);
+                                        }});
   bus::v1::Command act;
   act.mutable_pace()->set_speed(asked.speed);
   bus.post(act);
-  if (bus.pace() != asked.speed) return complain("--speed is fast, paused or a factor, not " + asked.speed);
 
   print(ready);
-  std::fprintf(stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
-               asked.seed ? (" Deterministic mode, seed " + std::to_string(*asked.seed) + ".").c_str() : "");
+  if (asked.level >= LogLevel::info) {
+    std::fprintf(stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
+                 asked.seed ? (" Deterministic mode, seed " + std::to_string(*asked.seed) + ".").c_str() : "");
+  }
   for (const std::string& name : bus.readers()) {
     bus::v1::Command power;
     power.set_reader(name);
@@ -248,14 +272,20 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     }
     loop.hold_real_time(guest.has_value() || bus.needs_real_time() || acquirer.has_value());
     loop.turn();
+    if (recording.is_open()) recording.stream().flush();
+    if (!asked.journal.empty()) journal.flush();
     if (const auto saved = bus.save(true); !saved) return complain(saved.error());
   }
   guest.reset();
   subscription.reset();
   listeners.clear();
-  const auto saved = bus.save();
+  int code = exit_good;
+  for (const auto& done : {bus.end_record(), bus.save(), recording.close(), journal.close()}) {
+    if (!done) code = complain(done.error());
+  }
   created->reset();
-  return saved ? exit_good : complain(saved.error());
+  if (asked.level >= LogLevel::info) std::fprintf(stderr, "vmpos serve: ended\n");
+  return code;
 }
 
 }  // namespace
@@ -278,7 +308,8 @@ int serve_command(std::span<char* const> arguments) {
   parser.flag("--tls", asked.acquirer.tls, "Reach that acquirer over TLS");
   parser.value("--tls-ca", "FILE", asked.acquirer.tls_ca, "Certificates to trust (PEM); the system's when left out");
   parser.value("--tls-name", "NAME", asked.acquirer.server_name, "Name the acquirer's certificate must carry");
-  parser.value("--events", "KINDS", asked.events, "all, none, or kinds after commas: screen,phone,outcome");
+  parser.value("--events", "KINDS", asked.events,
+               "all, none, or kinds after commas: screen,phone,outcome; answers always");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
   parser.value("--seed", "N", asked.seed, "Deterministic mode: every random number comes from this seed");
   parser.value("--pcsc", "READER", asked.pcsc,
@@ -290,7 +321,11 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--key-log", "FILE", asked.key_log, "Tests only, with --insecure: the sessions' keys, for Wireshark");
   parser.flag("--insecure", asked.insecure, "Allows --key-log");
   parser.value("--assets", "DIR", asked.files.assets, "Folder with readers/, cards/ and hosts/");
+  parser.value("--log", "FILE", asked.log,
+               "Write the command log, for 'vmpos replay'; what outside phones send is in it");
+  parser.value("--journal", "FILE", asked.journal, "Write the masked journal");
   parser.flag("--lab", asked.files.lab, "Let in account numbers that are no known test numbers");
+  parser.log_level(asked.level);
   switch (parser.parse(arguments)) {
     case OptionParser::Next::help_printed: return exit_good;
     case OptionParser::Next::wrong: return exit_usage;
@@ -303,6 +338,11 @@ int serve_command(std::span<char* const> arguments) {
   if (const std::string unknown = EventFilter{asked.events}.unknown_kind(); !unknown.empty()) {
     return complain("--events is all, none, or kinds after commas: " + EventFilter::known_kinds() + "; not " + unknown);
   }
+  if (!sim::Pacer::is_speed(asked.speed)) {
+    return complain("--speed is fast, paused or a factor from 0.001 to 100000, not '" + asked.speed + "'");
+  }
+  if (asked.state && asked.state->empty()) return complain("--state needs a directory; --no-state keeps nothing");
+  if (asked.state && asked.no_state) return complain("--state beside --no-state: only one of them");
   const bool no_host = asked.files.host == "none";
   const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";

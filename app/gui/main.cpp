@@ -46,7 +46,6 @@ Loaded load_world(const QString& reader, const QString& host) {
   else
     keep(cards.error());
   loaded.options.keep_journal = false;
-  loaded.options.keep_commands = false;
   return loaded;
 }
 

@@ -2,6 +2,9 @@
 #include "devicemodel/sim/journal.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cinttypes>
+#include <cstdio>
 #include <ostream>
 
 namespace mpos::sim {
@@ -42,10 +45,13 @@ std::string mask_digit_runs(std::string_view text) {
   return out;
 }
 
-void Journal::write(Instant time, std::string_view reader, std::string_view text) {
+void Journal::write(std::uint64_t number, Instant time, std::string_view reader, std::string_view text) {
   if (sink_ == nullptr) return;
-  line_ = std::to_string(time.time_since_epoch().count());
-  line_ += ' ';
+  std::array<char, 64> head{};
+  const std::int64_t ns = time.time_since_epoch().count();
+  std::snprintf(head.data(), head.size(), "%06" PRIu64 " %" PRId64 ".%09" PRId64 " ", number, ns / 1'000'000'000,
+                ns % 1'000'000'000);
+  line_ = head.data();
   const std::size_t from = line_.size();  // The time is a long number too, and no secret.
   line_ += reader.empty() ? std::string_view{"-"} : reader;
   line_ += ' ';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -42,8 +43,8 @@ class StreamJournal final : public JournalSink {
 /// second fence: what is written here should be masked already.
 std::string mask_digit_runs(std::string_view text);
 
-/// The append-only record of what happened, one line an event: `time_ns reader text`. Times are virtual. Without a sink
-/// nothing is formatted at all.
+/// The append-only record of what happened, one line an event: `number seconds.nanoseconds reader text`. Times are
+/// virtual. Without a sink nothing is formatted at all.
 class Journal {
  public:
   Journal() = default;
@@ -51,12 +52,7 @@ class Journal {
 
   bool wanted() const noexcept { return sink_ != nullptr; }
   /// `reader` empty stands for the world and is written `-`. Line breaks in `text` become spaces.
-  void write(Instant time, std::string_view reader, std::string_view text);
-  /// As write(), for text that is costly to make: `make` is called only when somebody wants the line.
-  template <typename Make>
-  void write_with(Instant time, std::string_view reader, Make&& make) {
-    if (wanted()) write(time, reader, make());
-  }
+  void write(std::uint64_t number, Instant time, std::string_view reader, std::string_view text);
 
  private:
   JournalSink* sink_ = nullptr;

@@ -7,6 +7,21 @@
 #include "devicemodel/base/assert.hpp"
 
 namespace mpos::sim {
+namespace {
+
+std::optional<double> read_factor(std::string_view text) {
+  double factor = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
+  const bool good =
+      error == std::errc{} && end == text.data() + text.size() && factor >= Pacer::slowest && factor <= Pacer::fastest;
+  return good ? std::optional{factor} : std::nullopt;
+}
+
+}  // namespace
+
+bool Pacer::is_speed(std::string_view text) {
+  return text == "fast" || text == "paused" || read_factor(text);
+}
 
 bool Pacer::set_speed(std::string_view text, Wall now, Instant virtual_now) {
   if (text == "fast") {
@@ -17,11 +32,9 @@ bool Pacer::set_speed(std::string_view text, Wall now, Instant virtual_now) {
     set_paused();
     return true;
   }
-  double factor = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
-  if (error != std::errc{} || end != text.data() + text.size() || !(factor >= slowest && factor <= fastest))
-    return false;
-  set_paced(factor, now, virtual_now);
+  const auto factor = read_factor(text);
+  if (!factor) return false;
+  set_paced(*factor, now, virtual_now);
   return true;
 }
 

@@ -30,8 +30,9 @@ class Pacer {
   static constexpr double slowest = 0.001;
   static constexpr double fastest = 100'000.0;
 
-  /// `fast`, `paused` or a factor between slowest and fastest, as bus command Pace says it. False, without effect, for
-  /// others.
+  /// `fast`, `paused` or a factor between slowest and fastest, as bus command Pace says it.
+  static bool is_speed(std::string_view text);
+  /// False, without effect, for what is no speed.
   bool set_speed(std::string_view text, Wall now, Instant virtual_now);
   void set_fast() { mode_ = Mode::fast; }
   void set_paced(double factor, Wall now, Instant virtual_now);

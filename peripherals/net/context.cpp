@@ -55,20 +55,34 @@ class LineReader : public std::enable_shared_from_this<LineReader> {
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) return next();
     if (count < 0) return end(std::strerror(errno));
     if (count == 0) {
-      if (!buffer_.empty()) handlers_.line(std::exchange(buffer_, {}));
+      if (!buffer_.empty() || skipping_) end_line();
       return end({});
     }
     std::string_view rest(chunk.data(), static_cast<std::size_t>(count));
     for (std::size_t at = rest.find('\n'); at != std::string_view::npos; at = rest.find('\n')) {
-      buffer_.append(rest.substr(0, at));
+      gather(rest.substr(0, at));
       rest.remove_prefix(at + 1);
       if (!buffer_.empty() && buffer_.back() == '\r') buffer_.pop_back();
-      handlers_.line(buffer_);
-      buffer_.clear();
+      end_line();
     }
-    buffer_.append(rest);
-    if (buffer_.size() > Context::line_limit_bytes) return end("a line is longer than 1 MiB");
+    gather(rest);
     next();
+  }
+
+  void gather(std::string_view part) {
+    if (skipping_) return;
+    buffer_.append(part);
+    if (buffer_.size() <= Context::line_limit_bytes) return;
+    skipping_ = true;
+    buffer_ = {};
+  }
+
+  void end_line() {
+    if (std::exchange(skipping_, false)) {
+      if (handlers_.too_long) handlers_.too_long();
+    } else {
+      handlers_.line(std::exchange(buffer_, {}));
+    }
   }
 
   void end(const std::string& reason) {
@@ -80,6 +94,7 @@ class LineReader : public std::enable_shared_from_this<LineReader> {
   Context::LineHandlers handlers_;
   asio::posix::stream_descriptor readiness_;
   std::string buffer_;
+  bool skipping_ = false;  // until the end of a line that was too long
 };
 
 void wait_for_signal(Context::Impl& impl, const std::shared_ptr<std::function<void(int)>>& handler) {

@@ -39,6 +39,7 @@ class Context {
 
   struct LineHandlers {
     std::function<void(std::string_view line)> line;       ///< without its line end; a last line without one counts
+    std::function<void()> too_long;                        ///< a line past line_limit_bytes: skipped, the next is read
     std::function<void(const std::string& reason)> ended;  ///< once; `reason` is empty at the end of the input
   };
   static constexpr std::size_t line_limit_bytes = std::size_t{1} << 20;

@@ -68,11 +68,7 @@ std::shared_ptr<TlsContext> make_context(TlsContext::method method) {
   return context;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<radio::Stream>, std::string> connect_tls(Context& context, const std::string& host,
-                                                                std::uint16_t port, const std::string& ca_file,
-                                                                const std::string& server_name) {
+Result<std::shared_ptr<TlsContext>, std::string> trusting(const std::string& ca_file) {
   auto tls = make_context(TlsContext::tls_client);
   asio::error_code error;
   if (ca_file.empty()) {
@@ -81,6 +77,24 @@ Result<std::unique_ptr<radio::Stream>, std::string> connect_tls(Context& context
     tls->load_verify_file(ca_file, error);
   }
   if (error) return Failure{"cannot read CA certificates from '" + ca_file + "': " + error.message()};
+  return tls;
+}
+
+}  // namespace
+
+Result<void, std::string> check_trust(const std::string& ca_file) {
+  const auto tls = trusting(ca_file);
+  if (!tls) return Failure{tls.error()};
+  return {};
+}
+
+Result<std::unique_ptr<radio::Stream>, std::string> connect_tls(Context& context, const std::string& host,
+                                                                std::uint16_t port, const std::string& ca_file,
+                                                                const std::string& server_name) {
+  const auto trusted = trusting(ca_file);
+  if (!trusted) return Failure{trusted.error()};
+  std::shared_ptr<TlsContext> tls = *trusted;
+  asio::error_code error;
   tls->set_verify_mode(asio::ssl::verify_peer, error);
   const std::string& name = server_name.empty() ? host : server_name;
   const auto session = std::make_shared<TlsSession>(context.impl(), host + ":" + std::to_string(port), std::move(tls),

@@ -15,6 +15,9 @@ Result<std::unique_ptr<radio::Stream>, std::string> connect_tls(Context& context
                                                                 std::uint16_t port, const std::string& ca_file,
                                                                 const std::string& server_name);
 
+/// Whether the certificates connect_tls() would trust can be read.
+Result<void, std::string> check_trust(const std::string& ca_file);
+
 /// As listen_tcp(), with TLS 1.2 or later and the certificate chain and private key of these PEM files.
 Result<std::unique_ptr<Listener>, std::string> listen_tls(Context& context, const std::string& address,
                                                           std::uint16_t port, const std::string& certificate_file,

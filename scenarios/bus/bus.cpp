@@ -2,10 +2,13 @@
 #include "scenarios/bus/bus.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <deque>
 
+#include "devicemodel/base/crc32.hpp"
+#include "devicemodel/sim/journal.hpp"
+#include "devicemodel/sim/pacer.hpp"
 #include "scenarios/bus/acts.hpp"
+#include "scenarios/bus/recorder.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace mpos::bus {
@@ -14,13 +17,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-bool is_pace(std::string_view text) {
-  if (text == "fast" || text == "paused") return true;
-  double factor = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
-  return error == std::errc{} && end == text.data() + text.size() && factor >= 0.001 && factor <= 1000;
-}
-
 struct Listening {
   std::uint64_t id = 0;
   Bus::Listener listener;
@@ -28,10 +24,28 @@ struct Listening {
 
 }  // namespace
 
+/// Where the bus's journal lines go: kept, handed on, and summed.
+class JournalOut final : public sim::JournalSink {
+ public:
+  bool wanted() const noexcept { return keep || also != nullptr || summed; }
+  void append(std::string_view line) override {
+    ++sum.lines;
+    sum.crc = crc32(as_bytes(line), sum.crc);
+    if (keep) kept.append(line);
+    if (also != nullptr) also->append(line);
+  }
+
+  bool keep = true;
+  bool summed = false;
+  sim::JournalSink* also = nullptr;
+  sim::MemoryJournal kept;
+  Bus::JournalSum sum;
+};
+
 /// Numbers events and hands them to the listeners in order, also those made while others are handed out.
 class Delivery final : public Subscription::Registry {
  public:
-  bool wanted() const noexcept { return keep_journal || live_ > 0; }
+  bool wanted() const noexcept { return out.wanted() || live_ > 0; }
 
   std::uint64_t add(Bus::Listener listener) {
     listeners_.push_back(std::make_unique<Listening>(Listening{++last_id_, std::move(listener)}));
@@ -51,17 +65,17 @@ class Delivery final : public Subscription::Registry {
     event.set_number(++last_number_);
     event.set_time_ns(now.time_since_epoch().count());
     event.set_reader(std::string{reader});
-    if (keep_journal) {
-      journal += to_journal_line(event);
-      journal += '\n';
-    }
+    if (out.wanted()) journal_.write(event.number(), now, reader, to_journal_text(event));
     waiting_.push_back(std::move(event));
     if (!delivering_) deliver();
   }
   bool delivering() const noexcept { return delivering_; }
+  /// The event being handed out, or nothing.
+  std::optional<std::uint64_t> delivered() const noexcept {
+    return delivering_ ? std::optional{delivered_} : std::nullopt;
+  }
 
-  bool keep_journal = true;
-  std::string journal;
+  JournalOut out;
 
  private:
   void deliver() {
@@ -69,6 +83,7 @@ class Delivery final : public Subscription::Registry {
     while (!waiting_.empty()) {
       const v1::Event event = std::move(waiting_.front());
       waiting_.pop_front();
+      delivered_ = event.number();
       // By index: a listener may subscribe another one, which then hears of the next event on.
       const std::size_t count = listeners_.size();
       for (std::size_t i = 0; i < count; ++i) {
@@ -86,6 +101,8 @@ class Delivery final : public Subscription::Registry {
   std::deque<v1::Event> waiting_;
   std::uint64_t last_id_ = 0;
   std::uint64_t last_number_ = 0;
+  std::uint64_t delivered_ = 0;
+  sim::Journal journal_{out};
   std::size_t live_ = 0;
   bool delivering_ = false;
 };
@@ -100,31 +117,53 @@ struct Bus::State final : world::Sink {
   void carry_out_now(const v1::Command& command);
 
   std::shared_ptr<Delivery> delivery = std::make_shared<Delivery>();
+  std::optional<Recorder> recorder;  ///< streams of the world lead to it: it goes after the world
   std::unique_ptr<world::World> world;
-  std::vector<LoggedCommand> commands;
   std::function<bool(Instant)> before_advance;
-  bool keep_commands = true;
   std::string pace = "fast";
   bool quit = false;
 };
 
 Bus::Bus(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Bus::~Bus() = default;
+Bus::~Bus() {
+  (void)end_record();
+}
 
 Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& options) {
   auto state = std::make_unique<State>();
-  state->delivery->keep_journal = options.keep_journal;
-  state->keep_commands = options.keep_commands;
+  state->delivery->out.keep = options.keep_journal;
+  state->delivery->out.also = options.journal;
+  state->delivery->out.summed = options.command_log != nullptr;
   state->before_advance = options.before_advance;
-  auto world = world::World::create(options, *state);
+  if (options.command_log != nullptr && !options.ledger.empty()) {
+    return Failure{
+        std::string{"a world with a ledger file of its own cannot be recorded; keep it in a state directory"}};
+  }
+  WorldOptions own = options;
+  const auto kept = [state = state.get()](std::unique_ptr<radio::Stream> stream) {
+    return state->recorder ? state->recorder->dialled(std::move(stream)) : std::move(stream);
+  };
+  if (options.dial_acquirer) {
+    own.dial_acquirer = [kept, dial = options.dial_acquirer](const std::string& reader) { return kept(dial(reader)); };
+  }
+  if (options.dial_reader) {
+    own.dial_reader = [kept, dial = options.dial_reader](const std::string& address) { return kept(dial(address)); };
+  }
+  auto world = world::World::create(own, *state);
   if (!world) return Failure{world.error()};
   state->world = std::move(*world);
+  if (options.command_log != nullptr) {
+    sim::CommandLogHeader header{to_setup(options).SerializeAsString(), options.seed, {}};
+    for (const auto& image : state->world->images()) header.images.push_back({image.name, image.bytes});
+    state->recorder.emplace(*options.command_log, header, state->world->scheduler());
+  }
   return std::unique_ptr<Bus>{new Bus{std::move(state)}};
 }
 
 // --- Commands --------------------------------------------------------------------------------------------------------
 
 void Bus::post(const v1::Command& command) {
+  if (state_->recorder) state_->recorder->command(command, state_->delivery->delivered());
   // A listener that posts sees its command carried out next, at the same virtual time, when the events at hand are
   // delivered.
   if (state_->delivery->delivering()) {
@@ -135,7 +174,6 @@ void Bus::post(const v1::Command& command) {
 }
 
 void Bus::State::carry_out_now(const v1::Command& command) {
-  if (keep_commands) commands.push_back({world->scheduler().now(), command});
   Result<void, std::string> done = [&]() -> Result<void, std::string> {
     switch (command.act_case()) {
       case v1::Command::kPace:
@@ -160,8 +198,8 @@ void Bus::State::carry_out_now(const v1::Command& command) {
 Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
   switch (command.act_case()) {
     case v1::Command::kPace:
-      if (!is_pace(command.pace().speed())) {
-        return Failure{"a speed is fast, paused or a factor from 0.001 to 1000, not " + command.pace().speed()};
+      if (!sim::Pacer::is_speed(command.pace().speed())) {
+        return Failure{"a speed is fast, paused or a factor from 0.001 to 100000, not " + command.pace().speed()};
       }
       pace = command.pace().speed();
       return {};
@@ -296,10 +334,15 @@ v1::Snapshot Bus::snapshot() const {
 }
 
 const std::string& Bus::journal() const {
-  return state_->delivery->journal;
+  return state_->delivery->out.kept.text();
 }
-const std::vector<LoggedCommand>& Bus::commands() const {
-  return state_->commands;
+Bus::JournalSum Bus::journal_sum() const {
+  return state_->delivery->out.sum;
+}
+Result<void, std::string> Bus::end_record() {
+  if (!state_->recorder) return {};
+  const JournalSum sum = journal_sum();
+  return state_->recorder->end(sum.lines, sum.crc);
 }
 const std::string& Bus::pace() const {
   return state_->pace;
@@ -316,6 +359,7 @@ Result<void, std::string> Bus::attach_phone(std::string_view reader, std::unique
     stream->close();
     return Failure{"no reader is named " + std::string{reader}};
   }
+  if (state_->recorder) stream = state_->recorder->attached(std::move(stream), false, std::string{reader});
   return station->attach(state_->world->kept_first(std::move(stream)));
 }
 
@@ -332,6 +376,7 @@ void Bus::remove_outside(std::string_view reader, const std::string& name) {
 }
 
 Result<void, std::string> Bus::attach_terminal(std::unique_ptr<radio::Stream> stream) {
+  if (state_->recorder) stream = state_->recorder->attached(std::move(stream), true, {});
   return state_->world->attach_terminal(std::move(stream));
 }
 

@@ -21,12 +21,6 @@ namespace mpos::bus {
 
 using WorldOptions = world::Options;
 
-/// One command as it was taken, with the virtual time of its taking.
-struct LoggedCommand {
-  Instant time;
-  v1::Command command;
-};
-
 /// The one way into a world and the one way out of it. Everything happens on the thread that calls; nothing waits for a
 /// wall clock.
 class Bus {
@@ -65,8 +59,16 @@ class Bus {
   v1::Snapshot snapshot() const;
   /// Masked text of all events so far, one line each, when WorldOptions::keep_journal.
   const std::string& journal() const;
-  /// All commands so far, when WorldOptions::keep_commands.
-  const std::vector<LoggedCommand>& commands() const;
+  /// Ends the command log, when WorldOptions::command_log: what comes later is not in it. The failure says why it is
+  /// not whole. Destroying the bus ends it too.
+  Result<void, std::string> end_record();
+  /// Lines of the journal so far and the CRC-32 of all of them; both stay 0 when nobody wants a journal.
+  struct JournalSum {
+    std::uint64_t lines = 0;
+    std::uint32_t crc = 0;
+    friend bool operator==(const JournalSum&, const JournalSum&) = default;
+  };
+  JournalSum journal_sum() const;
   /// "fast", "paused" or a factor, as the last Pace command said; "fast" before. Whoever drives the scheduler obeys it.
   const std::string& pace() const;
   bool quit_requested() const;

@@ -187,15 +187,10 @@ void write_what(Line line, const Event& event) {
 
 }  // namespace
 
-std::string to_journal_line(const Event& event) {
-  std::array<char, 64> head{};
-  std::snprintf(head.data(), head.size(), "%06" PRIu64 " %" PRId64 ".%09" PRId64, event.number(),
-                event.time_ns() / 1'000'000'000, event.time_ns() % 1'000'000'000);
-  std::string out = head.data();
-  out += ' ';
-  out += event.reader().empty() ? "-" : event.reader();
+std::string to_journal_text(const Event& event) {
+  std::string out;
   write_what(Line{out}, event);
-  return out;
+  return out.substr(1);
 }
 
 }  // namespace mpos::bus

@@ -7,9 +7,9 @@
 
 namespace mpos::bus {
 
-/// One line of masked, deterministic text, without a line end: number, virtual time, reader, what happened. No key
-/// digit of a PIN, no key, no clear account data: events hold none, and display dots and message bytes appear as check
-/// sums.
-std::string to_journal_line(const v1::Event& event);
+/// What happened, as one line of masked, deterministic text: the part of a journal line after number, time and reader.
+/// No key digit of a PIN, no key, no clear account data: events hold none, and display dots and message bytes appear as
+/// check sums.
+std::string to_journal_text(const v1::Event& event);
 
 }  // namespace mpos::bus

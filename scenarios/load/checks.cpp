@@ -293,6 +293,24 @@ void check_terminal_data(const config::v1::TerminalFile& file, const Places& pla
   }
 }
 
+namespace {
+
+/// Whether there is a condition besides where and how long to wait for it. Asking for zero counts: its place tells.
+bool asks_something(const scenario::v1::Expect& expect, const Places& places, const std::string& path) {
+  const auto& type = *scenario::v1::Expect::descriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto& field = *type.field(i);
+    if (field.number() == scenario::v1::Expect::kReaderFieldNumber ||
+        field.number() == scenario::v1::Expect::kWithinNsFieldNumber) {
+      continue;
+    }
+    if (expect.GetReflection()->HasField(expect, &field) || places.has(path + "." + yaml_key(field))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, const TestPans* pans,
                     Problems& problems) {
   Checker check(places, problems);
@@ -311,6 +329,12 @@ void check_scenario(const scenario::v1::Scenario& scenario, const Places& places
     if (parts != 1) {
       check.wrong(path, parts == 0 ? "a step is one act, one 'expect' or one 'wait'; this one is none"
                                    : "a step is one act, one 'expect' or one 'wait'; this one is several");
+    }
+    if (step.has_expect() && !asks_something(step.expect(), places, path + ".expect")) {
+      check.wrong(path + ".expect", "'expect': expected a condition, such as lcd: 请刷卡; this one asks for nothing");
+    }
+    if (act && step.act().has_quit()) {
+      check.wrong(path + ".quit", "'quit' ends a served world; a scenario ends with its last step");
     }
     if (act && step.act().has_keys()) {
       for (const auto& key : step.act().keys().keys()) check.word(path + ".keys", key, keypad);

@@ -162,11 +162,13 @@ std::string event_to_json_line(const bus::v1::Event& event) {
   return out;
 }
 
-Result<bus::v1::Command, std::string> command_from_json_line(std::string_view line) {
+Result<bus::v1::Command, std::string> command_from_json_line(std::string_view line, std::uint64_t* id) {
   bus::v1::Command command;
   Problems problems("command");
   // A whole command must be written with keys: a bare word would be taken for nothing at all.
-  if (!read_yaml(join_surrogates(line), command, problems)) {
+  const bool good = read_yaml(join_surrogates(line), command, problems);
+  if (id != nullptr) *id = command.id();
+  if (!good) {
     const Problem& first = problems.items().front();
     return Failure{"column " + std::to_string(first.place.column) + ": " + first.text};
   }

@@ -32,6 +32,9 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
   world.seed = options.seed.value_or(s.seed() == 0 ? 1 : s.seed());
   world.lab = options.lab;
   world.shuffle = options.shuffle;
+  world.command_log = options.command_log;
+  world.program_version = options.program_version;
+  world.heading = journal_heading(file.path, world.seed);
   const std::string reader = s.reader().empty() ? "default" : s.reader();
   const std::string host = s.host().empty() ? "default" : s.host();
   if (auto profile = catalogue.reader(reader, base)) {
@@ -261,6 +264,10 @@ std::vector<fs::path> find_scenarios(const std::vector<fs::path>& paths, load::P
   return out;
 }
 
+std::string journal_heading(const fs::path& path, std::uint64_t seed) {
+  return path.string() + ", seed " + std::to_string(seed);
+}
+
 ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, const Options& options) {
   using Clock = std::chrono::steady_clock;
   const auto began = Clock::now();
@@ -305,6 +312,9 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
   Run(*file, options, **world, result).run();
   result.virtual_time = (*world)->scheduler().now().time_since_epoch();
   if (options.keep_journal) result.journal = (*world)->journal();
+  if (const auto recorded = (*world)->end_record(); !recorded) {
+    result.broken = path.string() + ": " + recorded.error() + "\n";
+  }
   finish();
   return result;
 }

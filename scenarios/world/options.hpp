@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "devicemodel/base/time.hpp"
+#include "devicemodel/sim/journal.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 #include "scenarios/world/capture.hpp"
@@ -41,16 +43,19 @@ struct Options {
   std::function<bool(std::string_view pan)> admits_pan;
   bool shuffle = false;          ///< events of equal time run in shuffled order
   bool keep_journal = true;      ///< Bus::journal() grows with every event; off for long runs and for speed
-  bool keep_commands = true;     ///< the command log grows with every command; off for long runs
   bool builtin_host = true;      ///< off: phones dial `dial_acquirer`, or have no network
   std::string ledger;            ///< SQLite file of the host; empty: in `state`, or in memory without one
   AcquirerDialer dial_acquirer;  ///< set: phones use it instead of the built-in host
   /// Asked before virtual time moves to this instant, where somebody outside keeps real time: waits for it on the wall
   /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
   std::function<bool(Instant)> before_advance;
-  ReaderDialer dial_reader;          ///< set: phones may connect over TCP
-  std::shared_ptr<Capture> capture;  ///< set: what goes over the wires is written there
-  std::shared_ptr<KeyLog> key_log;   ///< set: and the keys of the sessions there; tests only
+  ReaderDialer dial_reader;             ///< set: phones may connect over TCP
+  std::shared_ptr<Capture> capture;     ///< set: what goes over the wires is written there
+  std::shared_ptr<KeyLog> key_log;      ///< set: and the keys of the sessions there; tests only
+  sim::JournalSink* journal = nullptr;  ///< set: gets every journal line, also without keep_journal
+  std::ostream* command_log = nullptr;  ///< set: all that comes from outside is kept here, to be played again
+  std::string heading;                  ///< of the journal file; kept in the command log
+  std::string program_version;          ///< kept in the command log
 };
 
 }  // namespace mpos::world

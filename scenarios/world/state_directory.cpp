@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -15,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
+/// What a ledger begins with; the rest of SQLite's files is made anew.
+constexpr const char* ledger_images[] = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-journal"};
 
 Failure<std::string> trouble(const fs::path& file, std::string_view doing) {
   return Failure{file.string() + ": cannot " + std::string{doing} + ": " + std::strerror(errno)};
@@ -153,6 +156,49 @@ StateDirectory::~StateDirectory() {
 
 Result<std::optional<std::vector<std::uint8_t>>, std::string> StateDirectory::load(const std::string& reader) const {
   return read_whole(reader_file(reader));
+}
+
+Result<std::vector<StateDirectory::Image>, std::string> StateDirectory::images(
+    const std::vector<std::string>& readers) const {
+  std::vector<std::string> names(std::begin(ledger_images), std::end(ledger_images));
+  for (const std::string& reader : readers) names.push_back(reader + "/reader.state");
+  std::error_code none;  // no folder: no cards yet
+  std::vector<std::string> cards;
+  for (const auto& entry : fs::directory_iterator(path_ / "cards", none)) {
+    if (entry.path().extension() == ".card") cards.push_back("cards/" + entry.path().filename().string());
+  }
+  std::sort(cards.begin(), cards.end());
+  names.insert(names.end(), cards.begin(), cards.end());
+  std::vector<Image> found;
+  for (const std::string& name : names) {
+    auto bytes = read_whole(path_ / name);
+    if (!bytes) return Failure{bytes.error()};
+    if (*bytes) found.push_back({name, std::move(**bytes)});
+  }
+  return found;
+}
+
+Result<void, std::string> StateDirectory::place(const fs::path& path, const std::vector<Image>& images) {
+  for (const Image& image : images) {
+    const bool ledger =
+        std::find(std::begin(ledger_images), std::end(ledger_images), image.name) != std::end(ledger_images);
+    const std::string_view name = image.name;
+    const auto is_named = [name](std::string_view front, std::string_view tail) {
+      return name.size() > front.size() + tail.size() && name.starts_with(front) && name.ends_with(tail) &&
+             is_good_name(name.substr(front.size(), name.size() - front.size() - tail.size()));
+    };
+    if (!ledger && !is_named("", "/reader.state") && !is_named("cards/", ".card")) {
+      return Failure{std::string{"it holds an image that is no state of a reader, card or ledger"}};
+    }
+    const fs::path file = path / image.name;
+    std::error_code error;
+    fs::create_directories(file.parent_path(), error);
+    if (error) return Failure{file.parent_path().string() + ": cannot make the directory: " + error.message()};
+    const Descriptor out{::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (out.get() < 0) return trouble(file, "open");
+    if (!write_all(out.get(), image.bytes)) return trouble(file, "write");
+  }
+  return {};
 }
 
 Result<void, std::string> StateDirectory::store(const std::string& reader, Bytes bytes) const {

@@ -32,6 +32,15 @@ class StateDirectory {
   Result<std::optional<std::vector<std::uint8_t>>, std::string> load_card(const std::string& card) const;
   Result<void, std::string> store_card(const std::string& card, Bytes bytes) const;
   std::filesystem::path card_file(const std::string& card) const { return path_ / "cards" / (card + ".card"); }
+  /// A file of this directory, as it is kept in a command log: its path below the directory, and its bytes.
+  struct Image {
+    std::string name;
+    std::vector<std::uint8_t> bytes;
+  };
+  /// Everything these readers and the ledger begin with.
+  Result<std::vector<Image>, std::string> images(const std::vector<std::string>& readers) const;
+  /// Puts files into an empty directory. Names that are no known file of it are refused.
+  static Result<void, std::string> place(const std::filesystem::path& path, const std::vector<Image>& images);
   std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
 
   /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what

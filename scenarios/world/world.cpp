@@ -100,6 +100,10 @@ World::Done World::open_state() {
   auto state = StateDirectory::open(options_.state, options_.fresh);
   if (!state) return Failure{state.error()};
   state_ = std::move(*state);
+  if (options_.command_log == nullptr) return {};
+  auto images = state_->images(options_.readers);
+  if (!images) return Failure{images.error()};
+  images_ = std::move(*images);
   return {};
 }
 

@@ -41,6 +41,9 @@ class World final {
   /// The built-in acquirer, or nullptr.
   Acquirer* acquirer() noexcept { return acquirer_.get(); }
 
+  /// The state the world began with, when it is to be recorded and has a state directory.
+  const std::vector<StateDirectory::Image>& images() const noexcept { return images_; }
+
   /// A connection to a reader elsewhere, or nullptr when this world has no way there.
   std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
 
@@ -85,6 +88,7 @@ class World final {
   primitives::CertificateIssuer issuer_ = primitives::CertificateIssuer::built_in();
   primitives::OpenSslCertificateVerifier verifier_ = primitives::OpenSslCertificateVerifier::built_in();
   std::unique_ptr<StateDirectory> state_;
+  std::vector<StateDirectory::Image> images_;
   std::unique_ptr<Acquirer> acquirer_;
   std::unique_ptr<CardBox> cards_;
   std::vector<std::unique_ptr<Side>> sides_;  ///< reader, phone, reader, phone, ...

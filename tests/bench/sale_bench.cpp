@@ -22,7 +22,6 @@ world::Options options() {
   for (auto& account : *options.host.mutable_accounts()) account.set_balance_minor(900'000'000'000);
   options.cards = *catalogue.cards();
   options.keep_journal = false;
-  options.keep_commands = false;
   return options;
 }
 

@@ -45,7 +45,7 @@ class SuiteTest(unittest.TestCase):
 
     def test_other_seeds_pass_too(self):
         for seed in ("2", "77"):
-            run = vmpos("run", SUITE, "--seed", seed, "--log", "warning")
+            run = vmpos("run", SUITE, "--seed", seed, "--log-level", "warning")
             self.assertEqual(run.returncode, 0, run.stdout[-6000:])
 
     def test_a_failed_expectation_exits_with_1(self):

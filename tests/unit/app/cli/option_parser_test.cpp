@@ -15,7 +15,8 @@ class OptionParserTest : public testing::Test {
     parser_.value("--junit", "FILE", junit_, "JUnit");
     parser_.value("--seed", "N", seed_, "Seed");
     parser_.values("--reader", "NAME", readers_, "Reader");
-    parser_.log(level_);
+    parser_.log_level(level_);
+    parser_.value("--state", "DIR", state_, "State");
     parser_.operand_count(1, 2);
   }
   Next parse(std::vector<std::string> words) {
@@ -34,18 +35,27 @@ class OptionParserTest : public testing::Test {
   std::optional<std::uint64_t> seed_;
   std::vector<std::string> readers_;
   LogLevel level_ = LogLevel::info;
+  std::optional<std::string> state_;
   std::string said_;
 };
 
+TEST_F(OptionParserTest, AnEmptyTextIsNotOneLeftOut) {
+  EXPECT_EQ(parse({"a"}), Next::run);
+  EXPECT_EQ(state_, std::nullopt);
+  EXPECT_EQ(parse({"--state="}), Next::run);
+  EXPECT_EQ(state_, "");
+}
+
 TEST_F(OptionParserTest, OptionsAndOperandsMayMix) {
-  EXPECT_EQ(parse({"a", "--seed", "7", "--junit=x=y", "--lab", "--reader", "l", "--reader", "r", "--log=debug", "b"}),
-            Next::run);
+  EXPECT_EQ(
+      parse({"a", "--seed", "7", "--junit=x=y", "--lab", "--reader", "l", "--reader", "r", "--log-level=trace", "b"}),
+      Next::run);
   EXPECT_EQ(parser_.operands(), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(seed_, 7U);
   EXPECT_EQ(junit_, "x=y");
   EXPECT_TRUE(lab_);
   EXPECT_EQ(readers_, (std::vector<std::string>{"l", "r"}));
-  EXPECT_EQ(level_, LogLevel::debug);
+  EXPECT_EQ(level_, LogLevel::trace);
 }
 
 TEST_F(OptionParserTest, TwoDashesEndTheOptions) {
@@ -59,7 +69,7 @@ TEST_F(OptionParserTest, WhatIsWrongIsNamed) {
   EXPECT_NE(said_.find("vmpos run: unknown option '--sead'; did you mean '--seed'?"), std::string::npos) << said_;
   EXPECT_EQ(parse({"a", "--seed", "x"}), Next::wrong);
   EXPECT_NE(said_.find("option '--seed': expected a whole number, not 'x'"), std::string::npos) << said_;
-  EXPECT_EQ(parse({"a", "--log", "loud"}), Next::wrong);
+  EXPECT_EQ(parse({"a", "--log-level", "loud"}), Next::wrong);
   EXPECT_EQ(parse({"a", "--lab=yes"}), Next::wrong);
   EXPECT_EQ(parse({"a", "--junit"}), Next::wrong);
   EXPECT_NE(said_.find("option '--junit' needs FILE"), std::string::npos) << said_;

@@ -10,14 +10,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Journal, ALineIsTimeReaderAndText) {
+TEST(Journal, ALineIsNumberTimeReaderAndText) {
   MemoryJournal memory;
   Journal journal(memory);
 
-  journal.write(Instant{1500ms}, "reader", "key 5 down");
-  journal.write(Instant{2s}, "", "two\nlines");
+  journal.write(1, Instant{1500ms}, "reader", "key 5 down");
+  journal.write(2, Instant{2s}, "", "two\nlines");
 
-  EXPECT_EQ(memory.text(), "1500000000 reader key 5 down\n2000000000 - two lines\n");
+  EXPECT_EQ(memory.text(), "000001 1.500000000 reader key 5 down\n000002 2.000000000 - two lines\n");
 }
 
 TEST(Journal, ClearAccountNumbersNeverReachTheSink) {
@@ -31,26 +31,29 @@ TEST(Journal, OtherNumbersStay) {
   EXPECT_EQ(mask_digit_runs("12345678901234567890"), "12345678901234567890");
 }
 
-TEST(Journal, TheTimeIsNotTakenForAnAccount) {
+TEST(Journal, WhatIsWrittenIsMaskedToo) {
   MemoryJournal memory;
-  Journal(memory).write(Instant{Duration{1'500'000'000'000'000}}, "r", "x");
-  EXPECT_EQ(memory.text(), "1500000000000000 r x\n");
+  Journal(memory).write(3, Instant{}, "r", "pan=6222021234567890128");
+  EXPECT_EQ(memory.text(), "000003 0.000000000 r pan=622202*********0128\n");
 }
 
-TEST(Journal, WithoutASinkNothingIsFormatted) {
+TEST(Journal, TheTimeIsNotTakenForAnAccount) {
+  MemoryJournal memory;
+  Journal(memory).write(4, Instant{Duration{1'500'000'000'000'000}}, "r", "x");
+  EXPECT_EQ(memory.text(), "000004 1500000.000000000 r x\n");
+}
+
+TEST(Journal, WithoutASinkNothingIsWritten) {
   Journal journal;
-  int made = 0;
-
-  journal.write_with(Instant{}, "r", [&] { return std::to_string(++made); });
-
-  EXPECT_EQ(made, 0);
+  EXPECT_FALSE(journal.wanted());
+  journal.write(5, Instant{}, "r", "x");
 }
 
 TEST(Journal, AStreamGetsTheSameLines) {
   std::ostringstream out;
   StreamJournal stream(out);
-  Journal(stream).write_with(Instant{}, "r", [] { return std::string("made"); });
-  EXPECT_EQ(out.str(), "0 r made\n");
+  Journal(stream).write(6, Instant{}, "r", "made");
+  EXPECT_EQ(out.str(), "000006 0.000000000 r made\n");
 }
 
 }  // namespace

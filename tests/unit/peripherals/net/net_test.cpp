@@ -285,6 +285,7 @@ struct LinesTest : NetTest {
   std::string reason;
   void read(int descriptor) {
     context.read_lines(descriptor, {.line = [this](std::string_view line) { lines.emplace_back(line); },
+                                    .too_long = {},
                                     .ended =
                                         [this](const std::string& why) {
                                           ++ended;
@@ -320,18 +321,29 @@ TEST_F(LinesTest, ReadsARegularFileWhichEpollDoesNotTake) {
   std::fclose(file);
 }
 
-TEST_F(LinesTest, RefusesALineWithoutEnd) {
-  std::FILE* file = std::tmpfile();
-  const std::string half(Context::line_limit_bytes, 'a');
-  std::fputs(half.c_str(), file);
-  std::fputs(half.c_str(), file);
-  std::rewind(file);
-  read(::fileno(file));
+TEST_F(LinesTest, ALinePastTheLimitIsSkippedAndSaid) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  int too_long = 0;
+  context.read_lines(ends[0], {.line = [this](std::string_view line) { lines.emplace_back(line); },
+                               .too_long = [&] { ++too_long; },
+                               .ended = [this](const std::string&) { ++ended; }});
+  std::thread writer([&] {
+    const std::string text =
+        std::string(2 * Context::line_limit_bytes, 'a') + "\nnext\n" + std::string(Context::line_limit_bytes + 1, 'b');
+    for (std::size_t at = 0; at < text.size();) {
+      const auto count = ::write(ends[1], text.data() + at, std::min<std::size_t>(text.size() - at, 65536));
+      ASSERT_GT(count, 0);
+      at += static_cast<std::size_t>(count);
+    }
+    ::close(ends[1]);
+  });
 
   ASSERT_TRUE(wait([this] { return ended == 1; }));
-  EXPECT_EQ(reason, "a line is longer than 1 MiB");
-  EXPECT_TRUE(lines.empty());
-  std::fclose(file);
+  writer.join();
+  EXPECT_EQ(lines, std::vector<std::string>{"next"});
+  EXPECT_EQ(too_long, 2);
+  ::close(ends[0]);
 }
 
 TEST_F(NetTest, ASignalBecomesACall) {

@@ -115,21 +115,18 @@ TEST(Bus, GivesASnapshotToALateJoiner) {
   EXPECT_EQ(snapshot.readers(0).screen().number(), bus->screen("reader").number());
 }
 
-TEST(JournalLine, NeverNamesAHiddenKey) {
+TEST(JournalText, NeverNamesAHiddenKey) {
   v1::Event event;
-  event.set_number(3);
-  event.set_time_ns(1'500'000'000);
-  event.set_reader("reader");
   event.mutable_key()->set_key("7");
   event.mutable_key()->set_down(true);
   event.mutable_key()->set_hidden(true);
-  EXPECT_EQ(to_journal_line(event), "000003 1.500000000 reader key hidden down");
+  EXPECT_EQ(to_journal_text(event), "key hidden down");
 }
 
-TEST(JournalLine, IsOneLineWhateverTheTextHolds) {
+TEST(JournalText, IsOneLineWhateverTheTextHolds) {
   v1::Event event;
   event.mutable_note()->set_text("a\nb\"c");
-  EXPECT_EQ(to_journal_line(event), "000000 0.000000000 - note text=\"a b\\\"c\"");
+  EXPECT_EQ(to_journal_text(event), "note text=\"a b\\\"c\"");
 }
 
 }  // namespace

@@ -34,6 +34,11 @@ TEST(JsonLine, BadCommandsSayWhere) {
             "column 2: unknown key 'swpie' in Command; did you mean 'swipe'?");
   EXPECT_EQ(command_from_json_line("{}").error(),
             "the command does nothing; expected one act, such as {\"swipe\": \"debit_101\"}");
+  std::uint64_t id = 0;
+  EXPECT_FALSE(command_from_json_line(R"({"swpie":"x","id":42})", &id));
+  EXPECT_EQ(id, 42U);
+  EXPECT_FALSE(command_from_json_line(R"({"id":42,"swipe":)", &id));
+  EXPECT_EQ(id, 0U);
   EXPECT_FALSE(command_from_json_line(""));
   EXPECT_FALSE(command_from_json_line("{\"swipe\":"));
   EXPECT_FALSE(command_from_json_line("42"));
