@@ -103,7 +103,10 @@ Action Kernel::on_first(const Reply& reply) noexcept {
 }
 
 Action Kernel::host_lost() noexcept {
-  const bool refuse = matches(tag::iac_default, parameters().tac_default, 0xFF);
+  // An online-only terminal asks for an AAC without a look at the default codes (book 3 section 10.7).
+  const unsigned kind = profile_.type & 15U;
+  const bool online_only = kind == 1 || kind == 4;
+  const bool refuse = online_only || matches(tag::iac_default, parameters().tac_default, 0xFF);
   put(tag::response_code, as_bytes(refuse ? "Z3" : "Y3"));
   return generate(State::second_ac, refuse ? 0x00 : 0x40);
 }

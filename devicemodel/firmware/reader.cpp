@@ -17,6 +17,7 @@ constexpr Duration key_tone = 40ms;
 
 emv::TerminalProfile terminal_profile(const Config& config) noexcept {
   emv::TerminalProfile profile;
+  profile.type = 0x21;  // attended, online only: an approval without the host would have to be kept for upload
   const std::string_view serial = config.serial;
   const std::string_view last = serial.size() > 8 ? part(serial, serial.size() - 8, 8) : serial;
   copy_bytes(as_bytes(last), MutableBytes{profile.ifd_serial}.last(last.size()));

@@ -194,11 +194,7 @@ void Reader::on_chip_finished() noexcept {
   if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
-    case HostWord::lost:
-      if (outcome.disposition != emv::Disposition::approved_offline) {
-        return finish(ending_.outcome, ending_.text, ending_.detail);
-      }
-      break;
+    case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
     case HostWord::asked:
     case HostWord::not_asked: break;
   }
@@ -240,14 +236,10 @@ void Reader::finish_chip_with_host() noexcept {
 
 void Reader::finish_chip_alone() noexcept {
   const emv::Outcome& outcome = chip_.outcome();
-  switch (outcome.disposition) {
-    case emv::Disposition::declined_offline:
-      return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
-    case emv::Disposition::approved_offline:
-      return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "offline approvals are not kept yet");
-    default: break;
-  }
-  chip_terminated();
+  // An online-only terminal asks no card for a TC, and no card may give more than it was asked for.
+  MPOS_ASSERT(outcome.disposition != emv::Disposition::approved_offline);
+  if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
+  finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
 }
 
 void Reader::chip_terminated() noexcept {
@@ -320,7 +312,6 @@ void Reader::fill_chip_result() noexcept {
     const unsigned kind = emv_report_.cid[0] >> 6;
     command::set_text(result.cryptogram_kind, kind == 1 ? "TC" : kind == 2 ? "ARQC" : "AAC");
   }
-  result.offline = emv_report_.outcome.disposition == emv::Disposition::approved_offline;
 }
 
 }  // namespace mpos::firmware

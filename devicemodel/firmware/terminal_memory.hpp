@@ -18,8 +18,8 @@ struct ReversalRecord {
   FixedString<1> chip_condition;  ///< field 60.5
   FixedString<2> reason;          ///< field 39: 98, A0, 06
   std::uint8_t attempts = 0;
-  FixedString<3> card_sequence;  ///< field 23; empty for a stripe
-  ByteVector<128> chip_data;     ///< field 55, the short list; empty for a stripe
+  FixedString<3> card_sequence = {};  ///< field 23; empty for a stripe
+  ByteVector<128> chip_data = {};     ///< field 55, the short list; empty for a stripe
 };
 
 /// The facts that outlive power, each a record of the store: trace counter, batch, reversals, phones the merchant

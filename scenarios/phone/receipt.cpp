@@ -50,7 +50,6 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("TVR", result.tvr());
   optional_pair("TSI", result.tsi());
   optional_pair("ATC", result.atc());
-  if (result.offline()) line("Approved offline");
   if (result.signature_required()) {
     line("");
     line("Signature: _____________________");

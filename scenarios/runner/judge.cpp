@@ -52,6 +52,17 @@ std::string text_of(const bus::v1::Outcome& o) {
   return out;
 }
 
+std::string text_of(const bus::v1::EmvResult& e) {
+  std::string out = e.disposition() + ", reason " + e.reason() + ", cryptogram " + e.cryptogram() + ", tvr " + e.tvr() +
+                    ", tsi " + e.tsi() + ", cvm_results " + e.cvm_results() + ", aid " + e.aid();
+  if (!e.response_code().empty()) out += ", response_code " + e.response_code();
+  if (!e.script_results().empty()) out += ", script_results " + e.script_results();
+  if (e.reverse()) out += ", reverse";
+  if (e.fallback()) out += ", fallback";
+  if (e.signature()) out += ", signature";
+  return out;
+}
+
 }  // namespace
 
 void Memory::take(const Event& event) {
@@ -201,6 +212,68 @@ Judge::Condition Judge::host(const Memory& memory) const {
   return c;
 }
 
+Judge::Condition Judge::emv(const Memory& memory) const {
+  const auto& asked = expect_.emv();
+  Condition c{"emv", "no chip transaction ended"};
+  bool fits = true;
+  const auto text = [&](const char* name, const std::string& wanted, const std::string& found) {
+    if (wanted.empty()) return;
+    if (c.asked.find(name) == std::string::npos) c.asked += std::string(" ") + name + " " + wanted;
+    fits = fits && wanted == found;
+  };
+  const auto flag = [&](const char* name, bool asks, bool wanted, bool found) {
+    if (asks) text(name, wanted ? "true" : "false", found ? "true" : "false");
+  };
+  const auto compare = [&](const bus::v1::EmvResult& e) {
+    fits = true;
+    text("disposition", asked.disposition(), e.disposition());
+    text("reason", asked.reason(), e.reason());
+    text("cryptogram", asked.cryptogram(), e.cryptogram());
+    text("tvr", asked.tvr(), e.tvr());
+    text("tsi", asked.tsi(), e.tsi());
+    text("cvm_results", asked.cvm_results(), e.cvm_results());
+    text("aid", asked.aid(), e.aid());
+    text("response_code", asked.response_code(), e.response_code());
+    text("script_results", asked.script_results(), e.script_results());
+    text("interface", asked.interface(), e.interface());
+    flag("reverse", asked.has_reverse(), asked.reverse(), e.reverse());
+    flag("fallback", asked.has_fallback(), asked.fallback(), e.fallback());
+    flag("signature", asked.has_signature(), asked.signature(), e.signature());
+    return fits;
+  };
+  (void)compare(bus::v1::EmvResult::default_instance());
+  for (const Event& event : memory.events()) {
+    if (!event.has_emv_result() || event.reader() != reader_) continue;
+    c.seen = text_of(event.emv_result());
+    c.holds = compare(event.emv_result());
+    if (c.holds) break;
+  }
+  return c;
+}
+
+Judge::Condition Judge::apdu(const Memory& memory) const {
+  const auto& asked = expect_.apdu();
+  const std::uint32_t times = asked.times() == 0 ? 1 : asked.times();
+  Condition c{"apdu " + asked.command(), {}};
+  if (!asked.status().empty()) c.asked += " status " + asked.status();
+  c.asked += ", " + std::to_string(times) + (times == 1 ? " time" : " times");
+  std::uint32_t count = 0;
+  for (const Event& event : memory.events()) {
+    if (!event.has_apdu() || event.reader() != reader_) continue;
+    const auto& apdu = event.apdu();
+    const bool command = std::string_view{apdu.command()}.starts_with(asked.command());
+    if (command) {
+      const std::string& response = apdu.response();
+      c.seen += (c.seen.empty() ? "" : ", ") + apdu.command().substr(0, 10) + " -> " +
+                (response.size() < 4 ? "mute" : response.substr(response.size() - 4));
+    }
+    if (command && (asked.status().empty() || std::string_view{apdu.response()}.ends_with(asked.status()))) ++count;
+  }
+  if (c.seen.empty()) c.seen = "no such command";
+  c.holds = count >= times;
+  return c;
+}
+
 Judge::Condition Judge::refused(const Memory& memory) const {
   Condition c{"refused " + quoted(expect_.refused()), "nothing was refused"};
   for (const Event& event : memory.events()) {
@@ -239,6 +312,8 @@ std::vector<Judge::Condition> Judge::conditions(const Memory& memory) const {
   if (!expect_.light().empty()) out.push_back(light(memory));
   if (expect_.has_account()) out.push_back(account(memory));
   if (expect_.has_host()) out.push_back(host(memory));
+  if (expect_.has_emv()) out.push_back(emv(memory));
+  if (expect_.has_apdu()) out.push_back(apdu(memory));
   if (!expect_.refused().empty()) out.push_back(refused(memory));
   if (expect_.has_beep()) out.push_back(beep(memory));
   return out;

@@ -76,6 +76,8 @@ class Judge {
   Condition light(const Memory& memory) const;
   Condition account(const Memory& memory) const;
   Condition host(const Memory& memory) const;
+  Condition emv(const Memory& memory) const;
+  Condition apdu(const Memory& memory) const;
   Condition refused(const Memory& memory) const;
   Condition beep(const Memory& memory) const;
   bool asks_outcome() const;

@@ -21,6 +21,8 @@ world::Options options() {
   options.host.set_sign_in_transactions(999'999);
   for (auto& account : *options.host.mutable_accounts()) account.set_balance_minor(900'000'000'000);
   options.cards = *catalogue.cards();
+  options.chip_keys = *catalogue.chip_keys();
+  options.terminal_data = *catalogue.terminal_data("default");
   options.keep_journal = false;
   return options;
 }
@@ -75,6 +77,48 @@ bool sell(world::World& world, world::Station& station) {
          phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED &&
          run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
 }
+
+bool sell_by_chip(world::World& world, world::Station& station, const char* card) {
+  auto& clock = world.scheduler();
+  auto& phone = station.phone();
+  auto& reader = station.reader();
+  constexpr hal::Key pin[] = {hal::Key::digit_1, hal::Key::digit_2, hal::Key::digit_3, hal::Key::digit_4,
+                              hal::Key::digit_5, hal::Key::digit_6, hal::Key::enter};
+  bus::v1::InsertCard insert;
+  insert.set_card(card);
+  return phone.sale(1, {}, {}) &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
+         world.insert(station, insert) && run_until(clock, [&] { return reader.firmware().in_pin_entry(); }) &&
+         (reader.press(pin, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return !phone.is_busy(); })) &&
+         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED && reader.pull() &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+}
+
+/// The same by contact chip: power, ATR, selection, records, offline authentication, PIN, field 55, both cryptograms,
+/// issuer authentication. `card` with DDA of 1024 bits, and one without any: the difference is RSA.
+void chip_sale(benchmark::State& state, const char* card) {
+  Deaf deaf;
+  auto world = world::World::create(options(), deaf);
+  if (!world) return state.SkipWithError(world.error().c_str());
+  auto& station = *(*world)->station({});
+  if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
+  for (auto _ : state) {
+    if (!station.reader().firmware().signed_in() && !sign_in(**world, station)) {
+      return state.SkipWithError("the reader did not sign in again");
+    }
+    if (!sell_by_chip(**world, station, card)) {
+      const auto& result = station.phone().last_result();
+      const std::string why = "a chip sale was not approved; the last result is trace " +
+                              std::to_string(result.trace()) + ", answer " + result.response_code() + " " +
+                              result.detail();
+      return state.SkipWithError(why.c_str());
+    }
+    (*world)->scheduler().run_for(std::chrono::seconds{31});
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(chip_sale, dda_1024, "unionpay_debit")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(chip_sale, no_authentication, "no_authentication")->Unit(benchmark::kMicrosecond);
 
 /// A whole stripe sale with PIN: reader, phone and acquirer in one process, virtual time, ledger in memory.
 void stripe_sale(benchmark::State& state) {

@@ -3,13 +3,17 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "devicemodel/base/utf8.hpp"
 #include "devicemodel/hal/calendar.hpp"
 #include "devicemodel/hal/hal.hpp"
+#include "peripherals/icc/t0_card.hpp"
 
 /// Small working parts with a memory, in place of the reader's hardware.
 namespace mpos::firmware::fakes {
@@ -291,18 +295,51 @@ class Timers final : public hal::Timers {
   }
 };
 
-/// A chip slot nothing is ever put into.
+/// A chip slot whose card answers at once over T=0. Each event waits until the firmware takes it.
 class IccSlot final : public hal::IccSlot {
  public:
-  bool card_present() const override { return false; }
-  void power_on() override {}
-  void warm_reset() override {}
-  void power_off() override {}
+  using Buffer = std::vector<std::uint8_t>;
+  using Card = std::function<Buffer(Bytes apdu)>;
+
+  Buffer atr{0x3B, 0x60, 0x00, 0x00};
+  bool powered = false;
+  int resets = 0;
+
+  void insert(Card card) {
+    card_ = std::move(card);
+    event_ = Event::inserted;
+  }
+  void pull() {
+    card_ = {};
+    powered = false;
+    event_ = Event::removed;
+  }
+  bool card_present() const override { return card_ != nullptr; }
+  void power_on() override { reset(); }
+  void warm_reset() override { reset(); }
+  void power_off() override { powered = false; }
   void set_rate(Rate) override {}
   void set_waiting_time(std::uint32_t) override {}
-  void exchange(Bytes) override {}
-  Event take_event() override { return Event::none; }
-  Bytes received() const override { return {}; }
+  void exchange(Bytes bytes) override { say(t0_->exchange(bytes)); }
+  Event take_event() override { return std::exchange(event_, Event::none); }
+  Bytes received() const override { return received_; }
+
+ private:
+  void reset() {
+    ++resets;
+    powered = card_present();
+    t0_.emplace([this](Bytes apdu) { return card_ ? card_(apdu) : Buffer{}; }, icc::T0Card::Manners{});
+    say(powered ? atr : Buffer{});
+  }
+  void say(Buffer bytes) {
+    if (!card_ && event_ == Event::removed) return;  // pulled by what it was just asked
+    received_ = std::move(bytes);
+    event_ = received_.empty() ? Event::mute : Event::answer;
+  }
+  Card card_;
+  std::optional<icc::T0Card> t0_;
+  Buffer received_;
+  Event event_ = Event::none;
 };
 
 /// An antenna nothing is ever held to.
