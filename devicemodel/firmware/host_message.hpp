@@ -6,8 +6,8 @@
 
 namespace mpos::firmware {
 
-/// Packs a message, computes field 64 under this transaction's key and puts it at the end. False when it does not fit
-/// or there is no working key.
+/// Packs a message, computes field 64 under this transaction's key and puts it at the end; where a PSAM makes field 64
+/// the last 8 bytes are zeros for it to fill. False when it does not fit or there is no working key.
 [[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core,
                                  HostMessage& out) noexcept;
 

@@ -43,6 +43,9 @@ constexpr std::array<Row, prompt_count> table{{
     {"Please sign slip", "请签名", "請簽名"},
     {"Self test failed", "自检失败", "自檢失敗"},
     {"Locked", "已锁定", "已鎖定"},
+    {"PSAM removed", "PSAM卡已拔出", "PSAM卡已拔出"},
+    {"No PSAM", "无PSAM卡", "無PSAM卡"},
+    {"PSAM failed", "PSAM卡故障", "PSAM卡故障"},
 }};
 
 // CRC-32 (ISO-HDLC) bit by bit, for the compiler.

@@ -36,9 +36,12 @@ enum class Prompt : std::uint8_t {
   answer_refused,
   signature,
   self_test_failed,
-  locked
+  locked,
+  psam_removed,
+  no_psam,
+  psam_failed
 };
-inline constexpr std::size_t prompt_count = 28;
+inline constexpr std::size_t prompt_count = 31;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

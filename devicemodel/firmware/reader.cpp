@@ -36,7 +36,10 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       device_key_(device_key.expose()),
       store_(board.storage),
       memory_(store_),
-      core_(primitives, board.entropy, {config.policy.transaction_keys, config.policy.mac}),
+      core_(primitives, board.entropy,
+            {config.policy.transaction_keys, config.policy.mac, config.policy.sam_use == SamUse::keys}),
+      audit_(store_, primitives),
+      sam_(board.sam),
       screen_(board.display, board.glyphs),
       pin_entry_(core_.pin_vault()),
       sign_in_(config_, core_, memory_, board.entropy, board.rtc),
@@ -48,6 +51,7 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
 
 Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) noexcept {
   if (!store_.mount() || !memory_.forget()) return Failure{PersonaliseError::storage_failed};
+  audit_.forget();
   core_.zeroise();
   using security::KeyAlgorithm;
   using security::KeyUsage;
@@ -90,6 +94,8 @@ void Reader::power_on(ResetCause cause) noexcept {
   task_ = Task::none;
   exchange_ = Exchange::none;
   deferred_ = Deferred::none;
+  sam_job_ = SamJob::none;
+  claim_.reset();
   language_ = config_.language;
   board_.indicators.backlight(true);
   board_.indicators.set(hal::Light::power, true);
@@ -101,6 +107,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   const char* failed = self_test(board_, primitives_, send_cipher_, receive_cipher_);
   if (*failed != '\0') return lock(failed);
   if (!store_.mount() || !memory_.load()) return lock("RECORDS");
+  if (!audit_.load()) return lock("AUDIT");
   core_.zeroise();
   if (store_.contains(TerminalMemory::key_store_id)) {
     std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
@@ -110,6 +117,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   core_.restart_pin_bucket(now());
   // A sign-in is good for one power-on (REQ-031).
   sign_in_.drop();
+  sam_.power_on();
   set_state(ReaderState::idle);
   show_idle();
   service();
@@ -133,6 +141,7 @@ void Reader::service() noexcept {
   // Keys before the link: a cancel pressed now wins over an answer that came in the same instant.
   while (const auto key = board_.keypad.poll()) on_key(*key);
   if (board_.stripe.capture()) on_capture();
+  serve_sam();
   serve_link();
 }
 
@@ -157,6 +166,10 @@ void Reader::on_timer(std::size_t timer) noexcept {
       break;
     case host_timer:
       if (exchange_ != Exchange::none) host_lost(Lost::no_answer);
+      if (sam_job_ != SamJob::none) {
+        sam_.abandon();
+        end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_failed, "the PSAM takes too long");
+      }
       break;
     case link_timer:
       link_deadline_.reset();

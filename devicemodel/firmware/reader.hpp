@@ -3,6 +3,7 @@
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/command/dispatcher.hpp"
+#include "devicemodel/firmware/audit_log.hpp"
 #include "devicemodel/firmware/config.hpp"
 #include "devicemodel/firmware/outbox.hpp"
 #include "devicemodel/firmware/pin_entry.hpp"
@@ -15,6 +16,7 @@
 #include "devicemodel/hal/hal.hpp"
 #include "devicemodel/link/channel.hpp"
 #include "devicemodel/records/record_store.hpp"
+#include "devicemodel/sam/sam_client.hpp"
 #include "devicemodel/security/core.hpp"
 
 namespace mpos::firmware {
@@ -50,6 +52,7 @@ class Reader final : private command::Handler {
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.
   bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
+  const AuditLog& audit() const noexcept { return audit_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -60,6 +63,8 @@ class Reader final : private command::Handler {
   /// What a request asked for, carried out after its reply went out.
   enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
+  /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
+  enum class SamJob : std::uint8_t { none, identity, master_check, working_keys, seal, check };
   enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer };
 
   // reader.cpp: the executor.
@@ -90,6 +95,7 @@ class Reader final : private command::Handler {
 
   // reader_flow.cpp: what runs, step by step.
   void start_sign_in() noexcept;
+  void send_sign_in() noexcept;
   void start_transaction() noexcept;
   void start_upload() noexcept;
   void wait_for_card() noexcept;
@@ -106,6 +112,7 @@ class Reader final : private command::Handler {
   void on_transaction_answer(Bytes message) noexcept;
   void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void host_lost(Lost how) noexcept;
+  void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void cancel(Lost how) noexcept;
   void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
@@ -113,6 +120,23 @@ class Reader final : private command::Handler {
   void stop_waiting() noexcept;
   void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
   void keep_reason(std::string_view reason) noexcept;
+
+  // reader_sam.cpp: what the PSAM does for the reader.
+  void serve_sam() noexcept;
+  void await_sam(SamJob job, bool begun) noexcept;
+  void start_sam_sign_in() noexcept;
+  void on_sam_identity() noexcept;
+  void open_working_keys() noexcept;
+  /// Has field 64 of host_message_ made where the PSAM makes it, and opens the exchange.
+  void seal(Exchange exchange, std::uint32_t trace) noexcept;
+  void open_sealed() noexcept;
+  /// Begins the check of an answer's field 64; false where the security core makes it.
+  bool check_with_sam(Exchange exchange, Bytes message) noexcept;
+  void judge_answer(Exchange exchange, Bytes message) noexcept;
+  void on_sam_done() noexcept;
+  void end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void on_sam_removed() noexcept;
+  void show_psam_removed() noexcept;
 
   // reader_screens.cpp.
   void show_idle() noexcept;
@@ -132,6 +156,8 @@ class Reader final : private command::Handler {
   records::RecordStore store_;
   TerminalMemory memory_;
   security::SecurityCore core_;
+  AuditLog audit_;
+  sam::SamClient sam_;
   Screen screen_;
   PinEntry pin_entry_;
   SignIn sign_in_;
@@ -145,6 +171,10 @@ class Reader final : private command::Handler {
   Task task_ = Task::none;
   Exchange exchange_ = Exchange::none;
   Deferred deferred_ = Deferred::none;
+  SamJob sam_job_ = SamJob::none;
+  Exchange sealed_exchange_ = Exchange::none;  ///< whose message the PSAM seals or checks
+  std::uint32_t sealed_trace_ = 0;
+  std::optional<ModuleClaim> claim_;
   std::uint32_t exchange_number_ = 0;
   std::uint32_t notice_number_ = 0;
   std::uint32_t link_generation_ = 0;

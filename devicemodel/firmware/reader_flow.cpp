@@ -31,6 +31,12 @@ void Reader::start_sign_in() noexcept {
   task_ = Task::sign_in;
   language_ = config_.language;
   show_service(Prompt::sign_in, Prompt::processing);
+  if (config_.policy.sam_use != SamUse::none) return start_sam_sign_in();
+  send_sign_in();
+}
+
+void Reader::send_sign_in() noexcept {
+  sign_in_.set_module(claim_);
   const char* failed = sign_in_.build_request(operator_id_, host_message_);
   if (*failed != '\0') return finish_sign_in({false, {}, failed}, Prompt::declined);
   open_exchange(Exchange::sign_in, memory_.trace());
@@ -140,8 +146,7 @@ void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
   const char* failed = sale_.build_request(host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
-  notify_stage(mpos_reader_v1_Stage_STAGE_HOST);
-  open_exchange(Exchange::transaction, sale_.trace());
+  seal(Exchange::transaction, sale_.trace());
 }
 
 void Reader::send_reversal() noexcept {
@@ -149,7 +154,7 @@ void Reader::send_reversal() noexcept {
   const std::uint32_t trace = reversal_.trace();
   const bool built = reversal_.build_request(host_message_);
   const bool saved = config_.policy.transaction_keys != security::TransactionKeys::dukpt || save_keys();
-  if (built && saved) return open_exchange(Exchange::reversal, trace);
+  if (built && saved) return seal(Exchange::reversal, trace);
   if (task_ == Task::upload) return finish_upload();
   finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be built");
 }
@@ -193,6 +198,7 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
   const Exchange kind = exchange_;
   close_exchange();
   const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
+  if (answered && kind != Exchange::sign_in && check_with_sam(kind, message)) return;
   switch (kind) {
     case Exchange::none: break;
     case Exchange::sign_in: on_sign_in_answer(outcome, message); break;
@@ -209,7 +215,9 @@ void Reader::on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message
   if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
     return finish_sign_in({false, {}, "the host could not be reached"}, Prompt::no_connection);
   }
-  finish_sign_in(sign_in_.on_answer(message, now()), Prompt::declined);
+  if (const auto refused = sign_in_.refuse(message)) return finish_sign_in(*refused, Prompt::declined);
+  if (core_.mac_by_module()) return open_working_keys();
+  finish_sign_in(sign_in_.install(now()), Prompt::declined);
 }
 
 void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
@@ -263,24 +271,30 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
 }
 
 void Reader::host_lost(Lost how) noexcept {
-  const Exchange kind = exchange_;
-  close_exchange();
   const char* detail = how == Lost::cancelled ? "cancelled"
                        : how == Lost::link    ? "the link was lost"
                                               : "no answer from the host";
   const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
   const auto outcome =
       how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
+  if (exchange_ == Exchange::reversal && how == Lost::no_answer) {
+    close_exchange();
+    return after_attempt(reversal_.on_silence());
+  }
+  lose_exchange(outcome, text, detail);
+}
+
+void Reader::lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  const Exchange kind = exchange_;
+  close_exchange();
   switch (kind) {
     case Exchange::none: break;
     case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
-    case Exchange::reversal: {
-      const auto next = reversal_.on_silence();
-      if (how == Lost::no_answer) return after_attempt(next);
+    case Exchange::reversal:
+      (void)reversal_.on_silence();
       if (task_ == Task::upload) return finish_upload();
       finish(outcome, text, detail);
       break;
-    }
     case Exchange::transaction:
       keep_reason("98");
       finish(outcome, text, detail);
@@ -290,7 +304,15 @@ void Reader::host_lost(Lost how) noexcept {
 
 void Reader::cancel(Lost how) noexcept {
   switch (state_) {
-    case ReaderState::host: host_lost(how); break;
+    case ReaderState::host:
+      if (sam_job_ != SamJob::none) {
+        sam_.abandon();
+        end_sam_job(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
+                    how == Lost::link ? "the link was lost" : "cancelled");
+        break;
+      }
+      host_lost(how);
+      break;
     case ReaderState::waiting_for_card:
     case ReaderState::pin_entry:
       finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
@@ -356,6 +378,8 @@ void Reader::finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept 
   if (verdict.signed_in) command::set_text(result.batch, memory_.batch());
   command::set_text(result.detail, verdict.detail);
   queue_notice();
+  if (claim_ && verdict.signed_in) (void)memory_.keep_module_serial(claim_->identity.serial);
+  if (claim_ && verdict.response_code.view() == "58") audit_.append(AuditEvent::psam_refused, claim_->identity.serial);
   if (verdict.signed_in) {
     task_ = Task::none;
     set_state(ReaderState::idle);

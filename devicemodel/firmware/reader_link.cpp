@@ -150,7 +150,12 @@ command::State Reader::command_state() const {
 }
 
 bool Reader::keys_and_sign_in_ok(command::Reply& reply, bool sign_in_needed) const noexcept {
-  if (!core_.has_key(security::KeyUsage::master)) {
+  if (config_.policy.sam_use == SamUse::keys) {
+    if (!sam_.is_present()) {
+      command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "no PSAM is in its slot, and it holds the keys");
+      return false;
+    }
+  } else if (!core_.has_key(security::KeyUsage::master)) {
     command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "the reader holds no terminal master key");
     return false;
   }
@@ -265,6 +270,9 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
 void Reader::handle_compute_mac(const mpos_reader_v1_ComputeMac& body, command::Reply& reply) noexcept {
   if (exchange_ != Exchange::transaction) {
     return command::refuse(reply, mpos_reader_v1_Code_CODE_WRONG_STATE, "no transaction waits for a message");
+  }
+  if (core_.mac_by_module()) {
+    return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "the PSAM seals the reader's own message only");
   }
   // Field 64 announced and left out: eight bytes stand in for it while the message is parsed.
   ByteVector<sizeof(body.message.bytes) + iso8583::mac_bytes> bytes;

@@ -78,6 +78,7 @@ class Judge {
   Condition host(const Memory& memory) const;
   Condition refused(const Memory& memory) const;
   Condition beep(const Memory& memory) const;
+  Condition audit(const Memory& memory) const;
   bool asks_outcome() const;
 
   const scenario::v1::Expect& expect_;

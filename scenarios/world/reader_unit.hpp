@@ -19,6 +19,7 @@
 #include "peripherals/lcd/controller.hpp"
 #include "peripherals/lcd/font_rom.hpp"
 #include "peripherals/magstripe/head.hpp"
+#include "peripherals/psam/psam.hpp"
 #include "peripherals/radio/link_port.hpp"
 #include "peripherals/storage/nor_flash.hpp"
 #include "scenarios/world/apdu_mask.hpp"
@@ -67,6 +68,9 @@ class ReaderUnit {
   /// Puts a card into the chip slot. Refused when the body has none, or a card is in it.
   Done insert(const std::string& name, std::shared_ptr<card::VirtualCard> card, const icc::Insertion& how);
   Done pull();
+  /// Puts a PSAM into its slot; a reader without one, or whose slot is taken, refuses.
+  Done insert_sam(const std::string& name, std::shared_ptr<psam::Psam> module, const icc::Insertion& how);
+  Done remove_sam();
   Done tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after);
   Done untap();
   static constexpr std::string_view at_antenna = "at the antenna";
@@ -109,6 +113,7 @@ class ReaderUnit {
   /// The card with its exchanges told on the bus, while somebody listens.
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
                                           std::shared_ptr<card::VirtualCard> card);
+  void tell_audit();
   void fill_screen(const lcd::Frame& frame);
 
   sim::Scheduler& scheduler_;
@@ -139,6 +144,8 @@ class ReaderUnit {
   bool flash_changed_ = false;
   std::array<bool, hal::key_count> hidden_{};
   Instant keys_free_{};
+  std::string sam_name_;  ///< the module in the SAM slot
+  std::uint32_t audit_told_ = 0;
   std::string icc_card_;  ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
   bus::v1::Screen screen_;
