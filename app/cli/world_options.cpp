@@ -17,6 +17,12 @@ Result<world::Options, std::string> load_options(const Files& files) {
   auto reader = catalogue.reader(files.reader);
   if (!reader) return Failure{reader.error().to_string()};
   options.profile = std::move(*reader);
+  if (options.profile.body().chip() || options.profile.body().contactless()) {
+    const std::string& name = options.profile.terminal_data();
+    auto terminal = catalogue.terminal_data(name.empty() ? "default" : name);
+    if (!terminal) return Failure{terminal.error().to_string()};
+    options.terminal_data = std::move(*terminal);
+  }
   auto host = catalogue.host(files.host);
   if (!host) return Failure{host.error().to_string()};
   options.host = std::move(*host);

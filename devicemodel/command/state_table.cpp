@@ -17,7 +17,9 @@ constexpr unsigned pin = bit(mpos_reader_v1_ReaderState_READER_STATE_PIN_ENTRY);
 constexpr unsigned host = bit(mpos_reader_v1_ReaderState_READER_STATE_HOST);
 constexpr unsigned result = bit(mpos_reader_v1_ReaderState_READER_STATE_RESULT);
 constexpr unsigned locked = bit(mpos_reader_v1_ReaderState_READER_STATE_LOCKED);
-constexpr unsigned any = booting | idle | card | pin | host | result | locked;
+constexpr unsigned chip = bit(mpos_reader_v1_ReaderState_READER_STATE_CARD);
+constexpr unsigned choice = bit(mpos_reader_v1_ReaderState_READER_STATE_CHOICE);
+constexpr unsigned any = booting | idle | card | pin | host | result | locked | chip | choice;
 
 struct Row {
   pb_size_t body;
@@ -30,7 +32,7 @@ constexpr std::array<Row, 9> table{{
     {mpos_reader_v1_Request_sign_in_tag, idle | result},
     {mpos_reader_v1_Request_start_transaction_tag, idle | result},
     {mpos_reader_v1_Request_host_answer_tag, any},
-    {mpos_reader_v1_Request_cancel_tag, card | pin | host},
+    {mpos_reader_v1_Request_cancel_tag, card | pin | host | chip | choice},
     {mpos_reader_v1_Request_compute_mac_tag, host},
     {mpos_reader_v1_Request_upload_tag, idle | result},
 }};
@@ -53,6 +55,8 @@ const char* state_name(State state) noexcept {
     case mpos_reader_v1_ReaderState_READER_STATE_HOST: return "HOST";
     case mpos_reader_v1_ReaderState_READER_STATE_RESULT: return "RESULT";
     case mpos_reader_v1_ReaderState_READER_STATE_LOCKED: return "LOCKED";
+    case mpos_reader_v1_ReaderState_READER_STATE_CARD: return "CARD";
+    case mpos_reader_v1_ReaderState_READER_STATE_CHOICE: return "CHOICE";
     default: return "UNSPECIFIED";
   }
 }

@@ -5,7 +5,7 @@ namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id first_id = 40;
+constexpr Id first_id = 50;
 
 constexpr std::uint8_t record_version = 1;
 constexpr std::size_t head_bytes = 6;  // version, number 4, event

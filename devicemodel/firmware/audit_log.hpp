@@ -29,7 +29,7 @@ struct AuditEntry {
 /// `kept` on flash. Holds no account data and no keys.
 class AuditLog {
  public:
-  static constexpr std::size_t kept = 16;
+  static constexpr std::size_t kept = 8;
 
   AuditLog(records::RecordStore& store, security::Primitives& primitives) noexcept
       : store_(store), primitives_(primitives) {}

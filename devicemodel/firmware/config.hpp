@@ -12,8 +12,18 @@ namespace mpos::firmware {
 enum class Language : std::uint8_t { english, simplified_chinese, traditional_chinese };
 enum class ResetCause : std::uint8_t { power_on, brown_out, watchdog, software };
 /// The states of reader.proto, in its order.
-enum class ReaderState : std::uint8_t { booting, idle, waiting_for_card, pin_entry, host, result, locked };
-inline constexpr std::size_t reader_state_count = 7;
+enum class ReaderState : std::uint8_t {
+  booting,
+  idle,
+  waiting_for_card,
+  pin_entry,
+  host,
+  result,
+  locked,
+  card,   ///< a chip is being worked with
+  choice  ///< the cardholder chooses one of the chip's applications
+};
+inline constexpr std::size_t reader_state_count = 9;
 /// How account data leaves the reader: sealed in field 59 A6, or the published form (field 35 with 8 bytes enciphered).
 enum class AccountData : std::uint8_t { sealed, cup };
 
@@ -38,6 +48,13 @@ struct Policy {
   std::uint32_t sign_in_transactions = 1000;
 };
 
+/// Which card interfaces the body has beside the stripe.
+struct Interfaces {
+  bool chip = false;
+  bool contactless = false;
+  bool sam = false;
+};
+
 struct Config {
   FixedString<24> model = "default";
   FixedString<24> serial;  ///< "SIM-" first, 8 to 24 characters
@@ -47,6 +64,8 @@ struct Config {
   FixedString<40> merchant_name;
   Language language = Language::simplified_chinese;
   Policy policy;
+  Interfaces interfaces;
+  bool lab = false;  ///< CA keys of production schemes are let in
   bool certified = true;
 };
 

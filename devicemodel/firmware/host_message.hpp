@@ -6,6 +6,9 @@
 
 namespace mpos::firmware {
 
+/// Field 60.4: 5 reads stripe and contact chip, 6 also contactless (iso8583.md section 3).
+std::string_view terminal_capability(const Config& config) noexcept;
+
 /// Packs a message, computes field 64 under this transaction's key and puts it at the end; where a PSAM makes field 64
 /// the last 8 bytes are zeros for it to fill. False when it does not fit or there is no working key.
 [[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core,
@@ -16,10 +19,11 @@ namespace mpos::firmware {
 bool begin_account_group(iso8583::TlvWriter& field59, const Config& config,
                          const security::SecurityCore& core) noexcept;
 
-/// Whether the answer names the reader's own nonce in A6 (always true with static keys).
-bool echoes_nonce(const iso8583::Message& answer, const Config& config, const security::SecurityCore& core) noexcept;
-
-/// Whether the packed answer ends in a right field 64.
-bool mac_is_right(Bytes packed, const iso8583::Message& answer, security::SecurityCore& core) noexcept;
+/// Why nobody may act on this answer to the request last packed, or an empty text when reader and host stand behind
+/// every byte of it: it names the reader's nonce in A6 (except with static keys), where the profile has the sign-in
+/// proof it carries a right one in A8, and it ends in a right field 64. Every answer with consequences comes through
+/// here. `answer` is `packed`, unpacked.
+const char* why_unproved(Bytes packed, const iso8583::Message& answer, const Config& config,
+                         security::SecurityCore& core) noexcept;
 
 }  // namespace mpos::firmware

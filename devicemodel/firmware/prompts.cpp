@@ -43,9 +43,20 @@ constexpr std::array<Row, prompt_count> table{{
     {"Please sign slip", "请签名", "請簽名"},
     {"Self test failed", "自检失败", "自檢失敗"},
     {"Locked", "已锁定", "已鎖定"},
+    {"Swipe or insert", "请刷卡或插卡", "請刷卡或插卡"},
+    {"Insert card", "请插卡", "請插卡"},
+    {"Leave card in", "请勿拔卡", "請勿拔卡"},
+    {"Remove card", "请取卡", "請取卡"},
+    {"Chip no answer", "芯片无应答", "晶片無回應"},
+    {"Tap card", "请挥卡", "請感應卡片"},
+    {"Hold card still", "请勿移开卡片", "請勿移開卡片"},
+    {"One card only", "请出示一张卡", "請出示一張卡"},
+    {"Choose", "请选择应用", "請選擇應用"},
     {"PSAM removed", "PSAM卡已拔出", "PSAM卡已拔出"},
     {"No PSAM", "无PSAM卡", "無PSAM卡"},
     {"PSAM failed", "PSAM卡故障", "PSAM卡故障"},
+    {"E-wallet", "电子钱包", "電子錢包"},
+    {"Left ", "余额", "餘額"},
 }};
 
 // CRC-32 (ISO-HDLC) bit by bit, for the compiler.

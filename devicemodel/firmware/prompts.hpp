@@ -37,11 +37,22 @@ enum class Prompt : std::uint8_t {
   signature,
   self_test_failed,
   locked,
+  swipe_or_insert,
+  insert_card,
+  leave_card_in,
+  remove_card,
+  chip_no_answer,
+  tap_card,
+  hold_card_still,
+  present_one_card,
+  choose,
   psam_removed,
   no_psam,
-  psam_failed
+  psam_failed,
+  wallet,
+  wallet_left
 };
-inline constexpr std::size_t prompt_count = 31;
+inline constexpr std::size_t prompt_count = 42;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "devicemodel/firmware/boot.hpp"
+#include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
 namespace {
@@ -13,6 +14,25 @@ using namespace std::chrono_literals;
 // One tone for every key: a tone of its own would tell digits apart (REQ-072).
 constexpr std::uint16_t key_tone_hz = 2000;
 constexpr Duration key_tone = 40ms;
+
+emv::TerminalProfile terminal_profile(const Config& config) noexcept {
+  emv::TerminalProfile profile;
+  const std::string_view serial = config.serial;
+  const std::string_view last = serial.size() > 8 ? part(serial, serial.size() - 8, 8) : serial;
+  copy_bytes(as_bytes(last), MutableBytes{profile.ifd_serial}.last(last.size()));
+  const std::string_view terminal = config.terminal;
+  if (terminal.size() == profile.terminal_id.size()) copy_bytes(as_bytes(terminal), profile.terminal_id);
+  (void)profile.merchant_id.try_append(as_bytes(config.merchant));
+  (void)profile.merchant_name.try_append(as_bytes(config.merchant_name));
+  return profile;
+}
+
+emv::Policy emv_policy(const Config& config) noexcept {
+  emv::Policy policy;
+  policy.fallback_when_mute = config.policy.fallback_allowed;
+  policy.fallback_without_application = config.policy.fallback_allowed;
+  return policy;
+}
 
 link::Settings link_settings(const Policy& policy) noexcept {
   link::Settings settings;
@@ -36,22 +56,31 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       device_key_(device_key.expose()),
       store_(board.storage),
       memory_(store_),
+      parameters_(store_, primitives),
+      terminal_profile_(terminal_profile(config)),
+      emv_policy_(emv_policy(config)),
       core_(primitives, board.entropy,
             {config.policy.transaction_keys, config.policy.mac, config.policy.sam_use == SamUse::keys}),
       audit_(store_, primitives),
       sam_(board.sam),
+      wallet_log_(store_),
+      wallet_(board.icc, sam_, wallet_log_),
       screen_(board.display, board.glyphs),
       pin_entry_(core_.pin_vault()),
       sign_in_(config_, core_, memory_, board.entropy, board.rtc),
       reversal_(config_, core_, memory_, sign_in_),
       sale_(config_, core_, memory_, sign_in_),
+      chip_(board.icc, primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
       channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
                nullptr),
-      language_(config.language) {}
+      language_(config.language) {
+  parameters_.allow_live_keys(config.lab);
+}
 
 Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) noexcept {
-  if (!store_.mount() || !memory_.forget()) return Failure{PersonaliseError::storage_failed};
+  if (!store_.mount() || !memory_.forget() || !parameters_.forget()) return Failure{PersonaliseError::storage_failed};
   audit_.forget();
+  wallet_log_.forget();
   core_.zeroise();
   using security::KeyAlgorithm;
   using security::KeyUsage;
@@ -68,6 +97,14 @@ Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) 
   if (!keys.dukpt_initial.empty() && !core_.set_ksn(keys.dukpt_ksn.span())) return Failure{PersonaliseError::bad_ksn};
   if (!save_keys()) return Failure{PersonaliseError::storage_failed};
   return {};
+}
+
+bool Reader::load_parameters(ParameterKind kind, std::span<const Bytes> records) noexcept {
+  parameters_.begin(kind);
+  for (const Bytes record : records) {
+    if (parameters_.add(record) != TerminalParameters::Added::yes) return false;
+  }
+  return parameters_.commit();
 }
 
 bool Reader::save_keys() noexcept {
@@ -87,7 +124,12 @@ void Reader::power_on(ResetCause cause) noexcept {
   channel_.reset();
   link_down();
   link_seen_ = false;
+  board_.icc.power_off();
   // Whatever ran before leaves no account data (REQ-013).
+  chip_.abort(emv::Reason::cancelled);
+  chip_.wipe();
+  entry_is_chip_ = false;
+  removal_asked_ = card_used_ = false;
   sale_.wipe();
   wipe(host_message_.span());
   host_message_.clear();
@@ -95,6 +137,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   exchange_ = Exchange::none;
   deferred_ = Deferred::none;
   sam_job_ = SamJob::none;
+  wallet_.stop();
   claim_.reset();
   language_ = config_.language;
   board_.indicators.backlight(true);
@@ -106,8 +149,8 @@ void Reader::power_on(ResetCause cause) noexcept {
 
   const char* failed = self_test(board_, primitives_, send_cipher_, receive_cipher_);
   if (*failed != '\0') return lock(failed);
-  if (!store_.mount() || !memory_.load()) return lock("RECORDS");
-  if (!audit_.load()) return lock("AUDIT");
+  if (!store_.mount() || !memory_.load() || !parameters_.load()) return lock("RECORDS");
+  if (!audit_.load() || !wallet_log_.load()) return lock("AUDIT");
   core_.zeroise();
   if (store_.contains(TerminalMemory::key_store_id)) {
     std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
@@ -142,6 +185,11 @@ void Reader::service() noexcept {
   while (const auto key = board_.keypad.poll()) on_key(*key);
   if (board_.stripe.capture()) on_capture();
   serve_sam();
+  if (wallet_.is_running()) {
+    serve_wallet();
+  } else {
+    serve_slot();
+  }
   serve_link();
 }
 
@@ -156,6 +204,9 @@ void Reader::on_timer(std::size_t timer) noexcept {
         }
       } else if (state_ == ReaderState::pin_entry) {
         on_pin_step(pin_entry_.on_timeout());
+      } else if (state_ == ReaderState::choice) {
+        ending_ = {mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "no application was chosen"};
+        give_chip(emv::Input::Kind::cancelled);
       } else if (state_ == ReaderState::result) {
         set_state(ReaderState::idle);
         if (!confirming_code_) show_idle();
@@ -165,8 +216,9 @@ void Reader::on_timer(std::size_t timer) noexcept {
       if (state_ == ReaderState::pin_entry) on_pin_step(pin_entry_.on_timeout());
       break;
     case host_timer:
-      if (exchange_ != Exchange::none) host_lost(Lost::no_answer);
-      if (sam_job_ != SamJob::none) {
+      if (exchange_ != Exchange::none) {
+        host_lost(Lost::no_answer);
+      } else if (sam_job_ != SamJob::none) {
         sam_.abandon();
         end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_failed, "the PSAM takes too long");
       }
@@ -174,6 +226,9 @@ void Reader::on_timer(std::size_t timer) noexcept {
     case link_timer:
       link_deadline_.reset();
       channel_.on_time(now());
+      break;
+    case removal_timer:
+      if (removal_asked_) ask_to_remove_card(Prompt::none);
       break;
     case clock_timer:
       if (state_ == ReaderState::idle && !confirming_code_) show_idle();
@@ -202,11 +257,13 @@ void Reader::on_key(hal::Key key) noexcept {
   switch (state_) {
     case ReaderState::waiting_for_card:
     case ReaderState::host:
+    case ReaderState::card:
       if (key == hal::Key::cancel) cancel(Lost::cancelled);
       break;
+    case ReaderState::choice: on_choice_key(key); break;
     case ReaderState::pin_entry: on_pin_step(pin_entry_.on_key(key)); break;
     case ReaderState::result:
-      if (key != hal::Key::cancel && key != hal::Key::enter) break;
+      if (removal_asked_ || (key != hal::Key::cancel && key != hal::Key::enter)) break;
       board_.timers.stop(wait_timer);
       set_state(ReaderState::idle);
       show_idle();

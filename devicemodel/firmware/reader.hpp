@@ -4,7 +4,9 @@
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/command/dispatcher.hpp"
 #include "devicemodel/firmware/audit_log.hpp"
+#include "devicemodel/firmware/chip_task.hpp"
 #include "devicemodel/firmware/config.hpp"
+#include "devicemodel/firmware/emv_report.hpp"
 #include "devicemodel/firmware/outbox.hpp"
 #include "devicemodel/firmware/pin_entry.hpp"
 #include "devicemodel/firmware/prompts.hpp"
@@ -13,6 +15,8 @@
 #include "devicemodel/firmware/screen.hpp"
 #include "devicemodel/firmware/sign_in.hpp"
 #include "devicemodel/firmware/terminal_memory.hpp"
+#include "devicemodel/firmware/terminal_parameters.hpp"
+#include "devicemodel/firmware/wallet_purchase.hpp"
 #include "devicemodel/hal/hal.hpp"
 #include "devicemodel/link/channel.hpp"
 #include "devicemodel/records/record_store.hpp"
@@ -41,18 +45,25 @@ class Reader final : private command::Handler {
   /// The secure room: loads the keys and writes them, sealed, to flash; forgets an earlier life. Before the first
   /// power_on().
   Result<void, PersonaliseError> personalise(const Personalisation& keys) noexcept;
+  /// Loads AIDs and CA keys as an acquirer's download would (records of icc.md section 9), in place of those there.
+  /// After personalise(). False when one is refused or the flash is full; `parameters().refusal()` says why.
+  [[nodiscard]] bool load_parameters(ParameterKind kind, std::span<const Bytes> records) noexcept;
+  const TerminalParameters& parameters() const noexcept { return parameters_; }
   /// Boots: self test, records, key store, idle screen (or the locked screen). Drops whatever ran before.
   void power_on(ResetCause cause) noexcept;
-  /// Handles every key, swipe, link byte and timer that is ready.
+  /// Handles every key, swipe, card, link byte and timer that is ready.
   void service() noexcept;
 
   ReaderState state() const noexcept { return state_; }
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// How the last chip transaction ended.
+  const EmvReport& emv_report() const noexcept { return emv_report_; }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.
   bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
   const AuditLog& audit() const noexcept { return audit_; }
+  const WalletLog& wallet_log() const noexcept { return wallet_log_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -64,8 +75,8 @@ class Reader final : private command::Handler {
   enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
   /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
-  enum class SamJob : std::uint8_t { none, identity, master_check, working_keys, seal, check };
-  enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer };
+  enum class SamJob : std::uint8_t { none, identity, master_check, working_keys, seal, check, wallet_identity, wallet };
+  enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer, removal_timer };
 
   // reader.cpp: the executor.
   Duration now() const noexcept { return board_.timers.now(); }
@@ -124,6 +135,12 @@ class Reader final : private command::Handler {
   // reader_sam.cpp: what the PSAM does for the reader.
   void serve_sam() noexcept;
   void await_sam(SamJob job, bool begun) noexcept;
+  void no_sam() noexcept;
+  /// Begins a job that first asks the module who it is.
+  void ask_identity(SamJob job) noexcept;
+  bool asks_identity() const noexcept {
+    return (sam_job_ == SamJob::identity || sam_job_ == SamJob::wallet_identity) && !sam_.is_working();
+  }
   void start_sam_sign_in() noexcept;
   void on_sam_identity() noexcept;
   void open_working_keys() noexcept;
@@ -137,6 +154,36 @@ class Reader final : private command::Handler {
   void end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void on_sam_removed() noexcept;
   void show_psam_removed() noexcept;
+  const char* sam_trouble() const noexcept;
+
+  // reader_wallet.cpp: a purchase from a wallet card by way of the PSAM.
+  void start_wallet() noexcept;
+  void begin_wallet() noexcept;
+  void serve_wallet() noexcept;
+  void on_wallet(WalletPurchase::Status status) noexcept;
+  void cancel_wallet(Lost how) noexcept;
+  void finish_wallet() noexcept;
+  // reader_chip.cpp: the card in the chip slot.
+  void serve_slot() noexcept;
+  void start_chip() noexcept;
+  void on_chip_step(ChipStep step) noexcept;
+  void give_chip(emv::Input::Kind kind) noexcept { on_chip_step(chip_.give(kind)); }
+  void on_chip_removed() noexcept;
+  bool read_chip_account() noexcept;
+  void choose_application() noexcept;
+  void on_choice_key(hal::Key key) noexcept;
+  void chip_pin_entered() noexcept;
+  void chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void on_chip_finished() noexcept;
+  void finish_chip_with_host() noexcept;
+  void finish_chip_alone() noexcept;
+  void chip_unreadable() noexcept;
+  void end_chip() noexcept;
+  void fill_chip_result() noexcept;
+  void chip_terminated() noexcept;
+  void ask_to_remove_card(Prompt text) noexcept;
+  bool chip_runs() const noexcept { return entry_is_chip_ && chip_.running(); }
+  emv::Transaction chip_transaction() noexcept;
 
   // reader_screens.cpp.
   void show_idle() noexcept;
@@ -144,7 +191,12 @@ class Reader final : private command::Handler {
   void show_pin_stars() noexcept;
   void show_code(std::string_view code) noexcept;
   void show_result(Prompt text, std::string_view last) noexcept;
+  void show_card_busy() noexcept;
+  void show_choice() noexcept;
+  void show_offline_pin() noexcept;
   Prompt service_name() const noexcept;
+  Prompt card_prompt() const noexcept;
+  static Prompt decline_text(std::string_view response_code) noexcept;
 
   hal::Board board_;
   security::Primitives& primitives_;
@@ -155,14 +207,20 @@ class Reader final : private command::Handler {
 
   records::RecordStore store_;
   TerminalMemory memory_;
+  TerminalParameters parameters_;
+  emv::TerminalProfile terminal_profile_;
+  emv::Policy emv_policy_;
   security::SecurityCore core_;
   AuditLog audit_;
   sam::SamClient sam_;
+  WalletLog wallet_log_;
+  WalletPurchase wallet_;
   Screen screen_;
   PinEntry pin_entry_;
   SignIn sign_in_;
   Reversal reversal_;
   Sale sale_;
+  ChipTask chip_;
   link::Channel channel_;
   command::Dispatcher dispatcher_;
   Outbox outbox_;
@@ -185,6 +243,24 @@ class Reader final : private command::Handler {
   Language language_;
   TransactionOrder order_;
   SaleVerdict verdict_;
+
+  /// What the host had to say, while the chip finishes.
+  enum class HostWord : std::uint8_t { not_asked, asked, spoke, lost };
+  struct Ending {
+    mpos_reader_v1_Outcome outcome = mpos_reader_v1_Outcome_OUTCOME_ERROR;
+    Prompt text = Prompt::declined;
+    const char* detail = "";
+  };
+  HostWord host_word_ = HostWord::not_asked;
+  Ending ending_;               ///< of a transaction whose host is lost, or whose cardholder gave up
+  bool entry_is_chip_ = false;  ///< the running transaction is the chip's
+  bool offline_pin_ = false;    ///< PIN entry is for the chip
+  bool card_used_ = false;      ///< the card in the slot has had its transaction: it is to be taken out
+  bool removal_asked_ = false;
+  bool first_offline_pin_ = true;
+  std::uint8_t chip_tries_ = 0;
+  std::size_t choice_ = 0;
+  EmvReport emv_report_;
   FixedString<3> operator_id_;
   HostMessage host_message_;
   command::Notice notice_{};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
 namespace {
@@ -11,18 +12,13 @@ using namespace std::chrono_literals;
 // Account data rest in the reader no longer than this without a key (REQ-013).
 constexpr Duration max_idle_with_account_data = 60s;
 
-Prompt decline_text(std::string_view code) noexcept {
-  if (code == "51") return Prompt::not_enough_funds;
-  if (code == "55") return Prompt::wrong_pin;
-  if (forces_sign_in(code)) return Prompt::please_sign_in;
-  return Prompt::declined;
-}
-
 }  // namespace
 
 void Reader::stop_waiting() noexcept {
   board_.timers.stop(wait_timer);
   board_.timers.stop(pin_key_timer);
+  board_.timers.stop(removal_timer);
+  removal_asked_ = false;
 }
 
 void Reader::start_sign_in() noexcept {
@@ -49,6 +45,10 @@ void Reader::start_transaction() noexcept {
   language_ = order_.language;
   verdict_ = {};
   sale_.begin(order_);
+  entry_is_chip_ = false;
+  host_word_ = HostWord::not_asked;
+  chip_tries_ = 3;
+  if (order_.type == TransactionType::wallet) return start_wallet();
   if (!memory_.reversal()) return wait_for_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
   send_reversal();
@@ -65,10 +65,15 @@ void Reader::start_upload() noexcept {
 
 void Reader::wait_for_card() noexcept {
   set_state(ReaderState::waiting_for_card);
+  // A card that had its transaction is taken out first; one that was put in before it was asked for is welcome.
+  if (config_.interfaces.chip && chip_.card_present()) {
+    if (!card_used_ && !sale_.chip_given_up()) return start_chip();
+    return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
+  }
   board_.stripe.release();
   board_.stripe.enable(true);
   board_.timers.start(wait_timer, config_.policy.card_timeout);
-  show_service(service_name(), Prompt::swipe_card);
+  show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
 
@@ -103,6 +108,7 @@ void Reader::on_card_step(CardStep step) noexcept {
 }
 
 void Reader::ask_pin() noexcept {
+  offline_pin_ = false;
   set_state(ReaderState::pin_entry);
   pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
   board_.timers.start(wait_timer, config_.policy.pin_timeout);
@@ -120,15 +126,22 @@ void Reader::on_pin_step(PinStep step) noexcept {
       break;
     case PinStep::cancelled: cancel(Lost::cancelled); break;
     case PinStep::timed_out:
+      if (chip_runs()) {
+        stop_waiting();
+        ending_ = {mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long"};
+        return give_chip(emv::Input::Kind::cancelled);
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
       break;
     case PinStep::bypassed:
       stop_waiting();
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
       go_online();
       break;
     case PinStep::entered:
       stop_waiting();
+      if (offline_pin_) return chip_pin_entered();
       if (!sale_.take_pin(now())) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
@@ -137,6 +150,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+      if (chip_runs()) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
       break;
   }
@@ -144,8 +158,9 @@ void Reader::on_pin_step(PinStep step) noexcept {
 
 void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
-  const char* failed = sale_.build_request(host_message_);
+  const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
+  host_word_ = HostWord::asked;
   seal(Exchange::transaction, sale_.trace());
 }
 
@@ -206,6 +221,10 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
       // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
+      if (chip_runs()) {
+        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection,
+                              "the host could not be reached");
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
       break;
   }
@@ -248,6 +267,17 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
   verdict_ = sale_.on_answer(message);
   const FixedString<2> code = verdict_.response_code;
   if (forces_sign_in(code)) sign_in_.drop();
+  if (chip_runs() && verdict_.judgement != Judgement::refused) {
+    host_word_ = HostWord::spoke;
+    set_state(ReaderState::card);
+    const bool approved = verdict_.judgement == Judgement::approved;
+    emv::Input answer;
+    answer.kind = emv::Input::Kind::host_answer;
+    answer.data = verdict_.chip_data.span();
+    answer.approved = approved;
+    copy_bytes(as_bytes(code), answer.response_code);
+    return on_chip_step(chip_.give(answer));
+  }
   switch (verdict_.judgement) {
     case Judgement::approved:
       // The record that stays would reverse this sale: then it is none.
@@ -265,6 +295,9 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
       break;
     case Judgement::refused:
       keep_reason(verdict_.reason);
+      if (chip_runs()) {
+        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
+      }
       finish(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
       break;
   }
@@ -277,9 +310,14 @@ void Reader::host_lost(Lost how) noexcept {
   const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
   const auto outcome =
       how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
-  if (exchange_ == Exchange::reversal && how == Lost::no_answer) {
+  if (how == Lost::no_answer && exchange_ == Exchange::reversal) {
     close_exchange();
     return after_attempt(reversal_.on_silence());
+  }
+  if (how == Lost::no_answer && exchange_ == Exchange::transaction && chip_runs()) {
+    close_exchange();
+    keep_reason("98");
+    return chip_host_lost(outcome, text, detail);
   }
   lose_exchange(outcome, text, detail);
 }
@@ -303,6 +341,7 @@ void Reader::lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const ch
 }
 
 void Reader::cancel(Lost how) noexcept {
+  if (wallet_.is_running()) return cancel_wallet(how);
   switch (state_) {
     case ReaderState::host:
       if (sam_job_ != SamJob::none) {
@@ -313,7 +352,12 @@ void Reader::cancel(Lost how) noexcept {
       }
       host_lost(how);
       break;
+    case ReaderState::card:
+      // The host has spoken: what the card makes of it takes a moment and cannot be cancelled.
+      if (host_word_ == HostWord::spoke || host_word_ == HostWord::lost) break;
+      [[fallthrough]];
     case ReaderState::waiting_for_card:
+    case ReaderState::choice:
     case ReaderState::pin_entry:
       finish(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
              how == Lost::link ? "the link was lost" : "cancelled");
@@ -328,6 +372,7 @@ void Reader::cancel(Lost how) noexcept {
 void Reader::show_result_for_a_while(Prompt text, std::string_view last) noexcept {
   set_state(ReaderState::result);
   show_result(text, last);
+  if (config_.interfaces.chip && card_used_ && chip_.card_present()) return ask_to_remove_card(text);
   board_.timers.start(wait_timer, config_.policy.result_time);
 }
 
@@ -336,7 +381,11 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   board_.stripe.enable(false);
   board_.stripe.release();
   const bool approved = outcome == mpos_reader_v1_Outcome_OUTCOME_APPROVED;
-  const bool sign = approved && sale_.signature_required();
+  const bool by_chip = entry_is_chip_;
+  const bool wallet = order_.type == TransactionType::wallet;
+  if (wallet) wallet_.stop();
+  const bool sign = approved && !wallet && (by_chip ? chip_.outcome().signature : sale_.signature_required());
+  if (by_chip) end_chip();
   sale_.wipe();
   wipe(host_message_.span());
 
@@ -344,8 +393,11 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   auto& result = notice_.body.transaction_result;
   result = {};
   result.outcome = outcome;
-  result.type = order_.type == TransactionType::sale ? mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE
-                                                     : mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE;
+  switch (order_.type) {
+    case TransactionType::sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE; break;
+    case TransactionType::balance: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE; break;
+    case TransactionType::wallet: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET; break;
+  }
   result.amount_minor = order_.amount_minor;
   result.trace = sale_.trace();
   result.signature_required = sign;
@@ -361,9 +413,22 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   command::set_text(result.entry_mode, sale_.entry_mode());
   command::set_text(result.display_text, prompt(text, language_));
   command::set_text(result.detail, detail);
+  if (by_chip) fill_chip_result();
   queue_notice();
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
+  FixedString<60> left;
+  if (wallet && (approved || declined)) {
+    left.append(prompt(Prompt::wallet_left, language_));
+    left.append(money_text(verdict_.balance_minor));
+  }
+  if (wallet) {
+    show_result_for_a_while(text, {});
+    if (!left.empty()) screen_.center(1, left);
+    screen_.flush();
+    task_ = Task::none;
+    return;
+  }
   show_result_for_a_while(text, sign ? prompt(Prompt::signature, language_)
                                      : std::string_view{declined ? verdict_.response_code.view() : std::string_view{}});
   task_ = Task::none;

@@ -18,6 +18,7 @@ bool all_of(std::string_view text, std::string_view allowed) noexcept {
 constexpr std::string_view decimal_digits = "0123456789";
 constexpr std::string_view degree_characters = "+-.0123456789";
 constexpr std::uint64_t max_amount_minor = 999999999999;
+constexpr std::uint64_t max_wallet_minor = 0xFFFFFFFF;  // four bytes in the wallet's commands
 
 }  // namespace
 
@@ -79,11 +80,8 @@ void Reader::link_down() noexcept {
   board_.indicators.set(hal::Light::link, false);
   const bool was_confirming = confirming_code_;
   confirming_code_ = false;
-  if (state_ == ReaderState::waiting_for_card || state_ == ReaderState::pin_entry || state_ == ReaderState::host) {
-    cancel(Lost::link);
-  } else if (was_confirming && state_ == ReaderState::idle) {
-    show_idle();
-  }
+  if (was_confirming && state_ == ReaderState::idle) show_idle();
+  cancel(Lost::link);
 }
 
 void Reader::on_link_event(const link::Channel::Event& event) noexcept {
@@ -225,6 +223,8 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
   info.simulator = true;
   info.api_version = 1;
   info.has_stripe = true;
+  info.has_chip = config_.interfaces.chip;
+  info.has_contactless = config_.interfaces.contactless;
   info.has_pin_pad = true;
   command::set_text(info.serial, config_.serial);
   command::set_text(info.model, config_.model);
@@ -245,6 +245,16 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
     case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE:
       order.type = TransactionType::balance;
       if (body.amount_minor != 0) return bad("amount_minor");
+      break;
+    case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET:
+      order.type = TransactionType::wallet;
+      if (body.amount_minor < 1 || body.amount_minor > max_wallet_minor) return bad("amount_minor");
+      if (!config_.interfaces.chip) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "this reader has no chip slot");
+      }
+      if (!sam_.is_present()) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "no PSAM is in its slot");
+      }
       break;
     default: return bad("type");
   }

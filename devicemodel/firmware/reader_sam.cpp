@@ -26,9 +26,13 @@ void Reader::serve_sam() noexcept {
   using Event = sam::SamClient::Event;
   for (Event event = sam_.service(); event != Event::none; event = sam_.service()) {
     switch (event) {
-      case Event::none:
-      case Event::ready:  // who it is is asked at sign-in
-      case Event::dead: break;
+      case Event::none: break;
+      case Event::ready:
+        if (asks_identity() && !sam_.begin_identity()) no_sam();
+        break;
+      case Event::dead:
+        if (asks_identity()) no_sam();
+        break;
       case Event::done: on_sam_done(); break;
       case Event::failed: {
         const sam::SamError error = sam_.error();
@@ -41,16 +45,30 @@ void Reader::serve_sam() noexcept {
   }
 }
 
+const char* Reader::sam_trouble() const noexcept {
+  return detail_of(sam_.error());
+}
+
 void Reader::await_sam(SamJob job, bool begun) noexcept {
   sam_job_ = job;
   set_state(ReaderState::host);
   board_.timers.start(host_timer, config_.policy.host_timeout);
-  if (!begun) end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::no_psam, "no PSAM answers");
+  if (!begun) no_sam();
+}
+
+void Reader::no_sam() noexcept {
+  end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::no_psam, "no PSAM answers");
+}
+
+void Reader::ask_identity(SamJob job) noexcept {
+  // One that is not awake, or failed, is woken first; ready or dead says what came of it.
+  if (!sam_.is_ready()) sam_.power_on();
+  await_sam(job, sam_.is_present() && (!sam_.is_ready() || sam_.begin_identity()));
 }
 
 void Reader::start_sam_sign_in() noexcept {
   claim_.reset();
-  await_sam(SamJob::identity, sam_.begin_identity());
+  ask_identity(SamJob::identity);
 }
 
 void Reader::on_sam_identity() noexcept {
@@ -122,6 +140,8 @@ void Reader::on_sam_done() noexcept {
       core_.expect_mac(sam_.output());
       judge_answer(sealed_exchange_, host_message_.span());
       break;
+    case SamJob::wallet_identity: begin_wallet(); break;
+    case SamJob::wallet: on_wallet(wallet_.on_sam_done()); break;
   }
   if (sam_job_ == SamJob::none) sam_.wipe_output();
 }
@@ -161,14 +181,21 @@ void Reader::end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char
       if (task_ == Task::upload) return finish_upload();
       finish(outcome, text, detail);
       break;
+    case SamJob::wallet_identity: finish(outcome, text, detail); break;
+    case SamJob::wallet: on_wallet(wallet_.on_sam_failed()); break;
   }
 }
 
 void Reader::on_sam_removed() noexcept {
   audit_.append(AuditEvent::psam_removed, claim_ ? Bytes{claim_->identity.serial} : Bytes{});
   claim_.reset();
-  if (config_.policy.sam_use == SamUse::none) return;
   constexpr const char* detail = "the PSAM was removed";
+  if (sam_job_ == SamJob::wallet || sam_job_ == SamJob::wallet_identity) {
+    end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_removed, detail);
+  } else if (wallet_.is_running()) {
+    finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_removed, detail);
+  }
+  if (config_.policy.sam_use == SamUse::none) return;
   // What runs ends before the keys go, for its message may have left.
   switch (state_) {
     case ReaderState::host:
@@ -179,6 +206,8 @@ void Reader::on_sam_removed() noexcept {
       }
       break;
     case ReaderState::waiting_for_card:
+    case ReaderState::card:
+    case ReaderState::choice:
     case ReaderState::pin_entry: finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_removed, detail); break;
     case ReaderState::idle:
     case ReaderState::result: show_psam_removed(); break;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/base/hex.hpp"
 #include "devicemodel/firmware/reader.hpp"
 #include "devicemodel/firmware/text.hpp"
 
@@ -31,6 +32,7 @@ Prompt Reader::service_name() const noexcept {
     case Task::transaction:
     case Task::none: break;
   }
+  if (order_.type == TransactionType::wallet) return Prompt::wallet;
   return order_.type == TransactionType::balance ? Prompt::balance : Prompt::sale;
 }
 
@@ -42,6 +44,58 @@ void Reader::show_service(Prompt service, Prompt text, std::string_view last) no
   }
   screen_.center(2, prompt(text, language_));
   screen_.center(3, last);
+  screen_.flush();
+}
+
+Prompt Reader::decline_text(std::string_view code) noexcept {
+  if (code == "51") return Prompt::not_enough_funds;
+  if (code == "55") return Prompt::wrong_pin;
+  if (forces_sign_in(code)) return Prompt::please_sign_in;
+  return Prompt::declined;
+}
+
+Prompt Reader::card_prompt() const noexcept {
+  return config_.interfaces.chip && !sale_.chip_given_up() ? Prompt::swipe_or_insert : Prompt::swipe_card;
+}
+
+void Reader::show_card_busy() noexcept {
+  set_state(ReaderState::card);
+  show_service(service_name(), Prompt::processing, prompt(Prompt::leave_card_in, language_));
+}
+
+void Reader::show_choice() noexcept {
+  const emv::Candidates& candidates = chip_.candidates();
+  screen_.clear();
+  screen_.title(prompt(Prompt::choose, language_));
+  constexpr std::size_t rows = Screen::lines - 1;
+  const std::size_t first = choice_ < rows ? 0 : choice_ - rows + 1;
+  for (std::size_t row = 0; row < rows && first + row < candidates.size(); ++row) {
+    const emv::Candidate& candidate = candidates[first + row];
+    FixedString<18> text{first + row == choice_ ? "> " : "  "};
+    const Bytes name = candidate.label.empty() ? candidate.name.span() : candidate.label.span();
+    for (const std::uint8_t byte : name) {
+      char c[2] = {hex_digits_upper[byte >> 4], hex_digits_upper[byte & 15]};
+      if (candidate.label.empty()) {
+        if (!text.try_append({c, 2})) break;
+        continue;
+      }
+      c[0] = byte >= 0x20 && byte < 0x7F ? static_cast<char>(byte) : '.';
+      if (!text.try_append({c, 1})) break;
+    }
+    screen_.center(static_cast<int>(row) + 1, text);
+  }
+  screen_.flush();
+}
+
+void Reader::show_offline_pin() noexcept {
+  show_service(service_name(), Prompt::enter_pin);
+  if (first_offline_pin_) return;
+  FixedString<40> again{prompt(Prompt::wrong_pin, language_)};
+  if (chip_.tries_left() < 10) {
+    again.append(" ");
+    again.append(decimal<1>(chip_.tries_left()));
+  }
+  screen_.center(1, again);
   screen_.flush();
 }
 

@@ -21,7 +21,8 @@ bool Reversal::build_request(HostMessage& out) noexcept {
       config_.merchant, "156"};
   FixedString<13> control{"22"};
   control.append(record.batch);
-  control.append("0005");
+  control.append("000");
+  control.append(terminal_capability(config_));
   control.append(record.chip_condition);
   std::array<std::uint8_t, 256> bytes;
   iso8583::TlvWriter field59(bytes);
@@ -31,9 +32,11 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   iso8583::Message message;
   message.mti = sent_.mti;
   const bool ok = message.set(3, sent_.processing) && message.set(4, sent_.amount) && message.set(11, sent_.trace) &&
-                  message.set(22, record.entry_mode) && message.set(25, "00") && message.set(39, record.reason) &&
-                  message.set(41, sent_.terminal) && message.set(42, sent_.merchant) &&
-                  message.set(49, sent_.currency) && field59.good() &&
+                  message.set(22, record.entry_mode) &&
+                  (record.card_sequence.empty() || message.set(23, record.card_sequence)) && message.set(25, "00") &&
+                  message.set(39, record.reason) && message.set(41, sent_.terminal) &&
+                  message.set(42, sent_.merchant) && message.set(49, sent_.currency) && field59.good() &&
+                  (record.chip_data.empty() || message.set(55, record.chip_data.span())) &&
                   (field59.bytes().empty() || message.set(59, field59.bytes())) && message.set(60, control);
   return ok && pack_with_mac(message, core_, out);
 }
@@ -43,8 +46,7 @@ Reversal::Next Reversal::on_answer(Bytes bytes, bool& forced_sign_in) noexcept {
   forced_sign_in = false;
   if (!iso8583::unpack(bytes, answer)) return failed();
   const std::string_view code = answer.text(39);
-  if (answers(answer, sent_, Echo::required) && echoes_nonce(answer, config_, core_) &&
-      mac_is_right(bytes, answer, core_)) {
+  if (answers(answer, sent_, Echo::required) && *why_unproved(bytes, answer, config_, core_) == '\0') {
     sign_in_.confirmation_arrived();
     if (code == "00" || code == "12" || code == "25") {
       core_.end_transaction();

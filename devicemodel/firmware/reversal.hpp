@@ -20,7 +20,8 @@ class Reversal {
 
   /// stuck: three attempts failed and the record could not be set aside; it still stands, so nothing new may begin.
   enum class Next : std::uint8_t { done, try_again, set_aside, stuck };
-  /// 00, 12 and 25 under a right MAC end it; anything else is a failed attempt. `forced_sign_in` is set for A0, 99, 77.
+  /// 00, 12 and 25 under a right MAC and proof end it; anything else is a failed attempt. `forced_sign_in` is set for
+  /// A0, 99, 77.
   Next on_answer(Bytes answer, bool& forced_sign_in) noexcept;
   /// No answer came.
   Next on_silence() noexcept;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/sale.hpp"
 
+#include <algorithm>
+
 #include "devicemodel/base/hex.hpp"
+#include "devicemodel/emv/dictionary.hpp"
+#include "devicemodel/emv/field55.hpp"
 #include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
@@ -45,11 +49,13 @@ void Sale::begin(const TransactionOrder& order) noexcept {
   order_ = order;
   tries_left_ = max_tries;
   asked_for_chip_ = false;
-  fallback_ = false;
+  chip_failed_ = false;
+  entry_ = Entry::stripe;
   wants_pin_ = true;
   pin_block_empty_ = true;
   masked_pan_.clear();
   entry_mode_.clear();
+  card_sequence_.clear();
   trace_ = 0;
 }
 
@@ -76,12 +82,14 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
     return unread();
   }
   const auto rules = stripe::service_code_rules(content->service_code);
-  if (rules.chip_present && !config_.policy.fallback_allowed) {
+  // With a slot at hand the chip comes first; a body without one can only ask the policy.
+  const bool tried = chip_failed_ || !config_.interfaces.chip;
+  if (rules.chip_present && !(config_.policy.fallback_allowed && tried)) {
     forget();
     asked_for_chip_ = true;
     return CardStep::use_chip;
   }
-  fallback_ = rules.chip_present;
+  entry_ = rules.chip_present ? Entry::fallback : Entry::stripe;
   wants_pin_ = !(content->service_code.size() == 3 && content->service_code.view()[2] == '2');
   track2_ = *track2;
   // Track 2 decides; track 3 goes along only where it was read well.
@@ -99,6 +107,52 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
   if (begun) return CardStep::read;
   forget_account();
   return CardStep::failed;
+}
+
+CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
+  namespace tag = emv::tag;
+  const auto digits_of = [](Bytes packed, auto& out) {
+    out.clear();
+    for (const std::uint8_t byte : packed) {
+      for (const unsigned nibble : {unsigned{byte} >> 4U, unsigned{byte} & 15U}) {
+        if (nibble == 15) return true;
+        if (nibble > 9 && nibble != 13) return false;
+        const char c = nibble == 13 ? '=' : static_cast<char>('0' + nibble);
+        if (!out.try_append({&c, 1})) return false;
+      }
+    }
+    return true;
+  };
+  FixedString<20> number;
+  auto pan = digits_of(chip.get_or_empty(tag::pan), number) ? Pan::parse(number) : std::nullopt;
+  // Track 2 equivalent up to its fill (tracks.md section 4); made from number and expiry on a card without one.
+  bool good = pan.has_value();
+  if (const auto track2 = chip.get(tag::track2); good && track2) {
+    good = digits_of(*track2, track2_);
+  } else if (good) {
+    FixedString<6> expiry;
+    good = digits_of(chip.get_or_empty(tag::expiry), expiry) && expiry.size() == 6;
+    track2_ = number.view();
+    track2_.append("=");
+    track2_.append(part(expiry, 0, 4));
+  }
+  wipe_text(number);
+  if (!good || !core_.begin_transaction()) {
+    if (pan) pan->clear();
+    forget_account();
+    return CardStep::failed;
+  }
+  entry_ = entry;
+  wants_pin_ = false;
+  track3_.clear();
+  masked_pan_ = pan->masked().view();
+  const std::string_view digits = pan->digits();
+  serial_factor_ = part(digits, digits.size() - 6, 6);
+  const Bytes sequence = chip.get_or_empty(tag::pan_sequence);
+  card_sequence_ = decimal<3>(sequence.empty() ? 0U : (sequence[0] >> 4U) * 10U + (sequence[0] & 15U));
+  core_.set_card(*pan);
+  pan->clear();
+  return CardStep::read;
 }
 
 bool Sale::take_pin(Duration now) noexcept {
@@ -141,7 +195,8 @@ bool Sale::set_card_fields(iso8583::Message& message) noexcept {
   const bool pin = !pin_block_empty_;
   const bool sm4 = pin_block_.size() == 16;
   constexpr std::array<std::uint8_t, 8> zeros{};
-  bool ok = message.set(22, entry_mode_) && message.set(25, "00");
+  bool ok = message.set(22, entry_mode_) && message.set(25, "00") &&
+            (card_sequence_.empty() || message.set(23, card_sequence_));
   if (pin) ok = ok && message.set(26, "12") && message.set(52, sm4 ? Bytes{zeros} : Bytes{pin_block_.span()});
   // PIN format, key algorithm, tracks enciphered (pinblock.md section 5).
   FixedString<16> control{pin ? (sm4 ? std::string_view{"231"} : std::string_view{"261"}) : std::string_view{"061"}};
@@ -161,12 +216,18 @@ bool Sale::set_card_fields(iso8583::Message& message) noexcept {
   return track3_.empty() ? ok : ok && set_track(36, track3_);
 }
 
-const char* Sale::build_request(HostMessage& out) noexcept {
+const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) noexcept {
   MPOS_ASSERT(has_card());
   const auto trace = memory_.next_trace();
   if (!trace) return "the trace number could not be stored";
   trace_ = *trace;
-  entry_mode_ = fallback_ ? (pin_block_empty_ ? "802" : "801") : (pin_block_empty_ ? "022" : "021");
+  switch (entry_) {
+    case Entry::stripe: entry_mode_ = "02"; break;
+    case Entry::fallback: entry_mode_ = "80"; break;
+    case Entry::chip: entry_mode_ = "05"; break;
+    case Entry::contactless: entry_mode_ = "07"; break;
+  }
+  entry_mode_.append(pin_block_empty_ ? "2" : "1");
   const bool sale = order_.type == TransactionType::sale;
   sent_ =
       KeyFields{"0200", sale ? "000000" : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant, "156"};
@@ -174,17 +235,26 @@ const char* Sale::build_request(HostMessage& out) noexcept {
 
   FixedString<13> control{sale ? "22" : "01"};
   control.append(memory_.batch());
-  control.append("0005");
-  const FixedString<1> chip_condition{fallback_ ? "2" : "0"};
+  control.append("000");
+  control.append(terminal_capability(config_));
+  const FixedString<1> chip_condition{entry_ == Entry::fallback ? "2" : "0"};
   control.append(chip_condition);
 
+  emv::Field55Data chip_data;
+  emv::Field55Data reversal_data;
+  if (chip != nullptr && (!emv::build_field55(emv::Field55::financial, *chip, chip_data) ||
+                          !emv::build_field55(emv::Field55::reversal, *chip, reversal_data))) {
+    forget_account();
+    return "the chip data do not fit the message";
+  }
   iso8583::Message message;
   message.mti = sent_.mti;
   std::array<std::uint8_t, 600> bytes;
   std::size_t length = 0;
   const bool ok = message.set(3, sent_.processing) && (!sale || message.set(4, sent_.amount)) &&
                   message.set(11, sent_.trace) && set_card_fields(message) && message.set(41, sent_.terminal) &&
-                  message.set(42, sent_.merchant) && message.set(49, sent_.currency) && write_field59(bytes, length) &&
+                  message.set(42, sent_.merchant) && message.set(49, sent_.currency) &&
+                  (chip_data.empty() || message.set(55, chip_data.span())) && write_field59(bytes, length) &&
                   message.set(59, Bytes{bytes}.first(length)) && message.set(60, control) &&
                   pack_with_mac(message, core_, out);
   message.wipe();
@@ -200,6 +270,8 @@ const char* Sale::build_request(HostMessage& out) noexcept {
   record.entry_mode = entry_mode_;
   record.chip_condition = chip_condition;
   record.reason = "06";  // what a power cut from here on means
+  record.card_sequence = card_sequence_;
+  if (!record.chip_data.try_append(reversal_data.span())) return "the reversal's chip data do not fit its record";
   return memory_.keep_reversal(record) ? "" : "the reversal record could not be stored";
 }
 
@@ -216,12 +288,12 @@ SaleVerdict Sale::on_answer(Bytes bytes) noexcept {
     verdict.detail = "the answer belongs to another request";
     return verdict;
   }
-  const bool has_mac = answer.has(64);
-  const bool proved = has_mac && echoes_nonce(answer, config_, core_) && mac_is_right(bytes, answer, core_);
+  const char* unproved = why_unproved(bytes, answer, config_, core_);
+  const bool proved = *unproved == '\0';
   // A decline may come without a MAC (mac.md section 5); a wrong one makes it worthless.
-  if (!proved && (approval || has_mac)) {
+  if (!proved && (approval || answer.has(64))) {
     verdict.reason = "A0";
-    verdict.detail = has_mac ? "the answer's MAC is wrong" : "the approval has no MAC";
+    verdict.detail = unproved;
     return verdict;
   }
   verdict.proved = proved;
@@ -235,6 +307,7 @@ SaleVerdict Sale::on_answer(Bytes bytes) noexcept {
   verdict.time = answer.text(12);
   verdict.reference = answer.text(37);
   verdict.authorisation_code = answer.text(38);
+  verdict.chip_data.append(answer.get(55).first(std::min(answer.get(55).size(), verdict.chip_data.capacity())));
   verdict.judgement = approval ? Judgement::approved : Judgement::declined;
   if (approval && order_.type == TransactionType::balance) {
     const auto balance = balance_of(answer.text(54));

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "devicemodel/emv/data_store.hpp"
 #include "devicemodel/firmware/host_message.hpp"
 #include "devicemodel/stripe/decoder.hpp"
 
 namespace mpos::firmware {
 
-enum class TransactionType : std::uint8_t { sale, balance };
+enum class TransactionType : std::uint8_t { sale, balance, wallet };
 
 /// What the phone asked for, checked.
 struct TransactionOrder {
@@ -25,8 +26,8 @@ enum class CardStep : std::uint8_t { read, swipe_again, unreadable, use_chip, fa
 enum class Judgement : std::uint8_t { approved, declined, refused };
 struct SaleVerdict {
   Judgement judgement = Judgement::refused;
-  /// A right MAC stands behind the answer. A decline without one is shown, and reversed nevertheless: anybody between
-  /// reader and host can write it.
+  /// A right MAC and proof stand behind the answer. A decline without one is shown, and reversed nevertheless: anybody
+  /// between reader and host can write it.
   bool proved = false;
   FixedString<2> response_code;
   FixedString<2> reason = "06";
@@ -36,9 +37,13 @@ struct SaleVerdict {
   FixedString<4> date;
   FixedString<6> time;
   std::int64_t balance_minor = 0;
+  ByteVector<255> chip_data;  ///< field 55: for the kernel, under the answer's MAC
 };
 
-/// One sale or balance inquiry on a stripe, from the order to the judged answer. Runs to completion at each call;
+/// By which way the account came in; it decides field 22.
+enum class Entry : std::uint8_t { stripe, fallback, chip, contactless };
+
+/// One sale or balance inquiry, from the order to the judged answer. Runs to completion at each call;
 /// screen, notices and clock are the caller's. Account data rest here only between the swipe and build_request(), or
 /// wipe().
 ///
@@ -56,6 +61,14 @@ class Sale {
 
   /// Takes tracks 2 and 3 of a swipe; begins the transaction's keys when track 2 is good.
   CardStep on_swipe(const hal::StripeCapture& capture) noexcept;
+  /// Takes account number and track 2 equivalent from a chip whose records have been read; begins the transaction's
+  /// keys. `failed`: no usable number, or no key.
+  CardStep on_chip(const emv::DataStore& chip, Entry entry) noexcept;
+  /// The chip could not be read: the stripe of the same card may be used now, if the policy lets it (tracks.md section
+  /// 2).
+  void chip_failed() noexcept { chip_failed_ = true; }
+  bool chip_given_up() const noexcept { return chip_failed_; }
+  Entry entry() const noexcept { return entry_; }
   int tries_left() const noexcept { return tries_left_; }
   bool asked_for_chip() const noexcept { return asked_for_chip_; }
   bool has_card() const noexcept { return !track2_.empty(); }
@@ -64,13 +77,17 @@ class Sale {
 
   /// Enciphers the vault's PIN at once. False when the core refuses (rate limit, no key).
   [[nodiscard]] bool take_pin(Duration now) noexcept;
+  /// Whether a PIN block goes along.
+  bool has_pin() const noexcept { return !pin_block_empty_; }
   std::string_view entry_mode() const noexcept { return entry_mode_.view(); }
+  /// On a stripe: when no PIN was entered. A chip's kernel decides by itself.
   bool signature_required() const noexcept { return pin_block_empty_; }
 
   /// Draws the trace number, packs and MACs the 0200, writes the reversal record of a sale, and forgets the account
   /// data. When it answers an empty text, the record is durable and `out` may leave; else why not, and nothing is
   /// pending.
-  const char* build_request(HostMessage& out) noexcept;
+  /// `chip`: where field 55 comes from; nullptr for a stripe.
+  const char* build_request(const emv::DataStore* chip, HostMessage& out) noexcept;
   std::uint32_t trace() const noexcept { return trace_; }
   const KeyFields& key_fields() const noexcept { return sent_; }
 
@@ -91,7 +108,8 @@ class Sale {
   TransactionOrder order_;
   int tries_left_ = max_tries;
   bool asked_for_chip_ = false;
-  bool fallback_ = false;
+  bool chip_failed_ = false;
+  Entry entry_ = Entry::stripe;
   bool wants_pin_ = true;
   bool pin_block_empty_ = true;
   stripe::TrackText track2_;
@@ -99,6 +117,7 @@ class Sale {
   FixedString<6> serial_factor_;
   FixedString<19> masked_pan_;
   FixedString<3> entry_mode_;
+  FixedString<3> card_sequence_;  ///< field 23
   ByteVector<16> pin_block_;
   std::uint32_t trace_ = 0;
   KeyFields sent_;

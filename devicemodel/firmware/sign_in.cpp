@@ -207,6 +207,13 @@ SignInVerdict SignIn::install(Duration now, Bytes opened) noexcept {
     return {false, code_, "the batch could not be stored"};
   }
   if (first && host_time_) rtc_.set(*host_time_);
+  if (config_.policy.sign_in_proof) {
+    session_.clear();
+    session_.append(host_nonce_);
+    session_.append(own_nonce_);
+    const bool set = core_.set_session(own_nonce_, host_nonce_).has_value();
+    MPOS_ASSERT(set);  // MAC1 was checked under the same key
+  }
 
   const auto least = [](std::uint32_t own, std::uint32_t offered) {
     return offered == 0 ? own : std::min(own, offered);
@@ -236,12 +243,11 @@ void SignIn::write_confirmation(iso8583::TlvWriter& field59) noexcept {
   if (!confirmation_due_) return;
   Transcript transcript;
   add(transcript, "VMPOS-SIGNIN-2");
-  transcript.append(host_nonce_);
-  transcript.append(own_nonce_);
+  transcript.append(session_.span());
   add_bcd(transcript, memory_.batch());
   const auto confirmation = core_.sign_in_confirmation(transcript.span());
   if (!confirmation) return;
-  field59.begin("A7").put_hex("02", host_nonce_).put_hex("05", *confirmation).end();
+  field59.begin("A7").put_hex("02", Bytes{session_.span()}.first(proof_bytes)).put_hex("05", *confirmation).end();
 }
 
 }  // namespace mpos::firmware

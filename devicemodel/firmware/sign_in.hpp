@@ -58,8 +58,9 @@ class SignIn {
   hal::Rtc& rtc_;
 
   FixedString<6> trace_;
-  std::array<std::uint8_t, 16> own_nonce_{};
-  std::array<std::uint8_t, 16> host_nonce_{};
+  std::array<std::uint8_t, 16> own_nonce_{};   ///< of the request last built
+  std::array<std::uint8_t, 16> host_nonce_{};  ///< of the answer being judged
+  ByteVector<32> session_;                     ///< both of the sign-in that stands, the host's first
   std::optional<hal::CalendarTime> host_time_;
   std::uint32_t offered_hours_ = 0;
   std::uint32_t offered_transactions_ = 0;

@@ -9,34 +9,43 @@ constexpr Id trace_id = 2;
 constexpr Id terminal_id = 3;
 constexpr Id reversal_id = 4;
 constexpr Id phones_id = 5;
-constexpr Id module_id = 6;
+constexpr Id module_id = 8;
 constexpr Id first_aside_id = 16;
 constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
 
 constexpr std::size_t phone_key_bytes = 32;
 constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
-constexpr std::size_t reversal_record_bytes =
-    26;  // version, attempts, amount 8, trace 4, batch 6, mode 3, condition 1, reason 2
+// version, attempts, amount 8, trace 4, batch 6, mode 3, condition 1, reason 2, card sequence 3, then the chip data
+constexpr std::size_t reversal_head_bytes = 29;
 constexpr std::uint8_t record_version = 1;
+constexpr std::uint8_t reversal_version = 2;
 
-using ReversalBytes = std::array<std::uint8_t, reversal_record_bytes>;
+using ReversalBytes = ByteVector<reversal_head_bytes + decltype(ReversalRecord::chip_data)::capacity()>;
 
 ReversalBytes pack(const ReversalRecord& record) noexcept {
-  ReversalBytes bytes{};
-  bytes[0] = record_version;
+  ReversalBytes packed;
+  packed.resize(reversal_head_bytes);
+  const MutableBytes bytes = packed.span();
+  bytes[0] = reversal_version;
   bytes[1] = record.attempts;
   store_be64(&bytes[2], record.amount_minor);
   store_be32(&bytes[10], record.trace);
-  copy_bytes(as_bytes(record.batch), MutableBytes{bytes}.subspan(14, 6));
-  copy_bytes(as_bytes(record.entry_mode), MutableBytes{bytes}.subspan(20, 3));
-  copy_bytes(as_bytes(record.chip_condition), MutableBytes{bytes}.subspan(23, 1));
-  copy_bytes(as_bytes(record.reason), MutableBytes{bytes}.subspan(24, 2));
-  return bytes;
+  copy_bytes(as_bytes(record.batch), bytes.subspan(14, 6));
+  copy_bytes(as_bytes(record.entry_mode), bytes.subspan(20, 3));
+  copy_bytes(as_bytes(record.chip_condition), bytes.subspan(23, 1));
+  copy_bytes(as_bytes(record.reason), bytes.subspan(24, 2));
+  const FixedString<3> none{"   "};
+  copy_bytes(as_bytes(record.card_sequence.empty() ? none : record.card_sequence), bytes.subspan(26, 3));
+  packed.append(record.chip_data.span());
+  return packed;
 }
 
 std::optional<ReversalRecord> unpack(Bytes bytes) noexcept {
-  if (bytes.size() != reversal_record_bytes || bytes[0] != record_version) return std::nullopt;
   ReversalRecord record;
+  if (bytes.size() < reversal_head_bytes || bytes[0] != reversal_version ||
+      !record.chip_data.try_append(bytes.subspan(reversal_head_bytes))) {
+    return std::nullopt;
+  }
   record.attempts = bytes[1];
   record.amount_minor = load_be64(&bytes[2]);
   record.trace = load_be32(&bytes[10]);
@@ -44,6 +53,7 @@ std::optional<ReversalRecord> unpack(Bytes bytes) noexcept {
   record.entry_mode = as_text(bytes.subspan(20, 3));
   record.chip_condition = as_text(bytes.subspan(23, 1));
   record.reason = as_text(bytes.subspan(24, 2));
+  if (bytes[26] != ' ') record.card_sequence = as_text(bytes.subspan(26, 3));
   return record;
 }
 
@@ -94,7 +104,8 @@ bool TerminalMemory::forget() noexcept {
   const auto drop = [&](Id id) {
     if (store_.contains(id)) done = store_.erase(id).has_value() && done;
   };
-  for (Id id = trace_id; id <= module_id; ++id) drop(id);
+  for (Id id = trace_id; id <= phones_id; ++id) drop(id);
+  drop(module_id);
   for (Id id = first_aside_id; id <= last_aside_id; ++id) drop(id);
   return done && load();
 }
@@ -119,7 +130,7 @@ bool TerminalMemory::set_batch(std::string_view batch) noexcept {
 }
 
 bool TerminalMemory::keep_reversal(const ReversalRecord& record) noexcept {
-  if (!store_.write(reversal_id, pack(record))) return false;
+  if (!store_.write(reversal_id, pack(record).span())) return false;
   reversal_ = record;
   return true;
 }
@@ -137,7 +148,7 @@ bool TerminalMemory::set_reversal_aside() noexcept {
   while (free <= last_aside_id && store_.contains(free)) ++free;
   // Each of them is somebody's money: none makes room for another.
   if (free > last_aside_id) return false;
-  return store_.write(free, pack(*reversal_)).has_value() && drop_reversal();
+  return store_.write(free, pack(*reversal_).span()).has_value() && drop_reversal();
 }
 
 std::size_t TerminalMemory::reversals_aside() const noexcept {

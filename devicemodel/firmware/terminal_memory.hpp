@@ -9,7 +9,7 @@
 
 namespace mpos::firmware {
 
-/// What a reversal needs to say after any power cut. No account data (a stripe reversal carries no field 2).
+/// What a reversal needs to say after any power cut. No account data (a reversal carries no field 2).
 struct ReversalRecord {
   std::uint64_t amount_minor = 0;
   std::uint32_t trace = 0;
@@ -18,6 +18,8 @@ struct ReversalRecord {
   FixedString<1> chip_condition;  ///< field 60.5
   FixedString<2> reason;          ///< field 39: 98, A0, 06
   std::uint8_t attempts = 0;
+  FixedString<3> card_sequence;  ///< field 23; empty for a stripe
+  ByteVector<128> chip_data;     ///< field 55, the short list; empty for a stripe
 };
 
 /// The facts that outlive power, each a record of the store: trace counter, batch, reversals, phones the merchant

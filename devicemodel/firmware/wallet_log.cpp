@@ -5,7 +5,7 @@ namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id first_id = 24;
+constexpr Id first_id = 58;
 constexpr std::uint8_t record_version = 1;
 constexpr std::size_t record_bytes =
     35;  // version, state, number 4, amount 4, terminal 4, serial 8, card 2, moment 7, TAC 4

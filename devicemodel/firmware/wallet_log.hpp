@@ -28,7 +28,7 @@ struct WalletRecord {
 /// when its answer was judged.
 class WalletLog {
  public:
-  static constexpr std::size_t kept = 16;
+  static constexpr std::size_t kept = 6;
 
   explicit WalletLog(records::RecordStore& store) noexcept : store_(store) {}
 

@@ -48,11 +48,6 @@ void WalletPurchase::stop() noexcept {
   step_ = Step::idle;
 }
 
-void WalletPurchase::cancel() noexcept {
-  if (step_ == Step::idle) return;
-  (void)finish(step_ == Step::debit || step_ == Step::credit ? Outcome::uncertain : Outcome::card_removed);
-}
-
 void WalletPurchase::close(WalletRecord::State state) noexcept {
   record_.state = state;
   // When the flash fails the record stays open, which asks for a person to look.

@@ -37,12 +37,12 @@ class WalletPurchase {
   /// `terminal`: EF 0016 of the PSAM. A card that is there already is used.
   Status begin(std::uint32_t amount_minor, const hal::CalendarTime& now, Bytes terminal) noexcept;
   bool is_running() const noexcept { return step_ != Step::idle; }
+  /// Whether the PSAM works for it.
+  bool asks_sam() const noexcept { return step_ == Step::seal || step_ == Step::credit; }
   /// The chip slot raised its line.
   Status on_card() noexcept;
   Status on_sam_done() noexcept;
   Status on_sam_failed() noexcept;
-  /// The cardholder or the phone wants no more; a debit that is under way ends uncertain.
-  void cancel() noexcept;
   /// Forgets everything and powers the card off.
   void stop() noexcept;
 

@@ -107,6 +107,7 @@ void SecurityCore::zeroise() noexcept {
   for (Slot& each : slots_) each.key.clear();
   future_keys_.clear();
   dukpt_check_value_ = {};
+  session_.clear();
   end_transaction();
   pins_under_key_ = 0;
   mac_failures_ = 0;
@@ -197,8 +198,18 @@ Result<WorkingKeyReport, KeyError> SecurityCore::load_opened_keys(Bytes field62,
 void SecurityCore::drop_working_keys() noexcept {
   for (const KeyUsage usage : {KeyUsage::pin, KeyUsage::mac, KeyUsage::track}) slot(usage).key.clear();
   end_transaction();
+  session_.clear();
   pins_under_key_ = 0;
   mac_failures_ = 0;
+}
+
+Result<void, KeyError> SecurityCore::set_session(Bytes reader_nonce, Bytes host_nonce) noexcept {
+  if (slot(KeyUsage::device_auth).key.empty()) return Failure{KeyError::no_master_key};
+  if (reader_nonce.size() + host_nonce.size() != session_.capacity()) return Failure{KeyError::bad_length};
+  session_.clear();
+  session_.append(reader_nonce);
+  session_.append(host_nonce);
+  return {};
 }
 
 Result<std::array<std::uint8_t, 16>, KeyError> SecurityCore::device_auth_mac(Bytes message) noexcept {

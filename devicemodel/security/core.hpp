@@ -101,6 +101,10 @@ class SecurityCore {
   Result<std::array<std::uint8_t, 16>, KeyError> device_auth_mac(Bytes message) noexcept;
   /// TDES-CMAC under the MAC working key (not the transaction's), 8 bytes: the reader's last word of a sign-in.
   Result<std::array<std::uint8_t, 8>, KeyError> sign_in_confirmation(Bytes message) noexcept;
+  /// The two nonces of the sign-in that stands: from now on each transaction has a proof key (AES-CMAC under the device
+  /// authentication key over them and the transaction's nonce), until the working keys are dropped. no_master_key when
+  /// there is no device authentication key.
+  Result<void, KeyError> set_session(Bytes reader_nonce, Bytes host_nonce) noexcept;
   /// First 8 hex characters of the SM4 serial-number cipher (mac.md section 4).
   Result<std::array<char, 8>, KeyError> serial_cipher(std::string_view serial, std::string_view factor) noexcept;
 
@@ -115,6 +119,9 @@ class SecurityCore {
   /// wiped. The PAN is the card's, never one from outside. Draws from the bucket of REQ-057 (120, one back every 30 s
   /// of `now`).
   Result<ByteVector<16>, PinError> encipher_pin(Duration now) noexcept;
+  /// ISO 9564-1 format 2 block for the card's own check (EMV book 3 section 6.5.12), clear, in `out`; the vault is
+  /// wiped. The only PIN data that ever leaves the core unenciphered: for the EMV kernel, never for the host.
+  Result<void, PinError> offline_pin_block(SecretBytes<8>& out) noexcept;
   /// The reader was switched on at `now`: no time before it fills the bucket.
   void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
@@ -122,13 +129,18 @@ class SecurityCore {
                                                 std::string_view track3) noexcept;
   /// tracks.md section 4, TRACK_CUP8: the packed digits with 8 bytes enciphered.
   Result<ByteVector<54>, SealError> encrypt_track(std::string_view track) noexcept;
-  /// UnionPay MAC over a MAB: the 8 bytes of field 64.
+  /// UnionPay MAC over a MAB: the 8 bytes of field 64. With a session the answer's proof must speak of this request.
   Result<std::array<std::uint8_t, 8>, KeyError> mac(Bytes mab) noexcept;
+  /// The part of mac() that is left when a PSAM makes the MAC: the answer's proof must speak of this request.
+  void remember_request(Bytes mab) noexcept;
   bool mac_by_module() const noexcept { return settings_.mac_by_module; }
   /// What the PSAM says field 64 of the next answer to be verified must be: 8 bytes, good for one verification.
   void expect_mac(Bytes mac) noexcept { expected_mac_.assign(mac); }
   /// Yes or no, in constant time. Ten failures in a row lock MAC verification until the next sign-in (REQ-054).
   bool verify_mac(Bytes mab, Bytes mac) noexcept;
+  /// Whether `proof` is that of an answer (its MAB with zeros for the proof's own value) to the request last given to
+  /// mac(). No without a session or such a request; a wrong one counts as a failed MAC.
+  bool verify_answer_proof(Bytes mab, Bytes proof) noexcept;
   /// The reader random or KSN of this transaction: the key the message names in field 59 A6/02.
   ByteVector<12> transaction_nonce() const noexcept;
   /// Makes this the key of a stored transaction (a reversal's MAC): derives from a nonce the reader itself drew
@@ -144,6 +156,7 @@ class SecurityCore {
   static constexpr std::uint32_t pins_per_key = 10000;
   static constexpr std::uint8_t mac_failure_limit = 10;
   static constexpr std::size_t plain_state_bytes = 624;
+  static constexpr std::size_t proof_bytes = 16;
 
   struct Slot {
     KeyAlgorithm algorithm = KeyAlgorithm::tdes;
@@ -155,6 +168,8 @@ class SecurityCore {
     Cipher cipher = Cipher::tdes;
     ByteVector<12> nonce;
     SecretBytes<24> pin, mac, mac_response, track;
+    SecretBytes<16> proof;                   ///< empty without a session
+    ByteVector<proof_bytes> request_digest;  ///< of the request last given to mac(), under `proof`
   };
 
   Slot& slot(KeyUsage usage) noexcept { return slots_[static_cast<std::size_t>(usage)]; }
@@ -162,6 +177,7 @@ class SecurityCore {
   Result<SecretBytes<24>, KeyError> unwrap(Bytes cipher_text, Bytes check_value, bool may_be_single) noexcept;
   void derive(KeyUsage from, Bytes nonce, SecretBytes<24>& to) noexcept;
   void derive_all(Bytes nonce) noexcept;
+  void derive_proof_key() noexcept;
   Result<void, KeyError> begin_dukpt() noexcept;
   Result<std::array<std::uint8_t, 8>, KeyError> mac_under(Bytes key, Bytes mab) noexcept;
   bool take_pin_token(Duration now) noexcept;
@@ -180,6 +196,7 @@ class SecurityCore {
   TransactionSet transaction_;
   SecretBytes<8> expected_mac_;
   Bytes opened_;  ///< while load_opened_keys() runs
+  ByteVector<32> session_;  ///< both nonces of the sign-in, or empty
   std::uint32_t pin_tokens_ = pin_bucket_size;
   Duration pin_refilled_at_{};
   std::uint32_t pins_under_key_ = 0;

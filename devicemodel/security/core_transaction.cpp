@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/security/account_data.hpp"
+#include "devicemodel/security/cbc_mac.hpp"
 #include "devicemodel/security/core.hpp"
 #include "devicemodel/security/mac.hpp"
 #include "devicemodel/security/pboc.hpp"
@@ -33,7 +34,21 @@ void SecurityCore::derive_all(Bytes nonce) noexcept {
   }
   derive(KeyUsage::track, nonce, transaction_.track);
   transaction_.mac_response.clear();
+  derive_proof_key();
   transaction_.active = true;
+}
+
+void SecurityCore::derive_proof_key() noexcept {
+  transaction_.request_digest.clear();
+  transaction_.proof.clear();
+  if (session_.empty()) return;
+  CbcMac mac{primitives_, Cipher::aes, slot(KeyUsage::device_auth).key.expose()};
+  mac.update(as_bytes("VMPOS-ANSWER-KEY"));
+  mac.update(session_.span());
+  const auto size = static_cast<std::uint8_t>(transaction_.nonce.size());
+  mac.update({&size, 1});
+  mac.update(transaction_.nonce.span());
+  mac.finish_cmac(transaction_.proof.fill(proof_bytes));
 }
 
 Result<void, KeyError> SecurityCore::begin_dukpt() noexcept {
@@ -47,6 +62,7 @@ Result<void, KeyError> SecurityCore::begin_dukpt() noexcept {
   dukpt_variant(primitives_, base.expose(), DukptUse::mac_request, transaction_.mac.fill(16));
   dukpt_variant(primitives_, base.expose(), DukptUse::mac_response, transaction_.mac_response.fill(16));
   dukpt_variant(primitives_, base.expose(), DukptUse::data_request, transaction_.track.fill(16));
+  derive_proof_key();
   transaction_.active = true;
   return {};
 }
@@ -88,6 +104,8 @@ void SecurityCore::end_transaction() noexcept {
   transaction_.mac_response.clear();
   transaction_.track.clear();
   expected_mac_.clear();
+  transaction_.proof.clear();
+  transaction_.request_digest.clear();
   pin_vault_.wipe();
   forget_card();
 }
@@ -148,6 +166,24 @@ Result<ByteVector<16>, PinError> SecurityCore::encipher_pin(Duration now) noexce
   return out;
 }
 
+Result<void, PinError> SecurityCore::offline_pin_block(SecretBytes<8>& out) noexcept {
+  const Bytes pin = pin_vault_.digits();
+  const std::size_t count = pin.size();
+  const bool good = count >= PinVault::min_digits && is_pin(pin);
+  if (good) {
+    const MutableBytes block = out.fill(8);
+    block[0] = static_cast<std::uint8_t>(0x20U | count);
+    for (std::size_t i = 0; i < 14; i += 2) {
+      const unsigned high = i < count ? pin[i] : 0xFU;
+      const unsigned low = i + 1 < count ? pin[i + 1] : 0xFU;
+      block[1 + i / 2] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+  }
+  pin_vault_.wipe();
+  if (!good) return Failure{count < PinVault::min_digits ? PinError::bad_length : PinError::not_a_digit};
+  return {};
+}
+
 Result<SealedAccount, SealError> SecurityCore::seal_account(std::uint64_t amount_minor, std::string_view track2,
                                                             std::string_view track3) noexcept {
   if (!transaction_.active) return Failure{SealError::no_transaction};
@@ -199,7 +235,31 @@ Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac_under(Bytes key,
 }
 
 Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac(Bytes mab) noexcept {
-  return mac_under(transaction_.mac.expose(), mab);
+  const auto made = mac_under(transaction_.mac.expose(), mab);
+  if (made) remember_request(mab);
+  return made;
+}
+
+void SecurityCore::remember_request(Bytes mab) noexcept {
+  if (transaction_.proof.empty()) return;
+  transaction_.request_digest.resize(proof_bytes);
+  CbcMac digest{primitives_, Cipher::aes, transaction_.proof.expose()};
+  digest.update(as_bytes("VMPOS-REQUEST"));
+  digest.update(mab);
+  digest.finish_cmac(transaction_.request_digest.span());
+}
+
+bool SecurityCore::verify_answer_proof(Bytes mab, Bytes proof) noexcept {
+  if (mac_verification_locked() || transaction_.request_digest.empty()) return false;
+  std::array<std::uint8_t, proof_bytes> expected{};
+  CbcMac mac{primitives_, Cipher::aes, transaction_.proof.expose()};
+  mac.update(as_bytes("VMPOS-ANSWER"));
+  mac.update(transaction_.request_digest.span());
+  mac.update(mab);
+  mac.finish_cmac(expected);
+  const bool right = equal_constant_time(expected, proof);
+  if (!right) ++mac_failures_;
+  return right;
 }
 
 bool SecurityCore::verify_mac(Bytes mab, Bytes mac) noexcept {

@@ -11,12 +11,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root" || exit 1
 jobs=$(nproc 2>/dev/null || echo 2)
 
-# missing_packages FILE...: the names in the lists that dpkg does not know as installed.
+# missing_packages FILE...: the names in the lists that no installed package has or provides (some builds of nodejs bring npm).
 missing_packages() {
   local wanted installed
   wanted=$(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$@" | sort -u)
-  # shellcheck disable=SC2086
-  installed=$(dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2>/dev/null | awk '$2 == "ii" { print $1 }' | sort -u)
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Provides}\n' |
+    awk '$1 == "ii" { gsub(/\([^)]*\)|,/, " "); for (i = 2; i <= NF; ++i) print $i }' | sort -u)
   comm -23 <(printf '%s\n' "$wanted") <(printf '%s\n' "$installed")
 }
 

@@ -118,6 +118,10 @@ void Slot::reset(bool warm) {
   const auto parsed = emv::parse_atr(atr);
   const bool t1 = parsed && parsed->protocol == 1;
   answer(0, std::move(atr), cycles(atr_delay_cycles));
+  if (parsed && parsed->specific_mode) {
+    const emv::ClockRate own = emv::clock_rate(parsed->fi_di);
+    card_rate_ = {own.f, own.d};
+  }
   if (!card_) return;
   if (t1) {
     auto manners = card_->t1;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "peripherals/net/tcp.hpp"
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <charconv>
 
 #include "peripherals/net/session.hpp"
@@ -11,7 +14,8 @@ namespace {
 /// Bytes as they are.
 class PlainTransport {
  public:
-  explicit PlainTransport(asio::io_context& io) : socket_(io) {}
+  explicit PlainTransport(asio::io_context& io, Acknowledge acknowledge = Acknowledge::as_usual)
+      : socket_(io), acknowledge_(acknowledge) {}
   PlainTransport(asio::io_context&, Tcp::socket socket) : socket_(std::move(socket)) {}
 
   Tcp::socket& socket() { return socket_; }
@@ -22,6 +26,11 @@ class PlainTransport {
   }
   template <typename Handler>
   void async_read_some(asio::mutable_buffer buffer, Handler handler) {
+    if (acknowledge_ == Acknowledge::at_once) {
+      // The kernel goes back to delayed acknowledgements by itself: said again before every read.
+      constexpr int on = 1;
+      (void)::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+    }
     socket_.async_read_some(buffer, std::move(handler));
   }
   template <typename Handler>
@@ -44,6 +53,7 @@ class PlainTransport {
 
  private:
   Tcp::socket socket_;
+  Acknowledge acknowledge_ = Acknowledge::as_usual;
 };
 
 }  // namespace
@@ -110,8 +120,10 @@ Result<std::unique_ptr<Listener>, std::string> listen_tcp(Context& context, cons
       });
 }
 
-std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port) {
-  const auto session = std::make_shared<Session<PlainTransport>>(context.impl(), host + ":" + std::to_string(port));
+std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
+                                           Acknowledge acknowledge) {
+  const auto session =
+      std::make_shared<Session<PlainTransport>>(context.impl(), host + ":" + std::to_string(port), acknowledge);
   session->connect(host, port);
   return std::make_unique<SessionStream<PlainTransport>>(session);
 }

@@ -27,9 +27,14 @@ using OnAccept = std::function<void(std::unique_ptr<radio::Stream>)>;
 Result<std::unique_ptr<Listener>, std::string> listen_tcp(Context& context, const std::string& address,
                                                           std::uint16_t port, OnAccept on_accept);
 
+/// When the kernel acknowledges what came. A far end that sends a message in pieces and keeps Nagle's algorithm on
+/// waits for each acknowledgement: `at_once` saves it 40 ms a message.
+enum class Acknowledge : std::uint8_t { as_usual, at_once };
+
 /// Begins to connect to a name or numeric address. What is sent before it is through is kept; that it failed is told by
 /// the handler `closed`.
-std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port);
+std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
+                                           Acknowledge acknowledge = Acknowledge::as_usual);
 
 struct HostPort {
   std::string host;

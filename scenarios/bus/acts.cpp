@@ -113,6 +113,7 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kSale:
       return phone.sale(command.sale().amount_minor(), command.sale().currency(), command.sale().language());
     case Command::kBalance: return phone.balance(command.balance().language());
+    case Command::kWallet: return phone.wallet(command.wallet().amount_minor(), command.wallet().language());
     case Command::kCancel: return phone.cancel();
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/host/host.hpp"
 
+#include "scenarios/host/frontend/chip_scripts.hpp"
 #include "scenarios/host/frontend/frontend.hpp"
 #include "scenarios/host/nac/nac.hpp"
 
@@ -126,13 +127,20 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   auto hsm = Hsm::create(profile.keys(), parts->random);
   if (!hsm) return Failure{hsm.error()};
   parts->hsm = std::move(*hsm);
+  for (const auto& row : profile.issuers()) {
+    if (const auto added = parts->hsm->issuer().add(row); !added) return Failure{"host profile: " + added.error()};
+  }
   auto ledger = Ledger::open(options.ledger);
   if (!ledger) return Failure{ledger.error()};
   parts->ledger = std::move(*ledger);
   SignInDesk::Policy policy;
   if (profile.sign_in_hours() != 0) policy.hours = profile.sign_in_hours();
   if (profile.sign_in_transactions() != 0) policy.transactions = profile.sign_in_transactions();
-  parts->frontend = std::make_unique<Frontend>(*parts->hsm, *parts->ledger, parts->random, *clock, policy, observer);
+  PurchaseDesk::Policy purchase;
+  purchase.fallback_allowed = profile.fallback_allowed();
+  if (profile.pin_free_limit() != 0) purchase.pin_free_limit = profile.pin_free_limit();
+  parts->frontend =
+      std::make_unique<Frontend>(*parts->hsm, *parts->ledger, parts->random, *clock, policy, purchase, observer);
   parts->nac = std::make_unique<Nac>(scheduler, destination_of(profile.nac_destination()), *parts->frontend);
   parts->load_terminals();
   parts->load_accounts(false);
@@ -144,8 +152,10 @@ void Host::attach(std::unique_ptr<radio::Stream> stream) {
   parts_->nac->attach(std::move(stream));
 }
 
-void Host::add_rule(const bus::v1::HostRule& rule) {
+Result<void, std::string> Host::add_rule(const bus::v1::HostRule& rule) {
+  if (auto trouble = mpos::host::trouble_of(rule); !trouble.empty()) return Failure{"host_rule: " + trouble};
   parts_->frontend->rules().add(rule);
+  return {};
 }
 
 Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account) {
@@ -163,6 +173,7 @@ Result<void, std::string> Host::set_account(const bus::v1::HostAccount& account)
 void Host::reset() {
   parts_->frontend->rules().clear();
   parts_->ledger->forget_modules();
+  parts_->ledger->forget_cards();
   parts_->load_terminals();
   parts_->load_accounts(true);
 }

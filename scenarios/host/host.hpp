@@ -42,12 +42,14 @@ class Host {
 
   /// Serves a line until it closes.
   void attach(std::unique_ptr<radio::Stream> stream);
-  void add_rule(const bus::v1::HostRule& rule);
+  /// errors  a sentence for people: a script of the rule cannot be sent as it is written
+  Result<void, std::string> add_rule(const bus::v1::HostRule& rule);
   /// Makes or changes an account. What is left out (or an empty status or PIN) stays as it is; a limit of zero takes
   /// the limit away.
   ///   errors  a sentence for people: account number, PIN or status is none
   Result<void, std::string> set_account(const bus::v1::HostAccount& account);
-  /// Puts accounts, rules and terminals back as the profile says; everyone has to sign in again.
+  /// Puts accounts, rules and terminals back as the profile says; everyone has to sign in again. Chip cards count as
+  /// new ones.
   void reset();
 
   std::optional<std::int64_t> balance(std::string_view pan);

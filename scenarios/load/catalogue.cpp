@@ -154,6 +154,17 @@ Result<std::map<std::string, config::v1::PsamFile>, Problems> Catalogue::psams()
   return out;
 }
 
+Result<config::v1::TerminalFile, Problems> Catalogue::terminal_data(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("terminal", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::TerminalFile file;
+  const auto text = open("terminal", name, path, problems);
+  if (text && read_yaml(*text, file, problems, &places)) check_terminal_data(file, places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return file;
+}
+
 Result<config::v1::ChipKeyFile, Problems> Catalogue::chip_keys() {
   const fs::path path = root_ / "keys" / "chip.yaml";
   Problems problems(path.string());

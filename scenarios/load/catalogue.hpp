@@ -45,6 +45,8 @@ class Catalogue {
   Result<config::v1::PsamFile, Problems> psam(std::string_view name, const std::filesystem::path& base = {});
   /// Every PSAM under `<root>/psams`, by name.
   Result<std::map<std::string, config::v1::PsamFile>, Problems> psams();
+  Result<config::v1::TerminalFile, Problems> terminal_data(std::string_view name,
+                                                           const std::filesystem::path& base = {});
   Result<ScenarioFile, Problems> scenario(const std::filesystem::path& path);
   /// The account numbers that are let in; nothing in the lab, where all are.
   Result<std::optional<TestPans>, Problems> admitted_pans();

@@ -250,6 +250,17 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
       if (host.accounts(k).pan() == account.pan()) check.wrong(path + ".pan", "this account is listed twice");
     }
   }
+  for (int i = 0; i < host.issuers_size(); ++i) {
+    const std::string path = "issuers[" + std::to_string(i) + "]";
+    const auto& issuer = host.issuers(i);
+    check.digits(path + ".pan", issuer.pan(), 1, 19);
+    check.hex(path + ".imk_ac", issuer.imk_ac(), 32);
+    check.hex(path + ".imk_mac", issuer.imk_mac(), 32);
+    check.hex(path + ".imk_enc", issuer.imk_enc(), 32);
+    for (int k = 0; k < i; ++k) {
+      if (host.issuers(k).pan() == issuer.pan()) check.wrong(path + ".pan", "this issuer is listed twice");
+    }
+  }
   const auto& keys = host.keys();
   check.hex("keys.tmk_master", keys.tmk_master(), 32);
   check.hex("keys.tmk", keys.tmk(), 32);
@@ -275,6 +286,31 @@ void check_psam(const config::v1::PsamFile& psam, const Places& places, Problems
     check.hex(path + ".key", key.key(), key.key().size() == 16 ? 16 : 32);
     if (key.type() > 31) check.wrong(path + ".type", "'type': expected 0 to 31");
     if (key.index() < 1 || key.index() > 255) check.wrong(path + ".index", "'index': expected 1 to 255");
+  }
+}
+
+void check_terminal_data(const config::v1::TerminalFile& file, const Places& places, Problems& problems) {
+  Checker check(places, problems);
+  for (int i = 0; i < file.applications_size(); ++i) {
+    const std::string path = "applications[" + std::to_string(i) + "]";
+    const auto& application = file.applications(i);
+    const std::string& aid = application.aid();
+    if (aid.size() < 10 || aid.size() > 32) check.wrong(path + ".aid", "'aid': expected 10 to 32 hexadecimal digits");
+    check.hex(path + ".aid", aid, aid.size());
+    check.hex(path + ".version", application.version(), 4);
+    check.hex(path + ".tac_default", application.tac_default(), 10);
+    check.hex(path + ".tac_online", application.tac_online(), 10);
+    check.hex(path + ".tac_denial", application.tac_denial(), 10);
+    if (application.floor_limit() < 0 || application.floor_limit() > 0xFFFFFFFF) {
+      check.wrong(path + ".floor_limit", "'floor_limit': more than the four bytes of tag 9F1B hold");
+    }
+  }
+  for (int i = 0; i < file.keys_size(); ++i) {
+    const std::string path = "keys[" + std::to_string(i) + "]";
+    check.hex(path + ".rid", file.keys(i).rid(), 10);
+    check.hex(path + ".index", file.keys(i).index(), 2);
+    check.digits(path + ".expiry", file.keys(i).expiry(), 8, 8);
+    check.hex(path + ".checksum", file.keys(i).checksum(), 40);
   }
 }
 

@@ -58,10 +58,15 @@ void flip_a_bit(std::vector<std::uint8_t>& message) noexcept {
 }
 
 bool forge_approval(std::vector<std::uint8_t>& message) noexcept {
-  const auto at = field_offset(message, 39);
-  if (!at) return false;
-  message[*at] = '0';
-  message[*at + 1] = '0';
+  constexpr std::size_t block = 8;
+  const auto code = field_offset(message, 39);
+  const auto reference = field_offset(message, 37);
+  if (!code || !reference || *code < *reference + block || *code + 2 > *reference + block + 12) return false;
+  for (const std::size_t at : {*code, *code + 1}) {
+    const int change = message[at] ^ '0';
+    message[at] = '0';
+    message[at - block] = static_cast<std::uint8_t>(message[at - block] ^ change);
+  }
   return true;
 }
 

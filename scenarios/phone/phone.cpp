@@ -71,11 +71,11 @@ Phone::Done Phone::connect(std::unique_ptr<radio::Stream> stream, std::string tr
                              },
                          .received = [this](Bytes bytes) { feed(bytes); },
                          .closed =
-                             [this](const std::string&) {
+                             [this](const std::string& reason) {
                                channel_.lost();
                                pump();
                                // A stream that never opened had no session to lose.
-                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, {});
+                               if (action_ == Action::connect) on_closed(link::CloseReason::transport_lost, reason);
                              }});
   action_ = Action::connect;
   link_state_.set_transport(std::move(transport));
@@ -154,6 +154,23 @@ Phone::Done Phone::balance(std::string_view language) {
   start.set_language(*tongue);
   begin(Action::balance);
   step("balance");
+  return {};
+}
+
+Phone::Done Phone::wallet(std::int64_t amount_minor, std::string_view language) {
+  const auto tongue = language_of(language);
+  if (!tongue) return Failure{std::string{"the language is en, zh-CN or zh-TW"}};
+  if (amount_minor < 1 || amount_minor > 0xFFFFFFFF) {
+    return Failure{std::string{"the amount is 0.01 to 42949672.95"}};
+  }
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  auto& start = *request_.mutable_start_transaction();
+  start.set_type(reader::v1::TRANSACTION_TYPE_WALLET);
+  start.set_amount_minor(static_cast<std::uint64_t>(amount_minor));
+  start.set_language(*tongue);
+  begin(Action::wallet);
+  step("wallet", "CNY " + money(amount_minor));
   return {};
 }
 
@@ -364,7 +381,7 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
   result_.Swap(&result);
   exchange_ = 0;
   acquirer_.finish();
-  if (action_ == Action::sale || action_ == Action::balance) action_ = Action::none;
+  if (action_ == Action::sale || action_ == Action::balance || action_ == Action::wallet) action_ = Action::none;
   stage_ = "result";
   if (!observer_.wanted()) return;
   step("result", result_.display_text(), result_.masked_pan());
@@ -415,6 +432,7 @@ std::string_view Phone::word(Action action) noexcept {
     case Action::sign_in: return "sign_in";
     case Action::sale: return "sale";
     case Action::balance: return "balance";
+    case Action::wallet: return "wallet";
     case Action::echo: return "echo";
     case Action::upload: return "upload";
   }

@@ -30,9 +30,12 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("Merchant", info.merchant());
   optional_pair("Terminal", info.terminal());
   line(pair("Operator", operator_id));
-  line(pair("Type", balance ? "BALANCE" : "SALE"));
+  const bool wallet = result.type() == reader::v1::TRANSACTION_TYPE_WALLET;
+  line(pair("Type", wallet ? "E-WALLET" : balance ? "BALANCE" : "SALE"));
   optional_pair("Card", result.masked_pan());
   optional_pair("Entry", result.entry_mode());
+  optional_pair("AID", result.aid());
+  optional_pair("Application", result.application_label());
   line(pair("Batch / trace", result.batch() + " / " + std::to_string(result.trace())));
   optional_pair("Authorisation", result.authorisation_code());
   optional_pair("Reference", result.reference());
@@ -44,6 +47,12 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   }
   line(pair(balance ? "BALANCE" : "AMOUNT",
             "CNY " + money(balance ? result.balance_minor() : static_cast<std::int64_t>(result.amount_minor()))));
+  if (!result.cryptogram().empty()) optional_pair(result.cryptogram_kind(), result.cryptogram());
+  optional_pair("TVR", result.tvr());
+  optional_pair("TSI", result.tsi());
+  optional_pair("ATC", result.atc());
+  if (result.offline()) line("Approved offline");
+  if (wallet) line(pair("LEFT IN WALLET", "CNY " + money(result.balance_minor())));
   if (result.signature_required()) {
     line("");
     line("Signature: _____________________");

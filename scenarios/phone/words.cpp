@@ -16,6 +16,8 @@ std::string_view outcome_word(Outcome outcome) noexcept {
     case OUTCOME_NO_ANSWER: return "no_answer";
     case OUTCOME_NOT_SENT: return "not_sent";
     case OUTCOME_ANSWER_REFUSED: return "answer_refused";
+    case OUTCOME_CARD_REMOVED: return "card_removed";
+    case OUTCOME_CARD_REFUSED: return "card_refused";
     default: return "error";
   }
 }
@@ -30,6 +32,9 @@ std::string_view stage_word(Stage stage) noexcept {
     case STAGE_PIN_DONE: return "pin_done";
     case STAGE_HOST: return "host";
     case STAGE_REVERSAL: return "reversal";
+    case STAGE_CHIP: return "chip";
+    case STAGE_CHOICE: return "choice";
+    case STAGE_REMOVE_CARD: return "remove_card";
     default: return "unknown";
   }
 }
@@ -44,6 +49,7 @@ std::string code_word(Code code) {
 }
 
 std::string_view type_word(TransactionType type) noexcept {
+  if (type == TRANSACTION_TYPE_WALLET) return "wallet";
   return type == TRANSACTION_TYPE_BALANCE ? "balance" : "sale";
 }
 

@@ -86,6 +86,12 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     } else {
       take_problems(keys.error(), "steps", "keys/chip.yaml");
     }
+    const std::string terminal = world.profile.terminal_data().empty() ? "default" : world.profile.terminal_data();
+    if (auto data = catalogue.terminal_data(terminal, base)) {
+      world.terminal_data = std::move(*data);
+    } else {
+      take_problems(data.error(), "reader", terminal);
+    }
   }
   if (!problems.empty()) return std::nullopt;
   return world;

@@ -55,8 +55,7 @@ void Acquirer::attach(std::unique_ptr<radio::Stream> stream) {
 }
 
 Acquirer::Done Acquirer::add_rule(const bus::v1::HostRule& rule) {
-  parts_->host->add_rule(rule);
-  return {};
+  return parts_->host->add_rule(rule);
 }
 
 Acquirer::Done Acquirer::set_account(const bus::v1::HostAccount& account) {

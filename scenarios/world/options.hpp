@@ -31,6 +31,7 @@ struct Options {
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with
   std::map<std::string, config::v1::PsamFile> psams;  ///< what profile and sam_insert commands name
+  config::v1::TerminalFile terminal_data;             ///< AIDs and CA keys new readers are loaded with
   std::filesystem::path state;                        ///< empty: nothing outlives the run
   bool fresh = false;                                 ///< begin with empty state in `state`
   bool lab = false;                                   ///< test PANs outside the guard's list may be used

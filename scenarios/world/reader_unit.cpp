@@ -5,6 +5,7 @@
 
 #include "devicemodel/hal/calendar.hpp"
 #include "peripherals/icc/port_card.hpp"
+#include "scenarios/world/emv_words.hpp"
 #include "scenarios/world/key_names.hpp"
 #include "scenarios/world/watched_card.hpp"
 
@@ -66,6 +67,17 @@ ReaderUnit::Done ReaderUnit::personalise(const firmware::Personalisation& keys) 
     }
   }
   return {};
+}
+
+ReaderUnit::Done ReaderUnit::load_terminal_data(const TerminalRecords& records) {
+  const auto load = [this](firmware::ParameterKind kind, const auto& from) -> Done {
+    const std::vector<Bytes> spans(from.begin(), from.end());
+    if (firmware_.load_parameters(kind, spans)) return {};
+    const std::string what = kind == firmware::ParameterKind::application ? "applications" : "CA keys";
+    return Failure{"the terminal data's " + what + " are not taken: one is wrong, or there are too many"};
+  };
+  if (auto done = load(firmware::ParameterKind::application, records.applications); !done) return done;
+  return load(firmware::ParameterKind::ca_key, records.keys);
 }
 
 void ReaderUnit::fill(ReaderState& state) const {
@@ -141,6 +153,7 @@ void ReaderUnit::after_run() {
       return;
     }
   }
+  tell_emv_result();
   if (const auto frame = lcd_.commit(); frame && sink_.wanted()) {
     bus::v1::Event event;
     fill_screen(*frame);
@@ -280,6 +293,16 @@ void ReaderUnit::tell_card(const std::string& card, std::string_view slot, bool 
     event.mutable_card_removed()->set_card(card);
     event.mutable_card_removed()->set_slot(std::string{slot});
   }
+  emit(std::move(event));
+}
+
+void ReaderUnit::tell_emv_result() {
+  const firmware::EmvReport& report = firmware_.emv_report();
+  if (report.number == emv_told_) return;
+  emv_told_ = report.number;
+  if (!sink_.wanted()) return;
+  bus::v1::Event event;
+  fill_emv_result(report, *event.mutable_emv_result());
   emit(std::move(event));
 }
 

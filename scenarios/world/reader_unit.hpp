@@ -27,6 +27,7 @@
 #include "scenarios/world/reader_state.hpp"
 #include "scenarios/world/setup.hpp"
 #include "scenarios/world/sink.hpp"
+#include "scenarios/world/terminal_records.hpp"
 
 namespace mpos::world {
 
@@ -47,6 +48,8 @@ class ReaderUnit {
   Done restore(const ReaderState& state);
   /// Loads the keys of a new device.
   Done personalise(const firmware::Personalisation& keys);
+  /// Loads AIDs and CA keys into a new device.
+  Done load_terminal_data(const TerminalRecords& records);
   /// Adds flash, clock and keys to what is to be kept.
   void fill(ReaderState& state) const;
 
@@ -109,6 +112,7 @@ class ReaderUnit {
   void on_panel(const indicators::Change& change);
   void on_flash(const storage::FlashWrite& write);
   void tell_swipe(const std::string& card_name, const magstripe::SwipeMotion& motion, std::string_view result);
+  void tell_emv_result();
   void tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down = false);
   /// The card with its exchanges told on the bus, while somebody listens.
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
@@ -146,7 +150,8 @@ class ReaderUnit {
   Instant keys_free_{};
   std::string sam_name_;  ///< the module in the SAM slot
   std::uint32_t audit_told_ = 0;
-  std::string icc_card_;  ///< name of the card in the chip slot
+  std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
+  std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
   bus::v1::Screen screen_;
 };

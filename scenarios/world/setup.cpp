@@ -114,6 +114,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     }
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
+  config.interfaces = {profile.body().chip(), profile.body().contactless(), profile.body().sam()};
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};

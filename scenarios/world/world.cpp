@@ -148,6 +148,7 @@ Result<std::optional<ReaderState>, std::string> World::stored(const std::string&
 World::Done World::add_station(const std::string& name, std::size_t index) {
   auto setup = make_setup(options_.profile, name, index);
   if (!setup) return Failure{setup.error()};
+  setup->config.lab = options_.lab;
   auto loaded = stored(name, setup->profile.serial());
   if (!loaded) return Failure{loaded.error()};
 
@@ -173,6 +174,9 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
     const auto keys = make_keys(setup->profile, primitives_);
     if (!keys) return Failure{keys.error()};
     if (auto done = unit->personalise(*keys); !done) return done;
+    const auto records = make_terminal_records(options_.terminal_data);
+    if (!records) return Failure{"terminal data: " + records.error()};
+    if (auto done = unit->load_terminal_data(*records); !done) return done;
   }
 
   if (const std::string& in_slot = setup->profile.psam().module(); !in_slot.empty()) {

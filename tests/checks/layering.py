@@ -6,7 +6,7 @@ usage: layering.py [ROOT]    prints each forbidden arrow as file:line, exit 1 wh
        layering.py --table   prints the table
 
 A room is a second-level folder (devicemodel/link). A room may include itself, the rooms of its row, and what those rooms may
-include in turn. System headers are held against a short list of owners: Qt, OpenSSL, SQLite, Asio, libyaml, CLI11 and JSON each
+include in turn. System headers are held against a short list of owners: Qt, OpenSSL, SQLite, Asio, PC/SC, libyaml, CLI11 and JSON each
 belong to the rooms named for them.
 """
 import os
@@ -42,6 +42,8 @@ ALLOWED = {
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/net": ["peripherals/radio"],
+    # Cards of ours towards other programs, cards of others towards our slot: both are card ports.
+    "peripherals/pcsc": ["peripherals/card", "peripherals/icc"],
     "scenarios/load": ["devicemodel/base"],
     "scenarios/phone": ["devicemodel/sim", "devicemodel/link", "devicemodel/primitives", "peripherals/radio"],
     "scenarios/host": ["devicemodel/sim", "devicemodel/iso8583", "peripherals/radio", "scenarios/load"],
@@ -54,7 +56,8 @@ ALLOWED = {
     "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
                           "devicemodel/stripe", "devicemodel/emv", "peripherals/magstripe", "peripherals/psam"],
     "scenarios/runner": ["scenarios/bus", "scenarios/load"],
-    "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net"],
+    "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net",
+                "peripherals/pcsc"],
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load"],
 }
 PORTABLE = {"devicemodel/" + room for room in
@@ -64,6 +67,7 @@ FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),
     (re.compile(r"^sqlite3"), {"scenarios/host"}, "SQLite"),
     (re.compile(r"^asio"), {"peripherals/net"}, "Asio"),
+    (re.compile(r"^(PCSC/|winscard)"), {"peripherals/pcsc"}, "PC/SC"),
     (re.compile(r"^yaml"), {"scenarios/load"}, "libyaml"),
     (re.compile(r"^CLI/"), {"app/cli"}, "CLI11"),
     (re.compile(r"^nlohmann/"), {"scenarios/vectors"}, "nlohmann-json"),

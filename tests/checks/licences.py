@@ -5,7 +5,7 @@ import os
 import sys
 
 ROOT = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-SOURCES = (".cpp", ".hpp", ".c", ".h", ".py", ".sh", ".qml", ".cmake", ".proto")
+SOURCES = (".cpp", ".hpp", ".c", ".h", ".py", ".sh", ".qml", ".cmake", ".proto", ".mjs", ".lua")
 LINE = "SPDX-License-Identifier: Apache-2.0"
 
 
@@ -14,7 +14,7 @@ def main():
     count = 0
     for floor in ("app", "devicemodel", "peripherals", "scenarios", "tests", "packaging"):
         for folder, folders, names in os.walk(os.path.join(ROOT, floor)):
-            folders[:] = [name for name in folders if name not in ("corpus", "__pycache__")]
+            folders[:] = [name for name in folders if name not in ("corpus", "__pycache__", "node_modules")]
             for name in names:
                 path = os.path.join(folder, name)
                 if name.endswith(SOURCES) or name == "CMakeLists.txt":

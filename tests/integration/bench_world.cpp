@@ -15,13 +15,15 @@ bus::WorldOptions default_options(std::uint64_t seed) {
   auto host = catalogue.host("default");
   auto cards = catalogue.cards();
   auto keys = catalogue.chip_keys();
-  EXPECT_TRUE(reader && host && cards && keys) << "the assets do not load";
+  auto terminal = catalogue.terminal_data("default");
+  EXPECT_TRUE(reader && host && cards && keys && terminal) << "the assets do not load";
   bus::WorldOptions options;
   options.seed = seed;
   options.profile = *reader;
   options.host = *host;
   options.cards = *cards;
   options.chip_keys = *keys;
+  options.terminal_data = *terminal;
   return options;
 }
 

@@ -27,14 +27,14 @@ Bytes mandatory_fields(std::string_view mti) noexcept {
 
 }  // namespace
 
-Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-                   Observer& observer)
+Frontend::Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+                   PurchaseDesk::Policy purchase, Observer& observer)
     : hsm_(hsm),
       ledger_(ledger),
       clock_(clock),
       observer_(observer),
-      sign_in_desk_(hsm, ledger, entropy, policy),
-      purchase_desk_(hsm, ledger),
+      sign_in_desk_(hsm, ledger, entropy, sign_in),
+      purchase_desk_(hsm, ledger, purchase),
       sequence_(ledger.requests()) {}
 
 void Frontend::add_terminal(Terminal terminal) {
@@ -119,6 +119,9 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
   }
   terminal.bad_macs = 0;
   exchange.has_mac = true;
+  if (hsm_.proves_devices()) {
+    hsm_.begin_proof(terminal.reader, terminal.reader_nonce, terminal.host_nonce, iso8583::mac_input(message));
+  }
   if (!nonce.empty()) {
     std::array<std::uint8_t, 64> bytes;
     iso8583::TlvWriter echo(bytes);
@@ -158,6 +161,7 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   if (ledger_.take_failure()) {
     note("the ledger cannot be read or written; nothing was posted");
     exchange.remark = "ledger failed";
+    exchange.answer.clear(55);  // its cryptogram is over another code
     return "96";
   }
   if (decision.posting && observer_.wants_events()) tell_posting(decision, reversal ? "reversal" : "sale");
@@ -174,7 +178,7 @@ void Frontend::start_answer(Exchange& exchange) {
   mti.append(exchange.request.mti.view().substr(3, 1));
   answer.mti = mti;
   bool good = true;
-  for (const int field : {3, 4, 11, 25, 41, 42, 49, 60}) {
+  for (const int field : {2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60}) {
     if (exchange.request.has(field)) good = good && answer.set(field, exchange.request.get(field));
   }
   FixedString<12> reference = exchange.now.view().substr(4, 4);
@@ -192,6 +196,29 @@ void Frontend::finish_approval(Exchange& exchange) {
   MPOS_ASSERT(good);
 }
 
+std::size_t Frontend::pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room) {
+  const auto size = iso8583::pack(answer, out, mac_room);
+  if (!size) note("answer cannot be packed: field " + std::to_string(size.error().field));
+  return size ? *size : 0;
+}
+
+/// Packs with A8 in field 59: a CMAC over the answer in which 32 zeros stand for it. The folded MAC alone would let
+/// whoever carries the answer change bytes in pairs.
+std::size_t Frontend::pack_with_proof(Exchange& exchange, MutableBytes out) {
+  std::string field59(exchange.answer.text(59));
+  field59 += "A8032";
+  const std::size_t value = field59.size();
+  field59.append(32, '0');
+  if (!exchange.answer.set(59, field59)) return 0;
+  const std::size_t size = pack(exchange.answer, out, iso8583::MacRoom::yes);
+  if (size == 0) return 0;
+  auto proof = hsm_.answer_proof(iso8583::mac_input(out.first(size)));
+  if (exchange.rule != nullptr && exchange.rule->wrong_proof()) proof[0] ^= 1;
+  write_hex(proof, std::span{field59}.subspan(value));
+  MPOS_ASSERT(exchange.answer.set(59, field59));
+  return pack(exchange.answer, out, iso8583::MacRoom::yes);
+}
+
 std::size_t Frontend::pack_answer(Exchange& exchange, MutableBytes out) {
   if (const auto* rule = exchange.rule; rule != nullptr && !rule->alter_field().empty()) {
     const std::string& text = rule->alter_field();
@@ -201,19 +228,16 @@ std::size_t Frontend::pack_answer(Exchange& exchange, MutableBytes out) {
       note("rule cannot set \"" + text + "\"");
     }
   }
-  const auto mac_room = exchange.has_mac ? iso8583::MacRoom::yes : iso8583::MacRoom::no;
-  const auto size = iso8583::pack(exchange.answer, out, mac_room);
-  if (!size) {
-    note("answer cannot be packed: field " + std::to_string(size.error().field));
-    return 0;
-  }
-  if (exchange.has_mac) {
-    const MutableBytes whole = out.first(*size);
+  if (!exchange.has_mac) return pack(exchange.answer, out, iso8583::MacRoom::no);
+  const std::size_t size =
+      hsm_.proves_devices() ? pack_with_proof(exchange, out) : pack(exchange.answer, out, iso8583::MacRoom::yes);
+  if (size != 0) {
+    const MutableBytes whole = out.first(size);
     auto mac = hsm_.answer_mac(iso8583::mac_input(whole));
     if (exchange.rule != nullptr && exchange.rule->wrong_mac()) mac[0] = mac[0] == '0' ? '1' : '0';
     copy_bytes(mac, whole.last(iso8583::mac_bytes));
   }
-  return *size;
+  return size;
 }
 
 std::string Frontend::describe(const Exchange& exchange) const {

@@ -17,8 +17,8 @@ namespace mpos::host {
 /// sign-in confirmation (77) - replay (94) - device identity (58) - PIN format (99) - PIN (55, 75) - status and limits.
 class Frontend final : public Handler {
  public:
-  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy policy,
-           Observer& observer);
+  Frontend(Hsm& hsm, Ledger& ledger, hal::Entropy& entropy, HostClock clock, SignInDesk::Policy sign_in,
+           PurchaseDesk::Policy purchase, Observer& observer);
 
   void add_terminal(Terminal terminal);
   void clear_terminals() { terminals_.clear(); }
@@ -37,6 +37,8 @@ class Frontend final : public Handler {
   void start_answer(Exchange& exchange);
   void finish_approval(Exchange& exchange);
   std::size_t pack_answer(Exchange& exchange, MutableBytes out);
+  std::size_t pack(const iso8583::Message& answer, MutableBytes out, iso8583::MacRoom mac_room);
+  std::size_t pack_with_proof(Exchange& exchange, MutableBytes out);
   void tell_posting(const Decision& decision, std::string_view what);
   std::string describe(const Exchange& exchange) const;
 

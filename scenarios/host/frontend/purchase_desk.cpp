@@ -18,7 +18,7 @@ RequestKey key_of(const Exchange& exchange) noexcept {
 std::optional<Code> PurchaseDesk::open_card(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   const iso8583::Message& request = exchange.request;
   const std::string_view mode = request.text(22).substr(0, 2);
-  if (mode != "02" && mode != "80") {
+  if (mode != "02" && mode != "80" && !is_chip_entry(mode)) {
     exchange.remark = "entry mode is not served";
     return Code{"40"};
   }
@@ -53,6 +53,19 @@ std::optional<Code> PurchaseDesk::open_card(Exchange& exchange, bool sale, std::
   return std::nullopt;
 }
 
+std::optional<Code> PurchaseDesk::check_stripe(Exchange& exchange) const {
+  constexpr std::size_t capability = 11;  // field 60.4
+  const std::string_view terminal = part(exchange.request.text(60), capability, 1);
+  const bool fallback = exchange.request.text(22).starts_with("80");
+  const bool chip_missed = card_->has_chip() && (terminal == "5" || terminal == "6");
+  if (!fallback && !chip_missed) return std::nullopt;
+  if (fallback && card_->has_chip() && policy_.fallback_allowed) return std::nullopt;
+  exchange.remark = !card_->has_chip() ? "fallback without a chip on the card"
+                    : fallback         ? "fallback is not allowed"
+                                       : "stripe of a chip card";
+  return Code{"45"};
+}
+
 std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
   if (!hsm_.checks_serials()) return std::nullopt;
   const auto group = exchange.field59.find("A2");
@@ -66,12 +79,13 @@ std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
   return std::nullopt;
 }
 
-std::optional<Code> PurchaseDesk::check_pin(const Exchange& exchange) {
+std::optional<Code> PurchaseDesk::check_pin(Exchange& exchange) {
   const iso8583::Message& request = exchange.request;
   if (!request.has(52)) {
     // The issuer's choice: an account that has a PIN is not debited without it.
-    if (account_->has_pin) return Code{"55"};
-    return std::nullopt;
+    if (!account_->has_pin) return std::nullopt;
+    // By chip, the issuer's own rules for the cardholder lie in the card.
+    return chip_.has_data() ? chip_.check_cardholder(exchange, policy_.pin_free_limit) : Code{"55"};
   }
   // Format 0 with account number under a double-length key is what these keys are for.
   if (request.text(53).substr(0, 2) != "26") return Code{"99"};
@@ -104,7 +118,12 @@ std::optional<Code> PurchaseDesk::check_status(const Exchange& exchange) const {
 
 Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   if (sale && amount_minor == 0) return "13";
+  const bool chip = is_chip_entry(exchange.request.text(22));
+  if (chip) {
+    if (const auto refusal = chip_.read(exchange, ChipForm::request)) return *refusal;
+  }
   if (const auto refusal = open_card(exchange, sale, amount_minor)) return *refusal;
+  if (const auto refusal = chip ? chip_.compare(exchange, *card_) : check_stripe(exchange)) return *refusal;
   if (const auto refusal = check_identity(exchange)) {
     exchange.remark = "device identity wrong";
     return *refusal;
@@ -112,6 +131,9 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   account_ = ledger_.find_account(card_->pan.digits());
   if (!account_) return "14";
   if (const auto refusal = check_pin(exchange)) return *refusal;
+  if (chip) {
+    if (const auto refusal = chip_.verify(exchange, *card_)) return *refusal;
+  }
   if (const auto refusal = check_status(exchange)) return *refusal;
   if (!sale) {
     FixedString<20> balance{account_->balance_minor < 0 ? "0002156D" : "0002156C"};
@@ -123,9 +145,18 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   return "00";
 }
 
+Code PurchaseDesk::forced_code(Exchange& exchange, bool sale, std::int64_t amount_minor) {
+  if (is_chip_entry(exchange.request.text(22)) && !chip_.read(exchange, ChipForm::request)) {
+    (void)open_card(exchange, sale, amount_minor);
+  }
+  exchange.remark.clear();
+  return std::string_view{exchange.rule->response_code()};
+}
+
 Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) {
   card_.reset();
   account_.reset();
+  chip_.begin();
   const std::string_view processing = exchange.request.text(3);
   const bool sale = processing == "000000" && exchange.type() == "22";
   const bool enquiry = processing == "310000" && exchange.type() == "01";
@@ -138,16 +169,15 @@ Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) 
   Decision decision;
   Request record;
   record.amount_minor = sale ? number(exchange.request.text(4)) : 0;
-  if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
-    decision.code = std::string_view{exchange.rule->response_code()};
-  } else {
-    decision.code = decide(exchange, sale, record.amount_minor);
-  }
+  const bool forced = exchange.rule != nullptr && !exchange.rule->response_code().empty();
+  decision.code =
+      forced ? forced_code(exchange, sale, record.amount_minor) : decide(exchange, sale, record.amount_minor);
+  if (card_) chip_.answer(exchange, *card_, decision.code);
   record.state = is_approval(decision.code) ? RequestState::approved : RequestState::declined;
   record.account = account_ ? account_->id : 0;
   record.merchant = exchange.terminal->merchant_account;
   record.reference = reference;
-  decision.posting = ledger_.record(key, record);
+  decision.posting = ledger_.record(key, record, chip_.use());
   if (account_) decision.masked_pan = account_->masked_pan;
   card_.reset();
   return decision;

@@ -34,16 +34,8 @@ bool read_track(Bytes bytes, std::size_t count, FixedString<N>& track) noexcept 
   return count % 2 == 0 || (bytes[count / 2] & 15) == 15;
 }
 
-}  // namespace
-
-std::array<std::uint8_t, 4> check_value(KeyOperations& keys, const Key& key) {
-  Block block{};
-  const MutableBytes bytes = MutableBytes{block}.first(keys.block_bytes(key));
-  keys.encrypt(key, bytes, bytes);
-  return {block[0], block[1], block[2], block[3]};
-}
-
-std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes out) {
+/// What is left to encipher once to have the CMAC of `data`.
+Block last_cmac_block(KeyOperations& keys, const Key& key, Bytes data) {
   const std::size_t size = keys.block_bytes(key);
   Block subkey{};
   const MutableBytes sub = MutableBytes{subkey}.first(size);
@@ -64,9 +56,29 @@ std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes o
   }
   xor_bytes(chain, Bytes{last}.first(size), chain);
   xor_bytes(chain, sub, chain);
+  return state;
+}
+
+}  // namespace
+
+std::array<std::uint8_t, 4> check_value(KeyOperations& keys, const Key& key) {
+  Block block{};
+  const MutableBytes bytes = MutableBytes{block}.first(keys.block_bytes(key));
+  keys.encrypt(key, bytes, bytes);
+  return {block[0], block[1], block[2], block[3]};
+}
+
+std::size_t cmac(KeyOperations& keys, const Key& key, Bytes data, MutableBytes out) {
+  const std::size_t size = keys.block_bytes(key);
+  Block state = last_cmac_block(keys, key, data);
+  const MutableBytes chain = MutableBytes{state}.first(size);
   keys.encrypt(key, chain, chain);
   copy_bytes(chain, out);
   return size;
+}
+
+Key cmac_key(KeyOperations& keys, const Key& key, Bytes data) {
+  return keys.derive(key, last_cmac_block(keys, key, data), KeyAlgorithm::aes);
 }
 
 std::array<std::uint8_t, 8> terminal_mac(KeyOperations& keys, const Key& key, Bytes data) {
@@ -87,6 +99,27 @@ std::array<std::uint8_t, 8> terminal_mac(KeyOperations& keys, const Key& key, By
   std::array<std::uint8_t, 8> mac{};
   write_hex(chain.first(4), {text.data(), 8});
   std::memcpy(mac.data(), text.data(), mac.size());
+  return mac;
+}
+
+std::array<std::uint8_t, 8> card_mac(KeyOperations& keys, const Key& key, const Key& left, Bytes data) {
+  const std::size_t size = keys.block_bytes(key);
+  Block state{};
+  const MutableBytes chain = MutableBytes{state}.first(size);
+  while (data.size() >= size) {
+    xor_bytes(chain, data.first(size), chain);
+    keys.encrypt(left.empty() ? key : left, chain, chain);
+    data = data.subspan(size);
+  }
+  Block last{};
+  copy_bytes(data, last);
+  last[data.size()] = 0x80;
+  xor_bytes(chain, Bytes{last}.first(size), chain);
+  // The last step of algorithm 3, decryption with the right half and encryption with the left, makes the whole of the
+  // last block one triple encryption.
+  keys.encrypt(key, chain, chain);
+  std::array<std::uint8_t, 8> mac{};
+  copy_bytes(chain.first(mac.size()), mac);
   return mac;
 }
 
@@ -145,7 +178,7 @@ std::optional<TrackTwo> parse_track2(std::string_view track) noexcept {
   if (separator == std::string_view::npos || track.size() < separator + 5) return std::nullopt;
   const auto pan = Pan::parse(track.substr(0, separator));
   if (!pan) return std::nullopt;
-  TrackTwo two{*pan, track.substr(separator + 1, 4)};
+  TrackTwo two{*pan, track.substr(separator + 1, 4), track.substr(separator + 5, 3)};
   for (const char c : two.expiry.view()) {
     if (c < '0' || c > '9') return std::nullopt;
   }

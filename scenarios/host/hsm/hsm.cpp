@@ -3,6 +3,8 @@
 
 #include <openssl/sha.h>
 
+#include <utility>
+
 #include "devicemodel/base/hex.hpp"
 #include "scenarios/host/hsm/software_keys.hpp"
 
@@ -31,9 +33,16 @@ constexpr std::uint8_t nibble_of(char c) noexcept {
   return c == '=' ? 0xD : static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'A' + 10);
 }
 
+std::vector<std::uint8_t> joined(std::string_view label, Bytes middle, Bytes message) {
+  std::vector<std::uint8_t> all;
+  all.reserve(label.size() + middle.size() + message.size());
+  for (const Bytes part : {as_bytes(label), middle, message}) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 }  // namespace
 
-Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)) {}
+Hsm::Hsm(hal::Entropy& entropy) : keys_(std::make_unique<SoftwareKeys>(entropy)), issuer_(*keys_) {}
 
 Hsm::~Hsm() = default;
 
@@ -165,6 +174,11 @@ bool Hsm::confirms(Terminal terminal, Bytes data, Bytes mac) {
 }
 
 void Hsm::drop_working_keys(Terminal terminal) {
+  // The message in hand is still answered under them.
+  if (working_ && terminal == current_) {
+    dropped_ = true;
+    return;
+  }
   Reader& owner = reader(terminal);
   owner.pin.release();
   owner.mac.release();
@@ -195,6 +209,7 @@ bool Hsm::begin(Terminal terminal, KeySource source, Bytes nonce, std::string_vi
   if ((source == KeySource::psam) != owner.psam.has_value()) return false;
   if (source == KeySource::psam && trace.size() != 6) return false;
   current_ = terminal;
+  working_ = true;
   source_ = source;
   nonce_.clear();
   nonce_.append(nonce);
@@ -222,6 +237,24 @@ bool Hsm::mac_is_right(Bytes data, Bytes mac) {
 std::array<std::uint8_t, 8> Hsm::answer_mac(Bytes data) {
   const Key& key = !answer_mac_.empty() ? answer_mac_ : mac_.empty() ? readers_[current_].mac : mac_;
   return terminal_mac(*keys_, key, data);
+}
+
+void Hsm::begin_proof(std::string_view serial, Bytes reader_nonce, Bytes host_nonce, Bytes request) {
+  ByteVector<64> context;
+  context.append(as_bytes("VMPOS-ANSWER-KEY"));
+  context.append(reader_nonce);
+  context.append(host_nonce);
+  context.push_back(static_cast<std::uint8_t>(nonce_.size()));
+  context.append(nonce_.span());
+  proof_ = cmac_key(*keys_, derive_device_auth(serial), context.span());
+  cmac(*keys_, proof_, joined("VMPOS-REQUEST", {}, request), request_digest_);
+}
+
+std::array<std::uint8_t, 16> Hsm::answer_proof(Bytes answer) {
+  MPOS_ASSERT(!proof_.empty());
+  std::array<std::uint8_t, 16> mac{};
+  cmac(*keys_, proof_, joined("VMPOS-ANSWER", request_digest_, answer), mac);
+  return mac;
 }
 
 std::optional<AccountPackage> Hsm::open_account(Bytes cipher_text) {
@@ -293,6 +326,10 @@ void Hsm::end() {
   answer_mac_.release();
   track_.release();
   pin_.release();
+  proof_.release();
+  working_ = false;
+  if (std::exchange(dropped_, false)) drop_working_keys(current_);
+  issuer_.end();
 }
 
 }  // namespace mpos::host

@@ -9,6 +9,7 @@
 #include "devicemodel/hal/hal.hpp"
 #include "mpos/config/v1/config.pb.h"
 #include "scenarios/host/hsm/algorithms.hpp"
+#include "scenarios/host/hsm/card_issuer.hpp"
 #include "scenarios/host/hsm/key_operations.hpp"
 
 namespace mpos::host {
@@ -56,6 +57,7 @@ class Hsm {
   ByteVector<60> new_working_keys(Terminal terminal, bool with_track_key);
   /// Checks the reader's last word of a sign-in: CMAC under the MAC working key.
   bool confirms(Terminal terminal, Bytes data, Bytes mac);
+  /// Between begin() and end() the keys of that message's terminal stay until end().
   void drop_working_keys(Terminal terminal);
   /// The UnionPay serial-number cipher: eight characters over serial and factor.
   std::array<std::uint8_t, 8> serial_cipher(std::string_view serial, std::string_view factor);
@@ -67,12 +69,20 @@ class Hsm {
   bool begin(Terminal terminal, KeySource source, Bytes nonce, std::string_view trace = {});
   bool mac_is_right(Bytes data, Bytes mac);
   std::array<std::uint8_t, 8> answer_mac(Bytes data);
+  /// Makes ready the proof of the answer to `request` (MTI to field 63): a key of this message under the device
+  /// authentication key of that reader, from both nonces of its sign-in.
+  void begin_proof(std::string_view serial, Bytes reader_nonce, Bytes host_nonce, Bytes request);
+  /// AES-CMAC over an answer, bound to the request; only after begin_proof().
+  std::array<std::uint8_t, 16> answer_proof(Bytes answer);
   /// Opens the package of field 59 A6/03.
   std::optional<AccountPackage> open_account(Bytes cipher_text);
   /// Opens a field 35 whose last full block is enciphered, as the published form has it.
   std::optional<FixedString<37>> open_track(std::string_view track);
   PinAnswer check_pin(Bytes cipher_block, const Pan& pan, const PinReference& reference);
   void end();
+
+  /// The issuer of chip cards, over the same keys.
+  CardIssuer& issuer() noexcept { return issuer_; }
 
  private:
   struct Reader {
@@ -92,15 +102,19 @@ class Hsm {
   Key derive_device_auth(std::string_view serial);
 
   std::unique_ptr<KeyOperations> keys_;  // Outlives every Key below.
+  CardIssuer issuer_;
   KeyAlgorithm mac_algorithm_ = KeyAlgorithm::tdes;
   bool single_mac_ = false;
   Key tmk_master_, tmk_, device_auth_master_, serial_key_, bdk_, psam_master_, pin_verification_;
   std::vector<Reader> readers_;
 
   Terminal current_ = 0;
+  bool working_ = false;  ///< between begin() and end()
+  bool dropped_ = false;  ///< the current terminal's working keys go with end()
   KeySource source_ = KeySource::fixed;
   ByteVector<10> nonce_;
-  Key mac_, answer_mac_, track_, pin_;
+  Key mac_, answer_mac_, track_, pin_, proof_;
+  std::array<std::uint8_t, 16> request_digest_{};
 };
 
 }  // namespace mpos::host

@@ -50,6 +50,11 @@ class KeyOperations {
   virtual Key derive(const Key& key, Bytes block, KeyAlgorithm algorithm) = 0;
   /// The key of one DUKPT transaction for one use. `ksn` has 10 bytes.
   virtual Key dukpt(const Key& base, Bytes ksn, DukptUse use) = 0;
+  /// The left half of a TDES key as a single-length key.
+  virtual Key left_half(const Key& key) = 0;
+  /// Xors the key's bytes from `from` on into `data`, which is to be enciphered before it goes anywhere (PBOC PIN
+  /// change). A TDES key is taken with odd parity, as cards keep theirs.
+  virtual void mix(const Key& key, std::size_t from, MutableBytes data) = 0;
   /// The key's first `out.size()` bytes (8 or 16) under `wrapping`, ECB.
   virtual void wrap(const Key& wrapping, const Key& key, MutableBytes out) = 0;
 

@@ -142,6 +142,24 @@ Key SoftwareKeys::dukpt(const Key& base, Bytes ksn, DukptUse use) {
   return load(KeyAlgorithm::tdes, bytes);
 }
 
+Key SoftwareKeys::left_half(const Key& key) {
+  SecretBytes<key_bytes> doubled;
+  const MutableBytes bytes = doubled.fill(key_bytes);
+  const Bytes half = slots_[key.slot()]->clear.expose().first(des_block);
+  copy_bytes(half, bytes.first(des_block));
+  copy_bytes(half, bytes.last(des_block));
+  return load(KeyAlgorithm::tdes, bytes);
+}
+
+void SoftwareKeys::mix(const Key& key, std::size_t from, MutableBytes data) {
+  const Slot& slot = *slots_[key.slot()];
+  SecretBytes<key_bytes> adjusted;
+  const MutableBytes bytes = adjusted.fill(key_bytes);
+  copy_bytes(slot.clear.expose(), bytes);
+  if (slot.algorithm == KeyAlgorithm::tdes) odd_parity(bytes);
+  xor_bytes(data, bytes.subspan(from, data.size()), data);
+}
+
 void SoftwareKeys::wrap(const Key& wrapping, const Key& key, MutableBytes out) {
   encrypt(wrapping, slots_[key.slot()]->clear.expose().first(out.size()), out);
 }

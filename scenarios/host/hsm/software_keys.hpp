@@ -24,6 +24,8 @@ class SoftwareKeys final : public KeyOperations {
   Key diversify(const Key& key, Bytes factor) override;
   Key derive(const Key& key, Bytes block, KeyAlgorithm algorithm) override;
   Key dukpt(const Key& base, Bytes ksn, DukptUse use) override;
+  Key left_half(const Key& key) override;
+  void mix(const Key& key, std::size_t from, MutableBytes data) override;
   void wrap(const Key& wrapping, const Key& key, MutableBytes out) override;
   void encrypt(const Key& key, Bytes in, MutableBytes out) override;
   void decrypt(const Key& key, Bytes in, MutableBytes out) override;

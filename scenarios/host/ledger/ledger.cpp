@@ -21,8 +21,15 @@ constexpr const char* schema = R"sql(
     id INTEGER PRIMARY KEY, debit INTEGER NOT NULL, credit INTEGER NOT NULL, amount INTEGER NOT NULL CHECK(amount >= 0),
     terminal TEXT NOT NULL, batch INTEGER NOT NULL, trace INTEGER NOT NULL, mti INTEGER NOT NULL);
 )sql";
+/// What schema 2 has more than schema 1.
+constexpr const char* chip_schema = R"sql(
+  CREATE TABLE card_use(
+    card BLOB NOT NULL, counter INTEGER NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL,
+    trace INTEGER NOT NULL, mti INTEGER NOT NULL, PRIMARY KEY(card, counter)) WITHOUT ROWID;
+  CREATE INDEX card_use_request ON card_use(terminal, batch, trace, mti);
+)sql";
 
-// Since version 2.
+/// What schema 3 has more than schema 2.
 constexpr const char* module_schema = R"sql(
   CREATE TABLE module(
     reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);
@@ -75,7 +82,8 @@ std::string ledger_shape() {
   sqlite3* raw = nullptr;
   const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
   const Database database(raw);
-  return open && execute(raw, schema) && execute(raw, module_schema) ? shape_of(raw) : std::string();
+  return open && execute(raw, schema) && execute(raw, chip_schema) && execute(raw, module_schema) ? shape_of(raw)
+                                                                                                  : std::string();
 }
 
 /// Why a file did not answer.
@@ -119,9 +127,12 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   if (!fresh && ask_text(raw, "PRAGMA quick_check(1)") != "ok") {
     return Failure{"the ledger file " + path + " is damaged"};
   }
-  if (!fresh && *version == 1 &&
-      !execute(raw, "BEGIN;" + std::string(module_schema) + "PRAGMA user_version=2;COMMIT")) {
-    return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};
+  if (*version == 1 && !execute(raw, "BEGIN;" + std::string(chip_schema) + "PRAGMA user_version=2;COMMIT")) {
+    return Failure{"cannot bring the ledger file " + path + " up to date: " + sqlite3_errmsg(raw)};
+  }
+  if ((*version == 1 || *version == 2) &&
+      !execute(raw, "BEGIN;" + std::string(module_schema) + "PRAGMA user_version=3;COMMIT")) {
+    return Failure{"cannot bring the ledger file " + path + " up to date: " + sqlite3_errmsg(raw)};
   }
   if (!fresh && shape_of(raw) != ledger_shape()) {
     return Failure{"the ledger file " + path + " has other tables than a ledger of this version"};
@@ -134,7 +145,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   }
   good = good && execute(raw, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY");
   if (good && fresh) {
-    good = execute(raw, "BEGIN;" + std::string(schema) + module_schema +
+    good = execute(raw, "BEGIN;" + std::string(schema) + chip_schema + module_schema +
                             "PRAGMA user_version=" + std::to_string(schema_version) +
                             ";PRAGMA application_id=" + std::to_string(application_id) + ";COMMIT");
   }
@@ -171,6 +182,12 @@ void Ledger::prepare() {
                 failed_};
   insert_posting_ = {db, "INSERT INTO posting VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)", failed_};
   last_batch_ = {db, "SELECT max(batch) FROM request WHERE terminal = ?1 HAVING count(*) > 0", failed_};
+  insert_use_ = {db, "INSERT OR IGNORE INTO card_use VALUES(?1, ?2, ?3, ?4, ?5, ?6)", failed_};
+  last_counter_ = {db, "SELECT max(counter) FROM card_use WHERE card = ?1 HAVING count(*) > 0", failed_};
+  find_use_ = {db, "SELECT 1 FROM card_use WHERE card = ?1 AND counter = ?2", failed_};
+  card_of_ = {db, "SELECT card, counter FROM card_use WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4",
+              failed_};
+  forget_cards_ = {db, "DELETE FROM card_use", failed_};
   prepare_modules();
   requests_ = ask(db, "SELECT count(*) FROM request").value_or(0);
   postings_ = ask(db, "SELECT count(*) FROM posting").value_or(0);
@@ -243,8 +260,11 @@ Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
 }
 
 std::int64_t Ledger::merchant_account(std::string_view merchant) {
-  if (const auto known = merchants_.find(merchant); known != merchants_.end()) return known->second;
-  const std::string name = "merchant " + std::string(merchant);
+  return named_account("merchant " + std::string(merchant));
+}
+
+std::int64_t Ledger::named_account(const std::string& name) {
+  if (const auto known = named_.find(name); known != named_.end()) return known->second;
   std::int64_t id = 0;
   {
     auto run = find_account_.run();
@@ -254,7 +274,7 @@ std::int64_t Ledger::merchant_account(std::string_view merchant) {
     insert_account_.run().bind_blob(1, as_bytes(name)).bind(2, name).step();
     id = sqlite3_last_insert_rowid(database_.get());
   }
-  if (!failed_) merchants_.emplace(merchant, id);
+  if (!failed_) named_.emplace(name, id);
   return id;
 }
 
@@ -307,12 +327,14 @@ Posting Ledger::post(const RequestKey& key, std::int64_t debit, std::int64_t cre
   return posting;
 }
 
-std::optional<Posting> Ledger::record(const RequestKey& key, const Request& request) {
+std::optional<Posting> Ledger::record(const RequestKey& key, const Request& request,
+                                      const std::optional<CardUse>& use) {
   if (failed_) return std::nullopt;
   const std::int64_t before = requests_;
   const std::int64_t postings_before = postings_;
   begin_.run().step();
   insert_request(key, request);
+  if (use && requests_ != before) remember_card(key, *use);
   std::optional<Posting> posting;
   const bool moves = request.state == RequestState::approved && request.amount_minor > 0 && request.account != 0;
   if (requests_ != before && moves) posting = post(key, request.account, request.merchant, request.amount_minor);

@@ -71,6 +71,13 @@ struct ModuleBinding {
   FixedString<12> terminal;     ///< terminal number of the PSAM
   FixedString<8> master_check;  ///< check value of the terminal master key
 };
+/// One use of a chip card: which card (a digest of account and sequence number) and its transaction counter.
+struct CardUse {
+  std::array<std::uint8_t, 32> card{};
+  std::uint16_t counter = 0;
+};
+/// The digest CardUse names a card by.
+std::array<std::uint8_t, 32> card_digest(std::string_view pan, std::string_view sequence) noexcept;
 
 /// One movement of money, for observers.
 struct Posting {
@@ -84,7 +91,7 @@ struct Posting {
 /// so the sum over all accounts is always zero. Account numbers are kept as SHA-256 digest and masked text only.
 class Ledger {
  public:
-  static constexpr int schema_version = 2;
+  static constexpr int schema_version = 3;
 
   /// Opens or makes the file; ":memory:" (or nothing) keeps all of it in memory.
   ///   errors  a sentence for people: cannot open, not a ledger, damaged, in use, written by a newer version
@@ -99,12 +106,15 @@ class Ledger {
   Account set_account(std::string_view pan, const AccountSetup& setup);
   /// The merchant's payable account, made when it is not there yet.
   std::int64_t merchant_account(std::string_view merchant);
+  /// What all electronic cash on cards is worth, taken together; made when it is not there yet.
+  std::int64_t electronic_cash_account() { return named_account("electronic cash"); }
   void set_pin_tries(std::int64_t account, int tries);
 
   std::optional<Request> find(const RequestKey& key);
   /// Writes a decided request; an approved one with an amount moves it from `account` to `merchant`. Nothing happens
-  /// when the key is known already. All or nothing.
-  std::optional<Posting> record(const RequestKey& key, const Request& request);
+  /// when the key is known already. `use` is kept with it, so that no counter of a card serves twice. All or nothing.
+  std::optional<Posting> record(const RequestKey& key, const Request& request,
+                                const std::optional<CardUse>& use = std::nullopt);
   /// Undoes an approved request, or remembers that it must never be approved. Doing it again changes nothing.
   std::optional<Posting> reverse(const RequestKey& key, std::int64_t amount_minor);
 
@@ -115,6 +125,13 @@ class Ledger {
   /// Binds for good; nothing happens when reader or PSAM are bound already.
   void bind_module(const ModuleBinding& binding);
   void forget_modules();
+  /// The highest counter a card has been seen with, or nothing.
+  std::optional<std::int64_t> last_counter(Bytes card);
+  bool counter_used(const CardUse& use);
+  /// The card a request was made with, or nothing.
+  std::optional<CardUse> card_of(const RequestKey& key);
+  /// Takes every card for a new one.
+  void forget_cards();
 
   std::int64_t balance(std::int64_t account);
   /// Zero, always.
@@ -134,11 +151,13 @@ class Ledger {
   /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
   bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
+  std::int64_t named_account(const std::string& name);
   void insert_request(const RequestKey& key, const Request& request);
+  void remember_card(const RequestKey& key, const CardUse& use);
 
   Database database_;
   bool failed_ = false;
-  std::map<std::string, std::int64_t, std::less<>> merchants_;
+  std::map<std::string, std::int64_t, std::less<>> named_;
   std::int64_t suspense_ = 0;
   std::int64_t requests_ = 0;
   std::int64_t postings_ = 0;
@@ -147,6 +166,7 @@ class Ledger {
   Statement find_account_, insert_account_, update_account_, set_tries_, name_, balance_, add_balance_, sum_;
   Statement find_request_, insert_request_, set_state_, insert_posting_, last_batch_;
   Statement find_module_, find_owner_, insert_module_, forget_modules_;
+  Statement insert_use_, last_counter_, find_use_, card_of_, forget_cards_;
 };
 
 }  // namespace mpos::host

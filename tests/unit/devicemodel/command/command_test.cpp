@@ -147,13 +147,13 @@ TEST_F(CommandTest, UnknownFieldsBesideABodyAreIgnored) {
 }
 
 TEST_F(CommandTest, TheStateTableIsThatOfTheApi) {
-  // Rows: requests by field number; columns: BOOTING IDLE WAITING_FOR_CARD PIN_ENTRY HOST RESULT LOCKED.
+  // Rows: requests by field number; columns: BOOTING IDLE WAITING_FOR_CARD PIN_ENTRY HOST RESULT LOCKED CARD CHOICE.
   const std::vector<std::pair<int, std::string>> rows{
-      {2, "yyyyyyy"}, {3, "yyyyyyy"}, {4, "yyyyyyy"}, {5, ".y...y."},  {6, ".y...y."},
-      {7, "yyyyyyy"}, {8, "..yyy.."}, {9, "....y.."}, {10, ".y...y."},
+      {2, "yyyyyyyyy"}, {3, "yyyyyyyyy"}, {4, "yyyyyyyyy"}, {5, ".y...y..."},  {6, ".y...y..."},
+      {7, "yyyyyyyyy"}, {8, "..yyy..yy"}, {9, "....y...."}, {10, ".y...y..."},
   };
   for (const auto& [field, row] : rows) {
-    for (int state = 1; state <= 7; ++state) {
+    for (int state = 1; state <= 9; ++state) {
       handler_.state = static_cast<State>(state);
       const int before = handler_.handled;
       dispatcher_.forget();

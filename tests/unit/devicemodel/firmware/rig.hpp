@@ -12,6 +12,7 @@
 #include "devicemodel/iso8583/tlv59.hpp"
 #include "devicemodel/primitives/aes_gcm.hpp"
 #include "devicemodel/primitives/openssl_primitives.hpp"
+#include "devicemodel/security/cbc_mac.hpp"
 #include "mpos/reader/v1/reader.pb.h"
 #include "tests/unit/devicemodel/firmware/fakes.hpp"
 
@@ -54,8 +55,10 @@ class TestHost {
   std::string response_code = "00";
   std::string serial_in_proof;  ///< whom MAC1 speaks to; the terminal's own serial when empty
   bool send_mac = true;
-  Damage before_proof;  ///< changes the answer before MAC1 or field 64 is made
-  Damage damage;        ///< changes it afterwards
+  bool send_proof = true;    ///< A8 with what carries a MAC
+  bool wrong_proof = false;  ///< A8 of another answer
+  Damage before_proof;       ///< changes the answer before MAC1, A8 or field 64 is made
+  Damage damage;             ///< changes it afterwards
   std::function<void(std::vector<std::uint8_t>&)> damage_field62;  ///< before MAC1
   iso8583::Message last_request;
 
@@ -79,7 +82,7 @@ class TestHost {
     reply.set(39, response_code);
     if (request.text(3) == "310000") reply.set(54, "1002156C000000012345");
     const std::string nonce = element(request, "A6", "02");
-    std::array<std::uint8_t, 64> field59;
+    std::array<std::uint8_t, 128> field59;
     iso8583::TlvWriter writer(field59);
     writer.begin("A6").put("01", "DIV").put("02", nonce).end();
     reply.set(59, writer.bytes());
@@ -87,6 +90,7 @@ class TestHost {
     std::array<std::uint8_t, 12> key_nonce{};
     const auto length = read_hex(nonce, key_nonce);
     EXPECT_TRUE(length && core_.resume_transaction(Bytes{key_nonce}.first(*length)));
+    if (send_mac && send_proof && config_.policy.sign_in_proof) add_proof(reply, as_bytes(bytes), nonce);
     auto out = packed(reply, send_mac);
     if (send_mac) {
       const auto mac = core_.mac(iso8583::mac_input(out));
@@ -132,7 +136,37 @@ class TestHost {
     return text;
   }
 
+  /// Packs what was damaged again under a right field 64, as somebody can who balances the folded MAC.
+  std::vector<std::uint8_t> with_mac_again(const iso8583::Message& message) {
+    auto out = packed(message, true);
+    const auto mac = core_.mac(iso8583::mac_input(out));
+    std::copy(mac->begin(), mac->end(), out.end() - 8);
+    return out;
+  }
+
  private:
+  // The proof of an answer, by the protocol page.
+  void add_proof(iso8583::Message& reply, Bytes request, const std::string& nonce_text) {
+    using security::Cipher;
+    std::vector<std::uint8_t> nonce(nonce_text.size() / 2);
+    EXPECT_TRUE(read_hex(nonce_text, nonce));
+    const auto joined = [](std::string_view label, std::initializer_list<Bytes> parts) {
+      std::vector<std::uint8_t> all(label.begin(), label.end());
+      for (const Bytes each : parts) all.insert(all.end(), each.begin(), each.end());
+      return all;
+    };
+    const std::array<std::uint8_t, 1> size{static_cast<std::uint8_t>(nonce.size())};
+    std::array<std::uint8_t, 16> key{}, digest{}, proof{};
+    security::cmac(primitives_, Cipher::aes, keys_.device_auth,
+                   joined("VMPOS-ANSWER-KEY", {reader_nonce_, host_nonce_, size, nonce}), key);
+    security::cmac(primitives_, Cipher::aes, key, joined("VMPOS-REQUEST", {iso8583::mac_input(request)}), digest);
+    const std::string before{reply.text(59)};
+    reply.set(59, before + "A8032" + std::string(32, '0'));
+    const auto covered = packed(reply, true);
+    security::cmac(primitives_, Cipher::aes, key, joined("VMPOS-ANSWER", {digest, iso8583::mac_input(covered)}), proof);
+    if (wrong_proof) proof[15] ^= 1;
+    reply.set(59, before + "A8032" + hex(proof));
+  }
   static std::vector<std::uint8_t> bcd(const std::string& digits) {
     std::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {

@@ -232,6 +232,115 @@ TEST(SaleTest, AnApprovalWithoutARightMacIsReversed) {
   }
 }
 
+// Whoever carries an answer may keep its folded MAC right; the host's proof it cannot keep.
+TEST(SaleTest, AnAnswerWithARightMacAndNoRightProofIsReversed) {
+  struct Case {
+    std::function<void(TestHost&)> prepare;
+    const char* detail;
+  };
+  const std::vector<Case> cases{
+      {[](TestHost& host) { host.send_proof = false; }, "the answer has no proof"},
+      {[](TestHost& host) { host.wrong_proof = true; }, "the answer's proof is wrong"},
+      {[](TestHost& host) {
+         host.send_proof = false;
+         host.before_proof = [](iso8583::Message& m) { m.set(59, std::string{m.text(59)} + "A8004AAAA"); };
+       },
+       "the answer's proof is malformed"},
+      {[](TestHost& host) {
+         host.send_proof = false;
+         host.before_proof = [](iso8583::Message& m) {
+           m.set(59, std::string{m.text(59)} + "A8032" + std::string(32, 'X'));
+         };
+       },
+       "the answer's proof is malformed"},
+  };
+  for (const auto& [prepare, detail] : cases) {
+    for (const char* code : {"00", "51"}) {
+      Rig rig;
+      rig.make_ready();
+      rig.sale_to_host();
+      prepare(rig.host);
+      rig.host.response_code = code;
+
+      rig.let_host_answer();
+
+      EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED) << detail;
+      EXPECT_EQ(rig.result().detail(), detail);
+      EXPECT_TRUE(rig.result().reversal_pending());
+    }
+  }
+}
+
+TEST(SaleTest, EveryChangedFieldOfAnAnswerBreaksItsProof) {
+  const std::vector<TestHost::Damage> damages{
+      [](iso8583::Message& m) { m.set(39, "00"); },
+      [](iso8583::Message& m) { m.set(37, "000000012346"); },
+      [](iso8583::Message& m) { m.set(12, "101601"); },
+      [](iso8583::Message& m) { m.set(38, "A1B2C4"); },
+      [](iso8583::Message& m) { m.clear(37); },
+      [](iso8583::Message& m) { m.set(63, "CUP"); },
+      [](iso8583::Message& m) { m.set(59, std::string{m.text(59)} + "A5000"); },
+  };
+  for (std::size_t i = 0; i < damages.size(); ++i) {
+    Rig rig;
+    rig.make_ready();
+    rig.sale_to_host();
+    rig.host.response_code = "51";
+    iso8583::Message answer;
+    ASSERT_TRUE(iso8583::unpack(rig.host.answer(rig.open_request().message()), answer));
+    damages[i](answer);
+
+    rig.answer_host(api::HOST_OUTCOME_ANSWERED, rig.host.with_mac_again(answer));
+
+    EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED) << i;
+    EXPECT_EQ(rig.result().detail(), "the answer's proof is wrong") << i;
+    EXPECT_TRUE(rig.reader->reversal_pending()) << i;
+  }
+}
+
+// The request's MAC folds, too: the proof ties the answer to the bytes the reader sent.
+TEST(SaleTest, TheProofOfAnAnswerToAnAlteredRequestIsWrong) {
+  Rig rig;
+  rig.make_ready();
+  rig.sale_to_host();
+  std::string altered = rig.open_request().message();
+  altered[altered.find("30000001") + 7] ^= 1;  // field 41: another terminal,
+  const std::size_t version = altered.find("0.1.0");
+  ASSERT_NE(version, std::string::npos);
+  altered[version] ^= 1;  // and something elsewhere
+
+  auto answer = rig.host.answer(altered);
+  iso8583::Message message;
+  ASSERT_TRUE(iso8583::unpack(answer, message));
+  message.set(41, "30000001");
+  rig.answer_host(api::HOST_OUTCOME_ANSWERED, rig.host.with_mac_again(message));
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED);
+  EXPECT_EQ(rig.result().detail(), "the answer's proof is wrong");
+}
+
+TEST(SaleTest, TenWrongProofsLockTheAnswersOfASignIn) {
+  Rig rig;
+  rig.make_ready();
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_EQ(rig.start_balance(), api::CODE_OK);
+    rig.swipe();
+    rig.enter_pin();
+    rig.host.wrong_proof = true;
+    rig.let_host_answer();
+    ASSERT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED);
+    rig.pass(3s);
+  }
+  rig.host.wrong_proof = false;
+  ASSERT_EQ(rig.start_balance(), api::CODE_OK);
+  rig.swipe();
+  rig.enter_pin();
+
+  rig.let_host_answer();
+
+  EXPECT_EQ(rig.result().outcome(), api::OUTCOME_ANSWER_REFUSED);
+}
+
 TEST(SaleTest, AnAnswerToAnotherRequestIsRefused) {
   const std::vector<TestHost::Damage> damages{
       [](iso8583::Message& m) { m.mti = "0410"; },

@@ -55,6 +55,14 @@ config::v1::HostProfile test_profile() {
   keys->set_device_auth_master("0F1E2D3C4B5A69788796A5B4C3D2E1F0");
   keys->set_serial_key("00112233445566778899AABBCCDDEEFF");
   keys->set_bdk("0123456789ABCDEFFEDCBA9876543210");
+  for (const char* pan : {"62", "4761739001010010", "5413330089010608", "6228480000003175"}) {
+    auto* issuer = profile.add_issuers();
+    issuer->set_pan(pan);
+    issuer->set_imk_ac("0123456789ABCDEFFEDCBA9876543210");
+    issuer->set_imk_mac("23456789ABCDEF01DCBA987654321098");
+    issuer->set_imk_enc("456789ABCDEF0123BA98765432109876");
+  }
+  profile.mutable_issuers()->rbegin()->set_sm4(true);
   return profile;
 }
 
@@ -85,6 +93,7 @@ std::vector<std::uint8_t> FakeTerminal::framed(Bytes message, std::string_view t
 
 std::optional<iso8583::Message> FakeTerminal::exchange(Bytes message) {
   const auto frame = framed(message, tpdu);
+  last_request_.assign(message.begin(), message.end());
   const std::size_t before = wire->sent.size();
   wire->handlers.received(frame);
   if (wire->sent.size() == before) return std::nullopt;
@@ -167,6 +176,7 @@ std::string FakeTerminal::sign_in(const std::function<void(iso8583::Message&)>& 
     if (a7->text("05") != to_hex(mac1)) return "host proof wrong";
     confirmation_due = true;
   }
+  proves = proof;
   Key* const places[] = {&pik_, &mak_, &tdk_};
   for (std::size_t i = 0; i < 3; ++i) {
     std::array<std::uint8_t, 16> clear{};
@@ -237,7 +247,7 @@ iso8583::Message FakeTerminal::purchase_message(const Purchase& purchase) {
     message.set(52, clear);
   }
   message.set(53, (purchase.pin.empty() ? "06" : purchase.control) + "10000000000000");
-  const std::string track2 = purchase.pan + "=" + purchase.expiry + "1011234567800";
+  const std::string track2 = purchase.pan + "=" + purchase.expiry + purchase.service + "1234567800";
   std::array<std::uint8_t, 600> bytes{};
   iso8583::TlvWriter writer(bytes);
   const std::string factor = purchase.pan.substr(purchase.pan.size() - 6);
@@ -292,6 +302,27 @@ std::vector<std::uint8_t> FakeTerminal::packed_with_mac(const iso8583::Message& 
   return out;
 }
 
+bool FakeTerminal::proof_right(const iso8583::TlvList& field59) {
+  const std::string context = "VMPOS-ANSWER-KEY" + std::string(as_text(rr_)) + std::string(as_text(rh_)) +
+                              static_cast<char>(nonce_.size()) + std::string(as_text(nonce_));
+  std::array<std::uint8_t, 16> bytes{};
+  cmac(keys_, dak_, as_bytes(context), bytes);
+  const Key key = keys_.load(KeyAlgorithm::aes, bytes);
+  std::array<std::uint8_t, 16> digest{};
+  const std::string request = "VMPOS-REQUEST" + std::string(as_text(iso8583::mac_input(last_request_)));
+  cmac(keys_, key, as_bytes(request), digest);
+  std::string covered(as_text(iso8583::mac_input(last_message_)));
+  const std::string value(field59.text("A8"));
+  EXPECT_EQ(value.size(), 32U);
+  const std::size_t at = covered.rfind("A8032" + value);
+  if (at == std::string::npos) return false;
+  covered.replace(at + 5, 32, std::string(32, '0'));
+  std::array<std::uint8_t, 16> proof{};
+  const std::string all = "VMPOS-ANSWER" + std::string(as_text(digest)) + covered;
+  cmac(keys_, key, as_bytes(all), proof);
+  return to_hex(proof) == value;
+}
+
 std::string FakeTerminal::check(const iso8583::Message& sent) {
   const std::string code(answer.text(39));
   for (const int field : {3, 4, 11, 41, 42}) {
@@ -303,6 +334,7 @@ std::string FakeTerminal::check(const iso8583::Message& sent) {
     const auto outer = iso8583::parse_tlv(answer.get(59));
     const auto a6 = iso8583::parse_tlv(*outer->find("A6"));
     EXPECT_EQ(a6->text("02"), to_hex(nonce_));
+    if (proves && !proof_right(*outer)) return "bad proof";
     confirmation_due = false;
   } else if (code == "00") {
     return "approved without mac";

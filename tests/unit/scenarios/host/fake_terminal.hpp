@@ -63,6 +63,7 @@ struct Purchase {
   std::string pan = "6222021234567890128";
   std::string pin = "123456";
   std::string expiry = "3012";
+  std::string service = "101";
   bool balance = false;
   bool confirm = true;  ///< sends A7 with MAC2 while it is due
   bool dukpt = false;
@@ -89,7 +90,7 @@ class FakeTerminal {
   /// Signs in and checks the host's side of it; field 39, or a word that says what was wrong.
   std::string sign_in(const std::function<void(iso8583::Message&)>& change = {}, bool proof = true);
   iso8583::Message purchase_message(const Purchase& purchase);
-  /// Field 39, "silent" or "bad mac".
+  /// Field 39, "silent", "bad mac" or "bad proof".
   std::string send(const Purchase& purchase);
   std::string sale(std::int64_t amount_minor) {
     Purchase purchase;
@@ -107,9 +108,11 @@ class FakeTerminal {
   iso8583::Message answer;  ///< the last one
   std::string tpdu = "6000030000";
   bool confirmation_due = false;
+  bool proves = false;  ///< signed in with proof: answers must carry A8
 
  private:
   std::string check(const iso8583::Message& sent);
+  bool proof_right(const iso8583::TlvList& field59);
   void begin_keys(bool dukpt);
   void write_confirmation(iso8583::TlvWriter& writer);
   std::string text_trace() const;
@@ -124,6 +127,7 @@ class FakeTerminal {
   std::array<std::uint8_t, 16> rr_{}, rh_{};
   int counter_ = 0;
   std::vector<std::uint8_t> last_message_;
+  std::vector<std::uint8_t> last_request_;
 };
 
 std::vector<std::uint8_t> from_hex(std::string_view text);

@@ -298,7 +298,7 @@ TEST_F(FrontendTest, AForeignAmountInThePackageIs13AndABrokenPackage30) {
     message.set(59, field);
   };
   EXPECT_EQ(terminal_->send(purchase), "30");
-  purchase.change = [](iso8583::Message& message) { message.set(22, "051"); };
+  purchase.change = [](iso8583::Message& message) { message.set(22, "011"); };
   EXPECT_EQ(terminal_->send(purchase), "40");
   purchase.change = [](iso8583::Message& message) { message.set(3, "200000"); };
   EXPECT_EQ(terminal_->send(purchase), "12");
@@ -364,43 +364,43 @@ TEST_F(FrontendTest, RulesMakeTheHostMisbehave) {
 
   auto silent = rule("0200");
   silent.set_silent(true);
-  host_->add_rule(silent);
+  ASSERT_TRUE(host_->add_rule(silent));
   EXPECT_EQ(terminal_->sale(200), "silent");
   EXPECT_EQ(host_->balance(debit), 1000000 - 300);
 
   auto drop = rule("0200");
   drop.set_drop(true);
   drop.set_times(2);
-  host_->add_rule(drop);
+  ASSERT_TRUE(host_->add_rule(drop));
   EXPECT_EQ(terminal_->sale(200), "silent");
   EXPECT_EQ(terminal_->sale(200), "silent");
   EXPECT_EQ(host_->balance(debit), 1000000 - 300);
 
   auto wrong_mac = rule("");
   wrong_mac.set_wrong_mac(true);
-  host_->add_rule(wrong_mac);
+  ASSERT_TRUE(host_->add_rule(wrong_mac));
   EXPECT_EQ(terminal_->sale(200), "bad mac");
 
   auto code = rule("0200");
   code.set_response_code("05");
-  host_->add_rule(code);
+  ASSERT_TRUE(host_->add_rule(code));
   EXPECT_EQ(terminal_->sale(200), "05");
 
   auto alter = rule("0200");
   alter.set_alter_field("38=ABCDEF");
-  host_->add_rule(alter);
+  ASSERT_TRUE(host_->add_rule(alter));
   EXPECT_EQ(terminal_->sale(200), "00");
   EXPECT_EQ(terminal_->answer.text(38), "ABCDEF");
 
   auto tpdu = rule("0200");
   tpdu.set_wrong_tpdu(true);
-  host_->add_rule(tpdu);
+  ASSERT_TRUE(host_->add_rule(tpdu));
   EXPECT_EQ(terminal_->sale(200), "00");
   EXPECT_EQ(to_hex(Bytes{terminal_->wire->sent.back()}.subspan(2, 5)), "6000030000");
 
   auto delay = rule("0200");
   delay.set_delay_ns(1500000000);
-  host_->add_rule(delay);
+  ASSERT_TRUE(host_->add_rule(delay));
   const std::size_t before = terminal_->wire->sent.size();
   EXPECT_EQ(terminal_->sale(200), "silent");
   scheduler_.run_for(std::chrono::milliseconds{1499});

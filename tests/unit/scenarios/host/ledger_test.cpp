@@ -93,11 +93,77 @@ TEST_F(LedgerTest, AReversalBeforeItsOriginalKeepsTheOriginalOut) {
 
 TEST_F(LedgerTest, AFileOfANewerVersionIsRefusedInWords) {
   open();
-  run_sql("PRAGMA user_version=2");
+  run_sql(("PRAGMA user_version=" + std::to_string(Ledger::schema_version + 1)).c_str());
   const auto opened = Ledger::open(path_.string());
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("newer version"), std::string::npos);
   EXPECT_NE(opened.error().find(path_.string()), std::string::npos);
+}
+
+TEST_F(LedgerTest, AFileOfTheFirstSchemaIsBroughtUpToDate) {
+  open();
+  run_sql("DROP TABLE card_use");
+  run_sql("DROP TABLE module");
+  run_sql("PRAGMA user_version=1");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_TRUE(opened.has_value()) << opened.error();
+  EXPECT_FALSE((*opened)->last_counter(card_digest("6222021234567890128", "01")));
+  EXPECT_FALSE((*opened)->take_failure());
+}
+
+TEST_F(LedgerTest, AFileOfTheSecondSchemaIsBroughtUpToDate) {
+  open();
+  run_sql("DROP TABLE module");
+  run_sql("PRAGMA user_version=2");
+  const auto opened = Ledger::open(path_.string());
+  ASSERT_TRUE(opened.has_value()) << opened.error();
+  EXPECT_FALSE((*opened)->module_of("SIM-TEST-0001"));
+  EXPECT_FALSE((*opened)->take_failure());
+}
+
+TEST_F(LedgerTest, AReaderIsBoundToOnePsamForGood) {
+  const ModuleBinding first{"SIM-TEST-0001", "20260115000000000101", "112233440001", "01020304"};
+  {
+    auto ledger = open();
+    ledger->bind_module(first);
+    ledger->bind_module({"SIM-TEST-0001", "20260115000000000901", "112233440901", "05060708"});
+    ledger->bind_module({"SIM-TEST-0002", "20260115000000000101", "112233440001", "01020304"});
+    EXPECT_FALSE(ledger->take_failure());
+  }
+  auto ledger = open();
+  const auto kept = ledger->module_of("SIM-TEST-0001");
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->psam.view(), "20260115000000000101");
+  EXPECT_EQ(kept->terminal.view(), "112233440001");
+  EXPECT_EQ(kept->master_check.view(), "01020304");
+  EXPECT_EQ(ledger->owner_of("20260115000000000101")->reader.view(), "SIM-TEST-0001");
+  EXPECT_FALSE(ledger->module_of("SIM-TEST-0002"));
+  ledger->forget_modules();
+  EXPECT_FALSE(ledger->module_of("SIM-TEST-0001"));
+}
+
+TEST_F(LedgerTest, ACardsCountersAreKeptWithTheirRequests) {
+  const CardUse use{card_digest("6222021234567890128", "01"), 7};
+  const RequestKey sale{"30000001", 1, 5, 200};
+  {
+    auto ledger = open();
+    EXPECT_FALSE(ledger->last_counter(use.card));
+    ledger->record(sale, {}, use);
+    ledger->record({"30000001", 1, 6, 220}, {}, CardUse{use.card, 3});
+    EXPECT_EQ(ledger->requests(), 2);
+  }
+  auto ledger = open();
+  EXPECT_EQ(ledger->last_counter(use.card), 7);
+  EXPECT_TRUE(ledger->counter_used({use.card, 3}));
+  EXPECT_FALSE(ledger->counter_used({use.card, 4}));
+  EXPECT_FALSE(ledger->counter_used({card_digest("6222021234567890128", "02"), 7}));
+  const auto found = ledger->card_of(sale);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->counter, 7);
+  EXPECT_EQ(found->card, use.card);
+  EXPECT_FALSE(ledger->card_of({"30000001", 1, 7, 200}));
+  ledger->forget_cards();
+  EXPECT_FALSE(ledger->last_counter(use.card));
 }
 
 TEST_F(LedgerTest, AForeignFileIsRefusedAndLeftAlone) {

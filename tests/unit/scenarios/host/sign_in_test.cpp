@@ -129,17 +129,17 @@ TEST_F(SignInTest, RulesDamageProofAndCheckValues) {
   bus::v1::HostRule rule;
   rule.set_on("0800");
   rule.set_wrong_proof(true);
-  host->add_rule(rule);
+  ASSERT_TRUE(host->add_rule(rule));
   EXPECT_EQ(terminal.sign_in(), "host proof wrong");
   for (const char* key : {"pik", "mak", "tdk"}) {
     rule.clear_wrong_proof();
     rule.set_wrong_kcv(key);
-    host->add_rule(rule);
+    ASSERT_TRUE(host->add_rule(rule));
     EXPECT_EQ(terminal.sign_in(), "check value") << key;
   }
   rule.clear_wrong_kcv();
   rule.set_response_code("91");
-  host->add_rule(rule);
+  ASSERT_TRUE(host->add_rule(rule));
   EXPECT_EQ(terminal.sign_in(), "91");
   EXPECT_EQ(terminal.sign_in(), "00");
 }

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "devicemodel/base/hex.hpp"
+#include "devicemodel/iso8583/message.hpp"
+#include "devicemodel/primitives/openssl_primitives.hpp"
+#include "devicemodel/security/mac.hpp"
 #include "peripherals/radio/loopback.hpp"
 #include "scenarios/phone/acquirer_line.hpp"
 #include "scenarios/phone/message_edit.hpp"
@@ -74,13 +77,50 @@ TEST(MessageEdit, FindsFieldsBehindOthers) {
   EXPECT_FALSE(field_offset(message, 38));
 }
 
-TEST(MessageEdit, ForgesTheResponseCodeOnly) {
+TEST(MessageEdit, ForgesTheResponseCodeAndBalancesItInTheReference) {
   auto message = bytes(answer);
   ASSERT_TRUE(forge_approval(message));
   auto expected = bytes(answer);
-  expected[expected.size() - 2] = '0';
-  expected[expected.size() - 1] = '0';
+  const std::size_t end = expected.size();
+  expected[end - 2] = '0';
+  expected[end - 1] = '0';
+  expected[end - 10] ^= '5' ^ '0';
+  expected[end - 9] ^= '1' ^ '0';
   EXPECT_EQ(message, expected);
+}
+
+// Why answers need a proof beside field 64: this is all a dishonest phone has to do, and it needs no key.
+TEST(MessageEdit, ForgedApprovalKeepsTheFoldedMac) {
+  primitives::OpenSslPrimitives primitives;
+  const auto key = bytes("1F2F3D4C5B6B79898697A4B5C2D3E0F1");
+  iso8583::Message decline;
+  decline.mti = "0210";
+  decline.set(3, "000000");
+  decline.set(4, "000000050000");
+  decline.set(11, "000002");
+  decline.set(12, "101500");
+  decline.set(13, "0917");
+  decline.set(25, "00");
+  decline.set(32, "01020000");
+  decline.set(37, "091700000002");
+  decline.set(39, "51");
+  decline.set(41, "30000001");
+  decline.set(42, "102310053110001");
+  decline.set(49, "156");
+  decline.set(60, "2200000100050");
+  std::vector<std::uint8_t> message(400);
+  const auto size = iso8583::pack(decline, message, iso8583::MacRoom::yes);
+  ASSERT_TRUE(size);
+  message.resize(*size);
+  const auto mac = security::mac_cup_ecb(primitives, security::Cipher::tdes, key, iso8583::mac_input(message));
+  std::copy(mac.begin(), mac.end(), message.end() - 8);
+
+  ASSERT_TRUE(forge_approval(message));
+
+  iso8583::Message forged;
+  ASSERT_TRUE(iso8583::unpack(message, forged));
+  EXPECT_EQ(forged.text(39), "00");
+  EXPECT_EQ(security::mac_cup_ecb(primitives, security::Cipher::tdes, key, iso8583::mac_input(message)), mac);
 }
 
 TEST(MessageEdit, FlipsTheLastDigitOfTheAmount) {

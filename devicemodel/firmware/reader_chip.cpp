@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "devicemodel/base/hex.hpp"
+#include "devicemodel/emv/dictionary.hpp"
+#include "devicemodel/emv/field55.hpp"
+#include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/firmware/text.hpp"
+
+/// The card in the chip slot: from its insertion to its removal, the kernel's wishes in between.
+namespace mpos::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+// "Remove card" is said again, and sounds, this often.
+constexpr Duration removal_reminder = 1s;
+constexpr std::uint16_t removal_tone_hz = 1500;
+constexpr Duration removal_tone = 150ms;
+
+std::uint8_t bcd(unsigned value) noexcept {
+  return static_cast<std::uint8_t>((value / 10 % 10) << 4 | value % 10);
+}
+
+template <std::size_t N>
+std::array<std::uint8_t, N> packed(std::uint64_t value) noexcept {
+  std::array<std::uint8_t, N> out{};
+  for (std::size_t i = N; i > 0; --i) {
+    out[i - 1] = bcd(static_cast<unsigned>(value % 100));
+    value /= 100;
+  }
+  return out;
+}
+
+const char* sentence(emv::Reason reason) noexcept {
+  using emv::Reason;
+  switch (reason) {
+    case Reason::none: return "the card declined";
+    case Reason::card_mute: return "the chip gave no answer";
+    case Reason::card_removed: return "the card was taken out";
+    case Reason::cancelled: return "cancelled";
+    case Reason::card_blocked: return "the card is blocked";
+    case Reason::no_application: return "the card has no application this reader knows";
+    case Reason::bad_status: return "the card refused a command";
+    case Reason::bad_data: return "the card's data cannot be read";
+    case Reason::missing_data: return "the card lacks mandatory data";
+    case Reason::duplicate_data: return "the card holds a data object twice";
+    case Reason::wrong_cryptogram: return "the card answered with more than it was asked for";
+    case Reason::service_not_allowed: return "the card does not allow this service";
+    case Reason::expired: return "the application is expired";
+    case Reason::authentication_failed: return "the card could not prove that it is genuine";
+    case Reason::over_limit: return "the amount is over the limit of every application";
+    case Reason::several_cards: return "more than one card was presented";
+    case Reason::out_of_memory: return "the card's data do not fit the reader";
+    case Reason::wrong_input: return "the reader lost its step";
+  }
+  return "";
+}
+
+}  // namespace
+
+emv::Transaction Reader::chip_transaction() noexcept {
+  emv::Transaction out;
+  out.amount = packed<6>(order_.amount_minor);
+  out.type = order_.type == TransactionType::balance ? 0x31 : 0x00;  // as field 3 begins
+  const hal::CalendarTime now = board_.rtc.now();
+  out.date = {bcd(now.year % 100U), bcd(now.month), bcd(now.day)};
+  out.time = {bcd(now.hour), bcd(now.minute), bcd(now.second)};
+  board_.entropy.fill(out.unpredictable);
+  std::array<std::uint8_t, 4> draw{};
+  board_.entropy.fill(draw);
+  out.random = static_cast<std::uint8_t>(1 + load_be32(draw.data()) % 99);
+  // The number the request will draw: nothing else asks for one while the card is in.
+  out.sequence = packed<4>(memory_.trace() >= TerminalMemory::max_trace ? 1 : memory_.trace() + 1);
+  return out;
+}
+
+void Reader::serve_slot() noexcept {
+  while (const auto step = chip_.poll()) on_chip_step(*step);
+}
+
+void Reader::start_chip() noexcept {
+  stop_waiting();
+  board_.stripe.enable(false);
+  board_.stripe.release();
+  entry_is_chip_ = true;
+  card_used_ = true;
+  removal_asked_ = false;
+  first_offline_pin_ = true;
+  ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
+  show_card_busy();
+  notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
+  chip_.begin(chip_transaction());
+}
+
+void Reader::on_chip_step(ChipStep step) noexcept {
+  switch (step) {
+    case ChipStep::working:
+      if (chip_.running() && (state_ == ReaderState::pin_entry || state_ == ReaderState::choice)) show_card_busy();
+      break;
+    case ChipStep::inserted:
+      card_used_ = false;
+      if (state_ == ReaderState::waiting_for_card && config_.interfaces.chip && !sale_.chip_given_up()) start_chip();
+      break;
+    case ChipStep::removed: on_chip_removed(); break;
+    case ChipStep::choose_application: choose_application(); break;
+    case ChipStep::enter_online_pin:
+      if (read_chip_account()) ask_pin();
+      break;
+    case ChipStep::enter_offline_pin:
+      offline_pin_ = true;
+      set_state(ReaderState::pin_entry);
+      pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
+      board_.timers.start(wait_timer, config_.policy.pin_timeout);
+      board_.timers.start(pin_key_timer, config_.policy.pin_key_timeout);
+      show_offline_pin();
+      first_offline_pin_ = false;
+      notify_stage(mpos_reader_v1_Stage_STAGE_PIN_ENTRY);
+      break;
+    case ChipStep::go_online:
+      if (read_chip_account()) go_online();
+      break;
+    case ChipStep::finished: on_chip_finished(); break;
+  }
+}
+
+void Reader::on_chip_removed() noexcept {
+  card_used_ = false;
+  if (!removal_asked_) return;
+  stop_waiting();
+  if (state_ == ReaderState::waiting_for_card) return wait_for_card();
+  if (state_ != ReaderState::result) return;
+  set_state(ReaderState::idle);
+  if (!confirming_code_) show_idle();
+}
+
+bool Reader::read_chip_account() noexcept {
+  if (sale_.has_card()) return true;
+  if (sale_.on_chip(chip_.store(), Entry::chip) != CardStep::read) {
+    finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key, or no account number");
+    return false;
+  }
+  // As with a stripe: the DUKPT counter is on flash before its key is used.
+  if (config_.policy.transaction_keys == security::TransactionKeys::dukpt && !save_keys()) {
+    finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the key counter could not be stored");
+    return false;
+  }
+  notify_stage(mpos_reader_v1_Stage_STAGE_CARD_READ);
+  return true;
+}
+
+void Reader::choose_application() noexcept {
+  choice_ = 0;
+  set_state(ReaderState::choice);
+  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  show_choice();
+  notify_stage(mpos_reader_v1_Stage_STAGE_CHOICE);
+}
+
+void Reader::on_choice_key(hal::Key key) noexcept {
+  const std::size_t count = chip_.candidates().size();
+  if (key == hal::Key::cancel) return cancel(Lost::cancelled);
+  if (key == hal::Key::up && choice_ > 0) --choice_;
+  if (key == hal::Key::down && choice_ + 1 < count) ++choice_;
+  if (key != hal::Key::enter) return show_choice();
+  stop_waiting();
+  show_card_busy();
+  on_chip_step(chip_.give(emv::Input::Kind::application_chosen, {}, choice_));
+}
+
+void Reader::chip_pin_entered() noexcept {
+  SecretBytes<8> block;
+  const bool made = core_.offline_pin_block(block).has_value();
+  notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
+  show_card_busy();
+  on_chip_step(made ? chip_.give(emv::Input::Kind::pin_entered, block.expose())
+                    : chip_.give(emv::Input::Kind::pin_bypassed));
+}
+
+void Reader::chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  host_word_ = HostWord::lost;
+  ending_ = {outcome, text, detail};
+  set_state(ReaderState::card);
+  give_chip(emv::Input::Kind::host_unreachable);
+}
+
+void Reader::on_chip_finished() noexcept {
+  const emv::Outcome& outcome = chip_.outcome();
+  if (exchange_ == Exchange::transaction) {  // the card is gone while the host was asked
+    close_exchange();
+    keep_reason("06");
+  }
+  if (chip_.reset_failed()) return chip_unreadable();
+  if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
+  switch (host_word_) {
+    case HostWord::spoke: return finish_chip_with_host();
+    case HostWord::lost:
+      if (outcome.disposition != emv::Disposition::approved_offline) {
+        return finish(ending_.outcome, ending_.text, ending_.detail);
+      }
+      break;
+    case HostWord::asked:
+    case HostWord::not_asked: break;
+  }
+  finish_chip_alone();
+}
+
+void Reader::finish_chip_with_host() noexcept {
+  const emv::Outcome& outcome = chip_.outcome();
+  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online) {
+    if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
+      verdict_ = {};
+      return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal record could not be removed");
+    }
+    return finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
+  }
+  if (verdict_.judgement == Judgement::approved) {
+    if (order_.type == TransactionType::sale && memory_.reversal()) {
+      ReversalRecord record = *memory_.reversal();
+      record.reason = "06";
+      emv::Field55Data data;
+      if (emv::build_field55(emv::Field55::card_declined, chip_.store(), data)) {
+        record.chip_data.clear();
+        (void)record.chip_data.try_append(data.span());
+      }
+      // When the flash fails the first record still stands and reverses just as well.
+      (void)memory_.keep_reversal(record);
+    }
+    verdict_.judgement = Judgement::declined;
+    const bool refused = outcome.disposition == emv::Disposition::declined_by_card;
+    if (outcome.reason == emv::Reason::card_removed) {
+      return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_REMOVED, Prompt::declined, sentence(outcome.reason));
+    }
+    return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined,
+                  refused ? "the card declined after the host had approved" : sentence(outcome.reason));
+  }
+  if (verdict_.proved) (void)memory_.drop_reversal();
+  finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, decline_text(verdict_.response_code), "the host declined");
+}
+
+void Reader::finish_chip_alone() noexcept {
+  const emv::Outcome& outcome = chip_.outcome();
+  switch (outcome.disposition) {
+    case emv::Disposition::declined_offline:
+      return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
+    case emv::Disposition::approved_offline:
+      return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "offline approvals are not kept yet");
+    default: break;
+  }
+  chip_terminated();
+}
+
+void Reader::chip_terminated() noexcept {
+  const emv::Reason reason = chip_.outcome().reason;
+  switch (reason) {
+    case emv::Reason::cancelled: return finish(ending_.outcome, ending_.text, ending_.detail);
+    case emv::Reason::card_removed:
+      return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_REMOVED, Prompt::cancelled, sentence(reason));
+    case emv::Reason::card_mute:
+      return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer, sentence(reason));
+    default: return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_REFUSED, Prompt::declined, sentence(reason));
+  }
+}
+
+void Reader::chip_unreadable() noexcept {
+  const bool no_application = chip_.outcome().reason == emv::Reason::no_application;
+  if (chip_tries_ > 0) --chip_tries_;
+  const bool again = chip_tries_ > 0 && !no_application;
+  if (!again && !config_.policy.fallback_allowed) {
+    return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
+                  "three tries brought no answer of the chip");
+  }
+  end_chip();
+  entry_is_chip_ = false;
+  // Perhaps it lay the wrong way round; otherwise its stripe is read.
+  if (!again) sale_.chip_failed();
+  set_state(ReaderState::waiting_for_card);
+  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  ask_to_remove_card(again ? Prompt::chip_no_answer : Prompt::swipe_card);
+}
+
+/// Says so once and sounds until the card is out.
+void Reader::ask_to_remove_card(Prompt text) noexcept {
+  if (!removal_asked_) {
+    removal_asked_ = true;
+    if (state_ == ReaderState::waiting_for_card) show_service(service_name(), text);
+    screen_.center(3, prompt(Prompt::remove_card, language_));
+    screen_.flush();
+    notify_stage(mpos_reader_v1_Stage_STAGE_REMOVE_CARD);
+  }
+  board_.indicators.beep(removal_tone_hz, removal_tone);
+  board_.timers.start(removal_timer, removal_reminder);
+}
+
+void Reader::end_chip() noexcept {
+  chip_.abort(emv::Reason::cancelled);
+  fill_report(chip_.store(), chip_.outcome(), emv_report_);
+  emv_report_.contactless = false;
+  ++emv_report_.number;
+  chip_.wipe();
+}
+
+void Reader::fill_chip_result() noexcept {
+  auto& result = notice_.body.transaction_result;
+  const auto hex = [](Bytes bytes, auto& field) {
+    FixedString<32> text;
+    for (const std::uint8_t byte : bytes) {
+      const char digits[2] = {hex_digits_upper[byte >> 4], hex_digits_upper[byte & 15]};
+      text.append({digits, 2});
+    }
+    command::set_text(field, text);
+  };
+  hex(emv_report_.aid.span(), result.aid);
+  command::set_text(result.application_label, emv_report_.label);
+  hex(emv_report_.tvr, result.tvr);
+  hex(emv_report_.tsi, result.tsi);
+  hex(emv_report_.cryptogram.span(), result.cryptogram);
+  hex(emv_report_.atc.span(), result.atc);
+  if (!emv_report_.cid.empty()) {
+    const unsigned kind = emv_report_.cid[0] >> 6;
+    command::set_text(result.cryptogram_kind, kind == 1 ? "TC" : kind == 2 ? "ARQC" : "AAC");
+  }
+  result.offline = emv_report_.outcome.disposition == emv::Disposition::approved_offline;
+}
+
+}  // namespace mpos::firmware

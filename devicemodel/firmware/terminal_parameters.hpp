@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "devicemodel/emv/terminal_data.hpp"
+#include "devicemodel/records/record_store.hpp"
+
+namespace mpos::firmware {
+
+enum class ParameterKind : std::uint8_t { application, ca_key };
+
+/// What an acquirer loads so that chips can be accepted: AIDs with their limits, and CA keys. Durable in the record
+/// store, and in memory as the kernels' tables. A load replaces all records of its kind, or none: until commit() the
+/// old ones count, also after a power cut.
+class TerminalParameters {
+ public:
+  /// Room for records in flash, per kind: about 24 AIDs and 28 keys of 1984 bits.
+  static constexpr std::size_t application_blocks = 3;
+  static constexpr std::size_t key_blocks = 10;
+
+  TerminalParameters(records::RecordStore& store, security::Primitives& primitives) noexcept
+      : store_(store), primitives_(primitives) {}
+
+  /// Lets CA keys of production schemes in.
+  void allow_live_keys(bool lab) noexcept { lab_ = lab; }
+  /// Reads the tables after the store was mounted. False when a record is there and makes no sense.
+  [[nodiscard]] bool load() noexcept;
+  [[nodiscard]] bool forget() noexcept;
+
+  /// Begins a load of one kind and drops what another began.
+  void begin(ParameterKind kind) noexcept;
+  /// One record of the load, as downloaded (icc.md section 9). storage: flash or table is full.
+  enum class Added : std::uint8_t { yes, refused, storage };
+  Added add(Bytes record) noexcept;
+  /// Why the last record was refused.
+  emv::ImportError refusal() const noexcept { return refusal_; }
+  /// Makes the load the one that counts. False, and the old one counts on, when the flash fails.
+  [[nodiscard]] bool commit() noexcept;
+
+  const emv::AidTable& applications() const noexcept { return applications_; }
+  const emv::CaKeyTable& keys() const noexcept { return keys_; }
+
+ private:
+  using Id = records::RecordStore::Id;
+  struct Index {
+    std::uint8_t side = 0;  ///< which half of the kind's blocks counts
+    std::uint8_t blocks = 0;
+  };
+  static Id index_id(ParameterKind kind) noexcept;
+  static Id block_id(ParameterKind kind, std::uint8_t side, std::size_t block) noexcept;
+  static std::size_t most_blocks(ParameterKind kind) noexcept;
+  bool read_index(ParameterKind kind, Index& out) const noexcept;
+  bool load(ParameterKind kind) noexcept;
+  bool take(ParameterKind kind, Bytes record) noexcept;
+  bool flush() noexcept;
+
+  records::RecordStore& store_;
+  security::Primitives& primitives_;
+  bool lab_ = false;
+  emv::AidTable applications_;
+  emv::CaKeyTable keys_;
+  ParameterKind loading_ = ParameterKind::application;
+  Index next_;
+  emv::ImportError refusal_ = emv::ImportError::bad_tlv;
+  ByteVector<records::RecordStore::max_record_bytes> block_;  ///< records, each behind its length in two bytes
+};
+
+}  // namespace mpos::firmware
