@@ -32,6 +32,9 @@ Result<world::Options, std::string> load_options(const Files& files) {
   auto keys = catalogue.chip_keys();
   if (!keys) return Failure{keys.error().to_string()};
   options.chip_keys = std::move(*keys);
+  auto psams = catalogue.psams();
+  if (!psams) return Failure{psams.error().to_string()};
+  options.psams = std::move(*psams);
   auto pans = catalogue.admitted_pans();
   if (!pans) return Failure{pans.error().to_string()};
   if (*pans) options.admits_pan = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };

@@ -4,6 +4,7 @@
 #include "devicemodel/base/fixed_vector.hpp"
 #include "devicemodel/base/secret.hpp"
 #include "devicemodel/base/time.hpp"
+#include "devicemodel/firmware/module_keys.hpp"
 #include "devicemodel/security/core.hpp"
 
 namespace mpos::firmware {
@@ -31,6 +32,7 @@ struct Policy {
   AccountData account_data = AccountData::sealed;
   security::TransactionKeys transaction_keys = security::TransactionKeys::div;
   security::MacAlgorithm mac = security::MacAlgorithm::cup_ecb_tdes;
+  SamUse sam_use = SamUse::none;
   bool fallback_allowed = false;    ///< the stripe of a chip card (service code 2xx, 6xx) may be used
   bool sign_in_proof = true;        ///< field 59 A7 proves reader and host to each other
   bool pin_bypass_allowed = false;  ///< enter with no digit means "no PIN"

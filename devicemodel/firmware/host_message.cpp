@@ -15,6 +15,12 @@ bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core
   if (!length) return false;
   out.resize(*length);
   const MutableBytes packed = out.span();
+  if (core.mac_by_module()) {
+    // The PSAM's answer comes later; until then the place is held by what no MAC is.
+    wipe(packed.last(iso8583::mac_bytes));
+    core.remember_request(iso8583::mac_input(packed));
+    return true;
+  }
   const auto mac = core.mac(iso8583::mac_input(packed));
   if (!mac) return false;
   copy_bytes(*mac, packed.last(iso8583::mac_bytes));
@@ -26,9 +32,8 @@ bool begin_account_group(iso8583::TlvWriter& field59, const Config& config,
   const auto nonce = core.transaction_nonce();
   if (config.policy.transaction_keys == security::TransactionKeys::fixed || nonce.empty()) return false;
   const bool dukpt = config.policy.transaction_keys == security::TransactionKeys::dukpt;
-  field59.begin("A6")
-      .put("01", dukpt ? std::string_view{"DUKPT"} : std::string_view{"DIV"})
-      .put_hex("02", nonce.span());
+  const std::string_view source = dukpt ? "DUKPT" : core.mac_by_module() ? "PSAM" : "DIV";
+  field59.begin("A6").put("01", source).put_hex("02", nonce.span());
   return true;
 }
 

@@ -52,6 +52,11 @@ constexpr std::array<Row, prompt_count> table{{
     {"Hold card still", "请勿移开卡片", "請勿移開卡片"},
     {"One card only", "请出示一张卡", "請出示一張卡"},
     {"Choose", "请选择应用", "請選擇應用"},
+    {"PSAM removed", "PSAM卡已拔出", "PSAM卡已拔出"},
+    {"No PSAM", "无PSAM卡", "無PSAM卡"},
+    {"PSAM failed", "PSAM卡故障", "PSAM卡故障"},
+    {"E-wallet", "电子钱包", "電子錢包"},
+    {"Left ", "余额", "餘額"},
 }};
 
 // CRC-32 (ISO-HDLC) bit by bit, for the compiler.

@@ -45,9 +45,14 @@ enum class Prompt : std::uint8_t {
   tap_card,
   hold_card_still,
   present_one_card,
-  choose
+  choose,
+  psam_removed,
+  no_psam,
+  psam_failed,
+  wallet,
+  wallet_left
 };
-inline constexpr std::size_t prompt_count = 37;
+inline constexpr std::size_t prompt_count = 42;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

@@ -60,7 +60,12 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       parameters_(store_, primitives),
       terminal_profile_(terminal_profile(config)),
       emv_policy_(emv_policy(config)),
-      core_(primitives, board.entropy, {config.policy.transaction_keys, config.policy.mac}),
+      core_(primitives, board.entropy,
+            {config.policy.transaction_keys, config.policy.mac, config.policy.sam_use == SamUse::keys}),
+      audit_(store_, primitives),
+      sam_(board.sam),
+      wallet_log_(store_),
+      wallet_(board.icc, sam_, wallet_log_),
       screen_(board.display, board.glyphs),
       pin_entry_(core_.pin_vault()),
       sign_in_(config_, core_, memory_, board.entropy, board.rtc),
@@ -75,6 +80,8 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
 
 Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) noexcept {
   if (!store_.mount() || !memory_.forget() || !parameters_.forget()) return Failure{PersonaliseError::storage_failed};
+  audit_.forget();
+  wallet_log_.forget();
   core_.zeroise();
   using security::KeyAlgorithm;
   using security::KeyUsage;
@@ -130,6 +137,9 @@ void Reader::power_on(ResetCause cause) noexcept {
   task_ = Task::none;
   exchange_ = Exchange::none;
   deferred_ = Deferred::none;
+  sam_job_ = SamJob::none;
+  wallet_.stop();
+  claim_.reset();
   language_ = config_.language;
   board_.indicators.backlight(true);
   board_.indicators.set(hal::Light::power, true);
@@ -141,6 +151,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   const char* failed = self_test(board_, primitives_, send_cipher_, receive_cipher_);
   if (*failed != '\0') return lock(failed);
   if (!store_.mount() || !memory_.load() || !parameters_.load()) return lock("RECORDS");
+  if (!audit_.load() || !wallet_log_.load()) return lock("AUDIT");
   core_.zeroise();
   if (store_.contains(TerminalMemory::key_store_id)) {
     std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
@@ -150,6 +161,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   core_.restart_pin_bucket(now());
   // A sign-in is good for one power-on (REQ-031).
   sign_in_.drop();
+  sam_.power_on();
   set_state(ReaderState::idle);
   show_idle();
   service();
@@ -173,7 +185,12 @@ void Reader::service() noexcept {
   // Keys before the link: a cancel pressed now wins over an answer that came in the same instant.
   while (const auto key = board_.keypad.poll()) on_key(*key);
   if (board_.stripe.capture()) on_capture();
-  serve_slot();
+  serve_sam();
+  if (wallet_.is_running()) {
+    serve_wallet();
+  } else {
+    serve_slot();
+  }
   serve_link();
 }
 
@@ -200,7 +217,12 @@ void Reader::on_timer(std::size_t timer) noexcept {
       if (state_ == ReaderState::pin_entry) on_pin_step(pin_entry_.on_timeout());
       break;
     case host_timer:
-      if (exchange_ != Exchange::none) host_lost(Lost::no_answer);
+      if (exchange_ != Exchange::none) {
+        host_lost(Lost::no_answer);
+      } else if (sam_job_ != SamJob::none) {
+        sam_.abandon();
+        end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_failed, "the PSAM takes too long");
+      }
       break;
     case link_timer:
       link_deadline_.reset();

@@ -3,6 +3,7 @@
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/command/dispatcher.hpp"
+#include "devicemodel/firmware/audit_log.hpp"
 #include "devicemodel/firmware/chip_task.hpp"
 #include "devicemodel/firmware/config.hpp"
 #include "devicemodel/firmware/emv_report.hpp"
@@ -15,9 +16,11 @@
 #include "devicemodel/firmware/sign_in.hpp"
 #include "devicemodel/firmware/terminal_memory.hpp"
 #include "devicemodel/firmware/terminal_parameters.hpp"
+#include "devicemodel/firmware/wallet_purchase.hpp"
 #include "devicemodel/hal/hal.hpp"
 #include "devicemodel/link/channel.hpp"
 #include "devicemodel/records/record_store.hpp"
+#include "devicemodel/sam/sam_client.hpp"
 #include "devicemodel/security/core.hpp"
 
 namespace mpos::firmware {
@@ -62,6 +65,8 @@ class Reader final : private command::Handler {
   /// Links this reader ended itself since it was made, and why it ended the last one.
   std::uint32_t links_ended() const noexcept { return links_ended_; }
   link::CloseReason last_link_end() const noexcept { return last_link_end_; }
+  const AuditLog& audit() const noexcept { return audit_; }
+  const WalletLog& wallet_log() const noexcept { return wallet_log_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -72,6 +77,8 @@ class Reader final : private command::Handler {
   /// What a request asked for, carried out after its reply went out.
   enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
+  /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
+  enum class SamJob : std::uint8_t { none, identity, master_check, working_keys, seal, check, wallet_identity, wallet };
   enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer, removal_timer };
 
   // reader.cpp: the executor.
@@ -102,6 +109,7 @@ class Reader final : private command::Handler {
 
   // reader_flow.cpp: what runs, step by step.
   void start_sign_in() noexcept;
+  void send_sign_in() noexcept;
   void start_transaction() noexcept;
   void start_upload() noexcept;
   void wait_for_card() noexcept;
@@ -118,6 +126,7 @@ class Reader final : private command::Handler {
   void on_transaction_answer(Bytes message) noexcept;
   void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void host_lost(Lost how) noexcept;
+  void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void cancel(Lost how) noexcept;
   void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
@@ -126,6 +135,37 @@ class Reader final : private command::Handler {
   void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
   void keep_reason(std::string_view reason) noexcept;
 
+  // reader_sam.cpp: what the PSAM does for the reader.
+  void serve_sam() noexcept;
+  void await_sam(SamJob job, bool begun) noexcept;
+  void no_sam() noexcept;
+  /// Begins a job that first asks the module who it is.
+  void ask_identity(SamJob job) noexcept;
+  bool asks_identity() const noexcept {
+    return (sam_job_ == SamJob::identity || sam_job_ == SamJob::wallet_identity) && !sam_.is_working();
+  }
+  void start_sam_sign_in() noexcept;
+  void on_sam_identity() noexcept;
+  void open_working_keys() noexcept;
+  /// Has field 64 of host_message_ made where the PSAM makes it, and opens the exchange.
+  void seal(Exchange exchange, std::uint32_t trace) noexcept;
+  void open_sealed() noexcept;
+  /// Begins the check of an answer's field 64; false where the security core makes it.
+  bool check_with_sam(Exchange exchange, Bytes message) noexcept;
+  void judge_answer(Exchange exchange, Bytes message) noexcept;
+  void on_sam_done() noexcept;
+  void end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void on_sam_removed() noexcept;
+  void show_psam_removed() noexcept;
+  const char* sam_trouble() const noexcept;
+
+  // reader_wallet.cpp: a purchase from a wallet card by way of the PSAM.
+  void start_wallet() noexcept;
+  void begin_wallet() noexcept;
+  void serve_wallet() noexcept;
+  void on_wallet(WalletPurchase::Status status) noexcept;
+  void cancel_wallet(Lost how) noexcept;
+  void finish_wallet() noexcept;
   // reader_chip.cpp: the card in the chip slot.
   void serve_slot() noexcept;
   void start_chip() noexcept;
@@ -174,6 +214,10 @@ class Reader final : private command::Handler {
   emv::TerminalProfile terminal_profile_;
   emv::Policy emv_policy_;
   security::SecurityCore core_;
+  AuditLog audit_;
+  sam::SamClient sam_;
+  WalletLog wallet_log_;
+  WalletPurchase wallet_;
   Screen screen_;
   PinEntry pin_entry_;
   SignIn sign_in_;
@@ -188,6 +232,10 @@ class Reader final : private command::Handler {
   Task task_ = Task::none;
   Exchange exchange_ = Exchange::none;
   Deferred deferred_ = Deferred::none;
+  SamJob sam_job_ = SamJob::none;
+  Exchange sealed_exchange_ = Exchange::none;  ///< whose message the PSAM seals or checks
+  std::uint32_t sealed_trace_ = 0;
+  std::optional<ModuleClaim> claim_;
   std::uint32_t exchange_number_ = 0;
   std::uint32_t notice_number_ = 0;
   std::uint32_t link_generation_ = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
 namespace {
@@ -26,6 +27,12 @@ void Reader::start_sign_in() noexcept {
   task_ = Task::sign_in;
   language_ = config_.language;
   show_service(Prompt::sign_in, Prompt::processing);
+  if (config_.policy.sam_use != SamUse::none) return start_sam_sign_in();
+  send_sign_in();
+}
+
+void Reader::send_sign_in() noexcept {
+  sign_in_.set_module(claim_);
   const char* failed = sign_in_.build_request(operator_id_, host_message_);
   if (*failed != '\0') return finish_sign_in({false, {}, failed}, Prompt::declined);
   open_exchange(Exchange::sign_in, memory_.trace());
@@ -41,6 +48,7 @@ void Reader::start_transaction() noexcept {
   entry_is_chip_ = false;
   host_word_ = HostWord::not_asked;
   chip_tries_ = 3;
+  if (order_.type == TransactionType::wallet) return start_wallet();
   if (!memory_.reversal()) return wait_for_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
   send_reversal();
@@ -153,8 +161,7 @@ void Reader::go_online() noexcept {
   const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
   host_word_ = HostWord::asked;
-  notify_stage(mpos_reader_v1_Stage_STAGE_HOST);
-  open_exchange(Exchange::transaction, sale_.trace());
+  seal(Exchange::transaction, sale_.trace());
 }
 
 void Reader::send_reversal() noexcept {
@@ -162,7 +169,7 @@ void Reader::send_reversal() noexcept {
   const std::uint32_t trace = reversal_.trace();
   const bool built = reversal_.build_request(host_message_);
   const bool saved = config_.policy.transaction_keys != security::TransactionKeys::dukpt || save_keys();
-  if (built && saved) return open_exchange(Exchange::reversal, trace);
+  if (built && saved) return seal(Exchange::reversal, trace);
   if (task_ == Task::upload) return finish_upload();
   finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be built");
 }
@@ -206,6 +213,7 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
   const Exchange kind = exchange_;
   close_exchange();
   const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
+  if (answered && kind != Exchange::sign_in && check_with_sam(kind, message)) return;
   switch (kind) {
     case Exchange::none: break;
     case Exchange::sign_in: on_sign_in_answer(outcome, message); break;
@@ -226,7 +234,9 @@ void Reader::on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message
   if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
     return finish_sign_in({false, {}, "the host could not be reached"}, Prompt::no_connection);
   }
-  finish_sign_in(sign_in_.on_answer(message, now()), Prompt::declined);
+  if (const auto refused = sign_in_.refuse(message)) return finish_sign_in(*refused, Prompt::declined);
+  if (core_.mac_by_module()) return open_working_keys();
+  finish_sign_in(sign_in_.install(now()), Prompt::declined);
 }
 
 void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
@@ -294,35 +304,54 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
 }
 
 void Reader::host_lost(Lost how) noexcept {
-  const Exchange kind = exchange_;
-  close_exchange();
   const char* detail = how == Lost::cancelled ? "cancelled"
                        : how == Lost::link    ? "the link was lost"
                                               : "no answer from the host";
   const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
   const auto outcome =
       how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
+  if (how == Lost::no_answer && exchange_ == Exchange::reversal) {
+    close_exchange();
+    return after_attempt(reversal_.on_silence());
+  }
+  if (how == Lost::no_answer && exchange_ == Exchange::transaction && chip_runs()) {
+    close_exchange();
+    keep_reason("98");
+    return chip_host_lost(outcome, text, detail);
+  }
+  lose_exchange(outcome, text, detail);
+}
+
+void Reader::lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  const Exchange kind = exchange_;
+  close_exchange();
   switch (kind) {
     case Exchange::none: break;
     case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
-    case Exchange::reversal: {
-      const auto next = reversal_.on_silence();
-      if (how == Lost::no_answer) return after_attempt(next);
+    case Exchange::reversal:
+      (void)reversal_.on_silence();
       if (task_ == Task::upload) return finish_upload();
       finish(outcome, text, detail);
       break;
-    }
     case Exchange::transaction:
       keep_reason("98");
-      if (chip_runs() && how == Lost::no_answer) return chip_host_lost(outcome, text, detail);
       finish(outcome, text, detail);
       break;
   }
 }
 
 void Reader::cancel(Lost how) noexcept {
+  if (wallet_.is_running()) return cancel_wallet(how);
   switch (state_) {
-    case ReaderState::host: host_lost(how); break;
+    case ReaderState::host:
+      if (sam_job_ != SamJob::none) {
+        sam_.abandon();
+        end_sam_job(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled,
+                    how == Lost::link ? "the link was lost" : "cancelled");
+        break;
+      }
+      host_lost(how);
+      break;
     case ReaderState::card:
       // The host has spoken: what the card makes of it takes a moment and cannot be cancelled.
       if (host_word_ == HostWord::spoke || host_word_ == HostWord::lost) break;
@@ -353,7 +382,9 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   board_.stripe.release();
   const bool approved = outcome == mpos_reader_v1_Outcome_OUTCOME_APPROVED;
   const bool by_chip = entry_is_chip_;
-  const bool sign = approved && (by_chip ? chip_.outcome().signature : sale_.signature_required());
+  const bool wallet = order_.type == TransactionType::wallet;
+  if (wallet) wallet_.stop();
+  const bool sign = approved && !wallet && (by_chip ? chip_.outcome().signature : sale_.signature_required());
   if (by_chip) end_chip();
   sale_.wipe();
   wipe(host_message_.span());
@@ -362,8 +393,11 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   auto& result = notice_.body.transaction_result;
   result = {};
   result.outcome = outcome;
-  result.type = order_.type == TransactionType::sale ? mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE
-                                                     : mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE;
+  switch (order_.type) {
+    case TransactionType::sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE; break;
+    case TransactionType::balance: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE; break;
+    case TransactionType::wallet: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET; break;
+  }
   result.amount_minor = order_.amount_minor;
   result.trace = sale_.trace();
   result.signature_required = sign;
@@ -383,6 +417,18 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   queue_notice();
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
+  FixedString<60> left;
+  if (wallet && (approved || declined)) {
+    left.append(prompt(Prompt::wallet_left, language_));
+    left.append(money_text(verdict_.balance_minor));
+  }
+  if (wallet) {
+    show_result_for_a_while(text, {});
+    if (!left.empty()) screen_.center(1, left);
+    screen_.flush();
+    task_ = Task::none;
+    return;
+  }
   show_result_for_a_while(text, sign ? prompt(Prompt::signature, language_)
                                      : std::string_view{declined ? verdict_.response_code.view() : std::string_view{}});
   task_ = Task::none;
@@ -397,6 +443,8 @@ void Reader::finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept 
   if (verdict.signed_in) command::set_text(result.batch, memory_.batch());
   command::set_text(result.detail, verdict.detail);
   queue_notice();
+  if (claim_ && verdict.signed_in) (void)memory_.keep_module_serial(claim_->identity.serial);
+  if (claim_ && verdict.response_code.view() == "58") audit_.append(AuditEvent::psam_refused, claim_->identity.serial);
   if (verdict.signed_in) {
     task_ = Task::none;
     set_state(ReaderState::idle);

@@ -18,6 +18,7 @@ bool all_of(std::string_view text, std::string_view allowed) noexcept {
 constexpr std::string_view decimal_digits = "0123456789";
 constexpr std::string_view degree_characters = "+-.0123456789";
 constexpr std::uint64_t max_amount_minor = 999999999999;
+constexpr std::uint64_t max_wallet_minor = 0xFFFFFFFF;  // four bytes in the wallet's commands
 
 }  // namespace
 
@@ -149,7 +150,12 @@ command::State Reader::command_state() const {
 }
 
 bool Reader::keys_and_sign_in_ok(command::Reply& reply, bool sign_in_needed) const noexcept {
-  if (!core_.has_key(security::KeyUsage::master)) {
+  if (config_.policy.sam_use == SamUse::keys) {
+    if (!sam_.is_present()) {
+      command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "no PSAM is in its slot, and it holds the keys");
+      return false;
+    }
+  } else if (!core_.has_key(security::KeyUsage::master)) {
     command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "the reader holds no terminal master key");
     return false;
   }
@@ -242,6 +248,16 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
       order.type = TransactionType::balance;
       if (body.amount_minor != 0) return bad("amount_minor");
       break;
+    case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET:
+      order.type = TransactionType::wallet;
+      if (body.amount_minor < 1 || body.amount_minor > max_wallet_minor) return bad("amount_minor");
+      if (!config_.interfaces.chip) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "this reader has no chip slot");
+      }
+      if (!sam_.is_present()) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_NO_KEYS, "no PSAM is in its slot");
+      }
+      break;
     default: return bad("type");
   }
   order.amount_minor = body.amount_minor;
@@ -266,6 +282,9 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
 void Reader::handle_compute_mac(const mpos_reader_v1_ComputeMac& body, command::Reply& reply) noexcept {
   if (exchange_ != Exchange::transaction) {
     return command::refuse(reply, mpos_reader_v1_Code_CODE_WRONG_STATE, "no transaction waits for a message");
+  }
+  if (core_.mac_by_module()) {
+    return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "the PSAM seals the reader's own message only");
   }
   // Field 64 announced and left out: eight bytes stand in for it while the message is parsed.
   ByteVector<sizeof(body.message.bytes) + iso8583::mac_bytes> bytes;

@@ -32,6 +32,7 @@ Prompt Reader::service_name() const noexcept {
     case Task::transaction:
     case Task::none: break;
   }
+  if (order_.type == TransactionType::wallet) return Prompt::wallet;
   return order_.type == TransactionType::balance ? Prompt::balance : Prompt::sale;
 }
 

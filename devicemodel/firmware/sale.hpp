@@ -7,7 +7,7 @@
 
 namespace mpos::firmware {
 
-enum class TransactionType : std::uint8_t { sale, balance };
+enum class TransactionType : std::uint8_t { sale, balance, wallet };
 
 /// What the phone asked for, checked.
 struct TransactionOrder {

@@ -8,6 +8,7 @@
 #include "devicemodel/firmware/text.hpp"
 #include "devicemodel/hal/calendar.hpp"
 #include "devicemodel/iso8583/message.hpp"
+#include "devicemodel/security/field62.hpp"
 
 namespace mpos::firmware {
 namespace {
@@ -67,7 +68,8 @@ const char* SignIn::build_request(std::string_view operator_id, HostMessage& out
             message.set(63, operator_id.empty() ? std::string_view{"01"} : operator_id);
 
   if (config_.policy.sign_in_proof) {
-    const auto check_value = core_.check_value(security::KeyUsage::master);
+    auto check_value = core_.check_value(security::KeyUsage::master);
+    if (module_ && module_->holds_master) check_value = module_->master_check;
     if (!check_value) return "the reader holds no terminal master key";
     Transcript transcript;
     add(transcript, "VMPOS-SIGNIN-0");
@@ -78,16 +80,25 @@ const char* SignIn::build_request(std::string_view operator_id, HostMessage& out
     add_padded<8>(transcript, config_.terminal);
     add_padded<15>(transcript, config_.merchant);
     add_bcd(transcript, trace_);
+    if (module_) {
+      transcript.append(module_->identity.serial);
+      transcript.append(module_->identity.terminal);
+      transcript.push_back(module_->holds_master ? 2 : 1);
+    }
     const auto proof = core_.device_auth_mac(transcript.span());
     if (!proof) return "the reader holds no device authentication key";
-    std::array<std::uint8_t, 160> bytes;
+    std::array<std::uint8_t, 224> bytes;
     iso8583::TlvWriter field59(bytes);
     field59.begin("A7")
         .put_hex("01", own_nonce_)
         .put("03", security_version)
         .put_hex("04", *check_value)
-        .put_hex("05", *proof)
-        .end();
+        .put_hex("05", *proof);
+    if (module_) {
+      field59.put_hex("08", module_->identity.serial).put_hex("09", module_->identity.terminal);
+      field59.put("10", module_->holds_master ? std::string_view{"2"} : std::string_view{"1"});
+    }
+    field59.end();
     ok = ok && field59.good() && message.set(59, field59.bytes());
   }
   out.resize(HostMessage::capacity());
@@ -140,7 +151,7 @@ const char* SignIn::check_proof(Bytes field59, Bytes field62, std::string_view b
   return "";
 }
 
-SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
+std::optional<SignInVerdict> SignIn::refuse(Bytes bytes) noexcept {
   const auto refused = [](const char* detail) { return SignInVerdict{false, {}, detail}; };
   iso8583::Message answer;
   if (!iso8583::unpack(bytes, answer)) return refused("the answer is no message");
@@ -148,32 +159,52 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
       !equal_padded(answer.text(41), config_.terminal) || !equal_padded(answer.text(42), config_.merchant)) {
     return refused("the answer belongs to another request");
   }
-  const FixedString<2> code{answer.text(39)};
-  if (code.view() != "00") return {false, code, "the host refused the sign-in"};
+  code_ = answer.text(39);
+  if (code_.view() != "00") return SignInVerdict{false, code_, "the host refused the sign-in"};
+  const auto broken = [this](const char* detail) { return SignInVerdict{false, code_, detail}; };
   const std::string_view control = answer.text(60);
   const std::string_view batch = part(control, 2, 6);
-  if (part(control, 0, 2) != "00" || batch.size() != 6) return {false, code, "field 60 malformed"};
+  if (part(control, 0, 2) != "00" || batch.size() != 6) return broken("field 60 malformed");
 
   offered_hours_ = 0;
   offered_transactions_ = 0;
   host_time_.reset();
-  if (answer.get(62).size() > 128) return {false, code, "field 62 too long"};
+  if (answer.get(62).size() > field62_.capacity()) return broken("field 62 too long");
   if (config_.policy.sign_in_proof) {
     const char* wrong = check_proof(answer.get(59), answer.get(62), batch);
-    if (*wrong != '\0') return {false, code, wrong};
+    if (*wrong != '\0') return broken(wrong);
   }
-  if (const auto loaded = core_.load_working_keys(answer.get(62)); !loaded) {
-    if (loaded.error() != security::KeyError::bad_check_value) return {false, code, "working keys refused"};
+  batch_ = batch;
+  field62_.clear();
+  field62_.append(answer.get(62));
+  return std::nullopt;
+}
+
+ByteVector<72> SignIn::wrapped_keys() const noexcept {
+  ByteVector<72> out;
+  const auto parsed = security::parse_field62(field62_.span());
+  if (!parsed) return out;
+  out.append(parsed->pin.cipher_text);
+  out.append(parsed->mac.cipher_text);
+  if (parsed->track) out.append(parsed->track->cipher_text);
+  return out;
+}
+
+SignInVerdict SignIn::install(Duration now, Bytes opened) noexcept {
+  const auto loaded =
+      opened.empty() ? core_.load_working_keys(field62_.span()) : core_.load_opened_keys(field62_.span(), opened);
+  if (!loaded) {
+    if (loaded.error() != security::KeyError::bad_check_value) return {false, code_, "working keys refused"};
     const std::string_view key = core_.failed_key() != nullptr ? core_.failed_key() : "";
-    return {false, code,
+    return {false, code_,
             key == "pik"   ? "key check value of the PIN key wrong"
             : key == "mak" ? "key check value of the MAC key wrong"
                            : "key check value of the track key wrong"};
   }
   const bool first = !memory_.clock_set();
-  if (!memory_.set_batch(batch)) {
+  if (!memory_.set_batch(batch_)) {
     drop();
-    return {false, code, "the batch could not be stored"};
+    return {false, code_, "the batch could not be stored"};
   }
   if (first && host_time_) rtc_.set(*host_time_);
   if (config_.policy.sign_in_proof) {
@@ -191,7 +222,7 @@ SignInVerdict SignIn::on_answer(Bytes bytes, Duration now) noexcept {
   confirmation_due_ = config_.policy.sign_in_proof;
   expires_ = now + std::chrono::hours{least(config_.policy.sign_in_hours, offered_hours_)};
   transactions_left_ = least(config_.policy.sign_in_transactions, offered_transactions_);
-  return {true, code, ""};
+  return {true, code_, ""};
 }
 
 bool SignIn::is_valid(Duration now) const noexcept {

@@ -25,10 +25,17 @@ class SignIn {
   SignIn(const Config& config, security::SecurityCore& core, TerminalMemory& memory, hal::Entropy& entropy,
          hal::Rtc& rtc) noexcept;
 
+  /// What the next request says of the PSAM; nothing where the profile has none.
+  void set_module(const std::optional<ModuleClaim>& claim) noexcept { module_ = claim; }
   /// Builds the 0800 with a new trace number and nonce. Empty `detail` on success; else why there is none.
   const char* build_request(std::string_view operator_id, HostMessage& out) noexcept;
-  /// Judges the 0810. No key, batch or clock changes unless all of it is right.
-  SignInVerdict on_answer(Bytes answer, Duration now) noexcept;
+  /// Judges the 0810 in two halves, so that a PSAM can open its keys between them. No key, batch or clock changes
+  /// unless all of it is right. Why it is refused, or nothing, ...
+  std::optional<SignInVerdict> refuse(Bytes answer) noexcept;
+  /// ... the wrapped keys of an answer that was not refused, one behind the other (empty when field 62 is malformed),
+  ByteVector<72> wrapped_keys() const noexcept;
+  /// and their installation. `opened`: as the PSAM opened them; empty: the core opens them.
+  SignInVerdict install(Duration now, Bytes opened = {}) noexcept;
 
   /// Signed in and neither hours nor transactions used up (REQ-034).
   bool is_valid(Duration now) const noexcept;
@@ -57,6 +64,11 @@ class SignIn {
   std::optional<hal::CalendarTime> host_time_;
   std::uint32_t offered_hours_ = 0;
   std::uint32_t offered_transactions_ = 0;
+
+  std::optional<ModuleClaim> module_;
+  FixedString<2> code_;
+  FixedString<6> batch_;
+  ByteVector<128> field62_;
 
   bool active_ = false;
   bool confirmation_due_ = false;

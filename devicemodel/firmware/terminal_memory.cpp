@@ -9,6 +9,7 @@ constexpr Id trace_id = 2;
 constexpr Id terminal_id = 3;
 constexpr Id reversal_id = 4;
 constexpr Id phones_id = 5;
+constexpr Id module_id = 8;
 constexpr Id first_aside_id = 16;
 constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
 
@@ -64,6 +65,7 @@ bool TerminalMemory::load() noexcept {
   clock_set_ = false;
   reversal_.reset();
   phones_.clear();
+  module_serial_.clear();
 
   std::array<std::uint8_t, 32 * max_phones> bytes{};
   if (store_.contains(trace_id)) {
@@ -89,6 +91,11 @@ bool TerminalMemory::load() noexcept {
     if (!length || *length % phone_key_bytes != 0) return false;
     phones_.append(Bytes{bytes}.first(*length));
   }
+  if (store_.contains(module_id)) {
+    const auto length = store_.read(module_id, bytes);
+    if (!length || *length != module_serial_.capacity()) return false;
+    module_serial_.append(Bytes{bytes}.first(*length));
+  }
   return true;
 }
 
@@ -98,6 +105,7 @@ bool TerminalMemory::forget() noexcept {
     if (store_.contains(id)) done = store_.erase(id).has_value() && done;
   };
   for (Id id = trace_id; id <= phones_id; ++id) drop(id);
+  drop(module_id);
   for (Id id = first_aside_id; id <= last_aside_id; ++id) drop(id);
   return done && load();
 }
@@ -147,6 +155,14 @@ std::size_t TerminalMemory::reversals_aside() const noexcept {
   std::size_t count = 0;
   for (Id id = first_aside_id; id <= last_aside_id; ++id) count += store_.contains(id) ? 1U : 0U;
   return count;
+}
+
+bool TerminalMemory::keep_module_serial(Bytes serial) noexcept {
+  if (equal(serial, module_serial_.span())) return true;
+  if (!store_.write(module_id, serial)) return false;
+  module_serial_.clear();
+  module_serial_.append(serial);
+  return true;
 }
 
 bool TerminalMemory::is_known(Bytes public_key) const {

@@ -55,6 +55,10 @@ class TerminalMemory final : public link::KnownPhones {
   [[nodiscard]] bool set_reversal_aside() noexcept;
   std::size_t reversals_aside() const noexcept;
 
+  /// Serial number of the PSAM of the last sign-in, 10 bytes, or empty.
+  Bytes module_serial() const noexcept { return module_serial_.span(); }
+  [[nodiscard]] bool keep_module_serial(Bytes serial) noexcept;
+
   bool is_known(Bytes public_key) const override;
   void remember(Bytes public_key) override;
 
@@ -65,6 +69,7 @@ class TerminalMemory final : public link::KnownPhones {
   bool clock_set_ = false;
   std::optional<ReversalRecord> reversal_;
   ByteVector<32 * max_phones> phones_;
+  ByteVector<10> module_serial_;
 };
 
 }  // namespace mpos::firmware

@@ -131,6 +131,8 @@ class SecurityCore {
   Result<ByteVector<54>, SealError> encrypt_track(std::string_view track) noexcept;
   /// UnionPay MAC over a MAB: the 8 bytes of field 64. With a session the answer's proof must speak of this request.
   Result<std::array<std::uint8_t, 8>, KeyError> mac(Bytes mab) noexcept;
+  /// The part of mac() that is left when a PSAM makes the MAC: the answer's proof must speak of this request.
+  void remember_request(Bytes mab) noexcept;
   bool mac_by_module() const noexcept { return settings_.mac_by_module; }
   /// What the PSAM says field 64 of the next answer to be verified must be: 8 bytes, good for one verification.
   void expect_mac(Bytes mac) noexcept { expected_mac_.assign(mac); }

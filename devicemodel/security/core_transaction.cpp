@@ -236,13 +236,17 @@ Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac_under(Bytes key,
 
 Result<std::array<std::uint8_t, 8>, KeyError> SecurityCore::mac(Bytes mab) noexcept {
   const auto made = mac_under(transaction_.mac.expose(), mab);
-  if (!made || transaction_.proof.empty()) return made;
+  if (made) remember_request(mab);
+  return made;
+}
+
+void SecurityCore::remember_request(Bytes mab) noexcept {
+  if (transaction_.proof.empty()) return;
   transaction_.request_digest.resize(proof_bytes);
   CbcMac digest{primitives_, Cipher::aes, transaction_.proof.expose()};
   digest.update(as_bytes("VMPOS-REQUEST"));
   digest.update(mab);
   digest.finish_cmac(transaction_.request_digest.span());
-  return made;
 }
 
 bool SecurityCore::verify_answer_proof(Bytes mab, Bytes proof) noexcept {

@@ -98,6 +98,8 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kPull: return reader.pull();
     case Command::kTap: return world.tap(*station, command.tap());
     case Command::kUntap: return reader.untap();
+    case Command::kSamInsert: return world.insert_sam(*station, command.sam_insert());
+    case Command::kSamRemove: return reader.remove_sam();
     case Command::kPower: return power(reader, command.power());
     case Command::kKeyFault: return key_fault(reader, command.key_fault());
     case Command::kFlashFault: reader.cut_flash_after(command.flash_fault().cut_after_bytes()); return {};
@@ -111,6 +113,7 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kSale:
       return phone.sale(command.sale().amount_minor(), command.sale().currency(), command.sale().language());
     case Command::kBalance: return phone.balance(command.balance().language());
+    case Command::kWallet: return phone.wallet(command.wallet().amount_minor(), command.wallet().language());
     case Command::kCancel: return phone.cancel();
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();

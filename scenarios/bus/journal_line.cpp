@@ -146,6 +146,10 @@ void write_what(Line line, const Event& event) {
       line.word("apdu").text("card", event.apdu().card()).text("slot", event.apdu().slot());
       line.text("command", event.apdu().command()).text("response", event.apdu().response());
       break;
+    case Event::kAudit:
+      line.word("audit").number("number", event.audit().number()).word(event.audit().what());
+      line.text("detail", event.audit().detail());
+      break;
     case Event::kEmvResult: write(line, event.emv_result()); break;
     case Event::kLink:
       line.word("link").word(v1::LinkState::State_Name(event.link().state())).text("code", event.link().code());

@@ -76,6 +76,11 @@ record::v1::Setup to_setup(const world::Options& options) {
   }
   *setup.mutable_chip_keys() = options.chip_keys;
   *setup.mutable_terminal_data() = options.terminal_data;
+  for (const auto& [name, psam] : options.psams) {
+    auto& named = *setup.add_psams();
+    named.set_name(name);
+    *named.mutable_psam() = psam;
+  }
   setup.set_lab(options.lab);
   setup.set_shuffle(options.shuffle);
   setup.set_builtin_host(options.builtin_host);
@@ -94,6 +99,7 @@ world::Options from_setup(const record::v1::Setup& setup) {
   for (const auto& named : setup.cards()) options.cards[named.name()] = named.card();
   options.chip_keys = setup.chip_keys();
   options.terminal_data = setup.terminal_data();
+  for (const auto& named : setup.psams()) options.psams[named.name()] = named.psam();
   options.lab = setup.lab();
   options.shuffle = setup.shuffle();
   options.builtin_host = setup.builtin_host();

@@ -136,6 +136,32 @@ Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards()
   return out;
 }
 
+Result<config::v1::PsamFile, Problems> Catalogue::psam(std::string_view name, const fs::path& base) {
+  const fs::path path = resolve("psams", name, base);
+  Problems problems(path.string());
+  Places places;
+  config::v1::PsamFile psam;
+  const auto text = open("psams", name, path, problems);
+  if (text && read_yaml(*text, psam, problems, &places)) check_psam(psam, places, problems);
+  if (!problems.empty()) return Failure{problems};
+  return psam;
+}
+
+Result<std::map<std::string, config::v1::PsamFile>, Problems> Catalogue::psams() {
+  std::map<std::string, config::v1::PsamFile> out;
+  Problems problems((root_ / "psams").string());
+  for (const std::string& name : names("psams")) {
+    auto loaded = psam(name);
+    if (loaded) {
+      out.emplace(name, *loaded);
+    } else {
+      for (const Problem& problem : loaded.error().items()) problems.add(problem);
+    }
+  }
+  if (!problems.empty()) return Failure{problems};
+  return out;
+}
+
 Result<config::v1::TerminalFile, Problems> Catalogue::terminal_data(std::string_view name, const fs::path& base) {
   const fs::path path = resolve("terminal", name, base);
   Problems problems(path.string());

@@ -42,6 +42,9 @@ class Catalogue {
   Result<std::map<std::string, config::v1::CardFile>, Problems> cards();
   /// The RSA test keys chip cards are personalised with, `<root>/keys/chip.yaml`.
   Result<config::v1::ChipKeyFile, Problems> chip_keys();
+  Result<config::v1::PsamFile, Problems> psam(std::string_view name, const std::filesystem::path& base = {});
+  /// Every PSAM under `<root>/psams`, by name.
+  Result<std::map<std::string, config::v1::PsamFile>, Problems> psams();
   Result<config::v1::TerminalFile, Problems> terminal_data(std::string_view name,
                                                            const std::filesystem::path& base = {});
   Result<ScenarioFile, Problems> scenario(const std::filesystem::path& path);

@@ -125,6 +125,7 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   check.hex("keys.device_auth_master", keys.device_auth_master(), 32);
   check.hex("keys.serial_key", keys.serial_key(), 32);
   check.hex("keys.bdk", keys.bdk(), 32);
+  check.hex("keys.psam_master", keys.psam_master(), 32);
   if (!keys.tmk().empty() && !keys.tmk_master().empty())
     check.wrong("keys.tmk", "'tmk' beside 'tmk_master': only one of them");
   for (int i = 0; i < keys.tmk_slots_size(); ++i) {
@@ -171,6 +172,23 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   }
   if (policy.mac() == config::v1::Policy::CUP_ECB_DES && policy.transaction_keys() != config::v1::Policy::STATIC) {
     check.wrong("policy.mac", "'mac': cup_ecb_des needs transaction_keys: static");
+  }
+  const auto& psam = profile.psam();
+  const bool used = psam.use() == config::v1::ReaderPsam::IDENTITY || psam.use() == config::v1::ReaderPsam::KEYS;
+  const bool keys_in_psam = psam.use() == config::v1::ReaderPsam::KEYS;
+  needs(keys_in_psam, keys.psam_master(), "psam_master", "psam use: keys");
+  if ((used || !psam.module().empty()) && !profile.body().sam()) {
+    check.wrong("psam", "'psam': this body has no slot for one; set body.sam");
+  }
+  if (used && policy.no_sign_in_proof()) {
+    check.wrong("psam.use", "'use': the PSAM is named in the sign-in proof, which no_sign_in_proof leaves out");
+  }
+  if (keys_in_psam && policy.transaction_keys() != config::v1::Policy::DIV &&
+      policy.transaction_keys() != config::v1::Policy::TRANSACTION_KEYS_UNSPECIFIED) {
+    check.wrong("psam.use", "'use': keys goes with transaction_keys: div");
+  }
+  if (keys_in_psam && policy.mac() == config::v1::Policy::CUP_ECB_DES) {
+    check.wrong("psam.use", "'use': keys goes with mac: cup_ecb_tdes");
   }
   const auto& body = profile.body();
   if (profile.has_body() && (body.flash_kib() < 64 || body.flash_kib() > 65536)) {
@@ -232,6 +250,7 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
     const std::string path = "terminals[" + std::to_string(i) + "]";
     check.code(path + ".terminal", host.terminals(i).terminal(), 8);
     check.code(path + ".merchant", host.terminals(i).merchant(), 15);
+    check.digits(path + ".psam", host.terminals(i).psam(), 20, 20);
     for (int k = 0; k < i; ++k) {
       if (host.terminals(k).terminal() == host.terminals(i).terminal())
         check.wrong(path + ".terminal", "this terminal is listed twice");
@@ -265,7 +284,26 @@ void check_host(const config::v1::HostProfile& host, const Places& places, const
   check.hex("keys.device_auth_master", keys.device_auth_master(), 32);
   check.hex("keys.serial_key", keys.serial_key(), 32);
   check.hex("keys.bdk", keys.bdk(), 32);
+  check.hex("keys.psam_master", keys.psam_master(), 32);
   check.word("keys.mac", keys.mac(), macs);
+}
+
+void check_psam(const config::v1::PsamFile& psam, const Places& places, Problems& problems) {
+  Checker check(places, problems);
+  check.digits("serial", psam.serial(), 20, 20);
+  check.digits("terminal", psam.terminal(), 12, 12);
+  check.hex("issuer", psam.issuer(), 16);
+  check.hex("application", psam.application(), 16);
+  check.digits("start", psam.start(), 8, 8);
+  check.digits("end", psam.end(), 8, 8);
+  check.digits("pin", psam.pin(), 4, 12);
+  for (int i = 0; i < psam.keys_size(); ++i) {
+    const auto& key = psam.keys(i);
+    const std::string path = "keys[" + std::to_string(i) + "]";
+    check.hex(path + ".key", key.key(), key.key().size() == 16 ? 16 : 32);
+    if (key.type() > 31) check.wrong(path + ".type", "'type': expected 0 to 31");
+    if (key.index() < 1 || key.index() > 255) check.wrong(path + ".index", "'index': expected 1 to 255");
+  }
 }
 
 void check_terminal_data(const config::v1::TerminalFile& file, const Places& places, Problems& problems) {

@@ -13,6 +13,7 @@ namespace mpos::load {
 void check_reader(const config::v1::ReaderProfile& profile, const Places& places, Problems& problems);
 void check_card(const config::v1::CardFile& card, const Places& places, const TestPans* pans, Problems& problems);
 void check_host(const config::v1::HostProfile& host, const Places& places, const TestPans* pans, Problems& problems);
+void check_psam(const config::v1::PsamFile& psam, const Places& places, Problems& problems);
 void check_terminal_data(const config::v1::TerminalFile& file, const Places& places, Problems& problems);
 /// Each step is one act, one expectation or one wait; keys and responses are words that exist.
 void check_scenario(const scenario::v1::Scenario& scenario, const Places& places, const TestPans* pans,

@@ -157,6 +157,23 @@ Phone::Done Phone::balance(std::string_view language) {
   return {};
 }
 
+Phone::Done Phone::wallet(std::int64_t amount_minor, std::string_view language) {
+  const auto tongue = language_of(language);
+  if (!tongue) return Failure{std::string{"the language is en, zh-CN or zh-TW"}};
+  if (amount_minor < 1 || amount_minor > 0xFFFFFFFF) {
+    return Failure{std::string{"the amount is 0.01 to 42949672.95"}};
+  }
+  if (auto may = may_begin(); !may) return may;
+  request_.Clear();
+  auto& start = *request_.mutable_start_transaction();
+  start.set_type(reader::v1::TRANSACTION_TYPE_WALLET);
+  start.set_amount_minor(static_cast<std::uint64_t>(amount_minor));
+  start.set_language(*tongue);
+  begin(Action::wallet);
+  step("wallet", "CNY " + money(amount_minor));
+  return {};
+}
+
 Phone::Done Phone::cancel() {
   if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
   request_.Clear();
@@ -364,7 +381,7 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
   result_.Swap(&result);
   exchange_ = 0;
   acquirer_.finish();
-  if (action_ == Action::sale || action_ == Action::balance) action_ = Action::none;
+  if (action_ == Action::sale || action_ == Action::balance || action_ == Action::wallet) action_ = Action::none;
   stage_ = "result";
   if (!observer_.wanted()) return;
   step("result", result_.display_text(), result_.masked_pan());
@@ -415,6 +432,7 @@ std::string_view Phone::word(Action action) noexcept {
     case Action::sign_in: return "sign_in";
     case Action::sale: return "sale";
     case Action::balance: return "balance";
+    case Action::wallet: return "wallet";
     case Action::echo: return "echo";
     case Action::upload: return "upload";
   }

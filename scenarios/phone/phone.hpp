@@ -58,6 +58,8 @@ class Phone {
   /// `amount_minor` 1 to 999999999999; `currency` empty, "CNY" or "156".
   Done sale(std::int64_t amount_minor, std::string_view currency, std::string_view language);
   Done balance(std::string_view language);
+  /// A purchase from a wallet card; `amount_minor` 1 to 4294967295.
+  Done wallet(std::int64_t amount_minor, std::string_view language);
   Done cancel();
   Done echo(std::string_view text);
   Done upload();
@@ -76,7 +78,7 @@ class Phone {
   const std::string& device_id() const noexcept { return settings_.device_id; }
 
  private:
-  enum class Action : std::uint8_t { none, connect, sign_in, sale, balance, echo, upload };
+  enum class Action : std::uint8_t { none, connect, sign_in, sale, balance, wallet, echo, upload };
 
   Duration now() const noexcept { return scheduler_.now().time_since_epoch(); }
   static std::string_view word(Action action) noexcept;

@@ -30,7 +30,8 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("Merchant", info.merchant());
   optional_pair("Terminal", info.terminal());
   line(pair("Operator", operator_id));
-  line(pair("Type", balance ? "BALANCE" : "SALE"));
+  const bool wallet = result.type() == reader::v1::TRANSACTION_TYPE_WALLET;
+  line(pair("Type", wallet ? "E-WALLET" : balance ? "BALANCE" : "SALE"));
   optional_pair("Card", result.masked_pan());
   optional_pair("Entry", result.entry_mode());
   optional_pair("AID", result.aid());
@@ -50,6 +51,7 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("TVR", result.tvr());
   optional_pair("TSI", result.tsi());
   optional_pair("ATC", result.atc());
+  if (wallet) line(pair("LEFT IN WALLET", "CNY " + money(result.balance_minor())));
   if (result.signature_required()) {
     line("");
     line("Signature: _____________________");

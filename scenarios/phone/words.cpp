@@ -49,6 +49,7 @@ std::string code_word(Code code) {
 }
 
 std::string_view type_word(TransactionType type) noexcept {
+  if (type == TRANSACTION_TYPE_WALLET) return "wallet";
   return type == TRANSACTION_TYPE_BALANCE ? "balance" : "sale";
 }
 

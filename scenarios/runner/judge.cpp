@@ -293,6 +293,17 @@ Judge::Condition Judge::beep(const Memory& memory) const {
   return c;
 }
 
+Judge::Condition Judge::audit(const Memory& memory) const {
+  Condition c{"audit " + quoted(expect_.audit()), {}};
+  for (const Event& event : memory.events()) {
+    if (!event.has_audit() || event.reader() != reader_) continue;
+    c.seen += (c.seen.empty() ? "" : ", ") + event.audit().what();
+    c.holds = c.holds || event.audit().what() == expect_.audit();
+  }
+  if (c.seen.empty()) c.seen = "no audit entry";
+  return c;
+}
+
 std::vector<Judge::Condition> Judge::conditions(const Memory& memory) const {
   std::vector<Condition> out;
   if (!expect_.lcd().empty()) out.push_back(lcd(memory));
@@ -316,6 +327,7 @@ std::vector<Judge::Condition> Judge::conditions(const Memory& memory) const {
   if (expect_.has_apdu()) out.push_back(apdu(memory));
   if (!expect_.refused().empty()) out.push_back(refused(memory));
   if (expect_.has_beep()) out.push_back(beep(memory));
+  if (!expect_.audit().empty()) out.push_back(audit(memory));
   return out;
 }
 

@@ -80,6 +80,7 @@ class Judge {
   Condition apdu(const Memory& memory) const;
   Condition refused(const Memory& memory) const;
   Condition beep(const Memory& memory) const;
+  Condition audit(const Memory& memory) const;
   bool asks_outcome() const;
 
   const scenario::v1::Expect& expect_;

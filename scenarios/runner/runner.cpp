@@ -69,6 +69,20 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
       }
     }
   }
+  const auto add_psam = [&](const std::string& name, const std::string& place) {
+    if (name.empty() || world.psams.contains(name)) return;
+    if (auto psam = catalogue.psam(name, base)) {
+      world.psams.emplace(name, std::move(*psam));
+    } else {
+      take_problems(psam.error(), place, name);
+    }
+  };
+  add_psam(world.profile.psam().module(), "reader");
+  for (int i = 0; i < s.steps_size(); ++i) {
+    if (s.steps(i).act().has_sam_insert()) {
+      add_psam(s.steps(i).act().sam_insert().psam(), "steps[" + std::to_string(i) + "].sam_insert");
+    }
+  }
   if (chip) {
     if (auto keys = catalogue.chip_keys()) {
       world.chip_keys = std::move(*keys);

@@ -35,6 +35,7 @@ struct Options {
   config::v1::HostProfile host;
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with
+  std::map<std::string, config::v1::PsamFile> psams;  ///< what profile and sam_insert commands name
   config::v1::TerminalFile terminal_data;             ///< AIDs and CA keys new readers are loaded with
   std::filesystem::path state;                        ///< empty: nothing outlives the run
   bool fresh = false;                                 ///< begin with empty state in `state`

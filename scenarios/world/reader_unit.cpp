@@ -182,6 +182,7 @@ void ReaderUnit::Executor::run() {
 }
 
 void ReaderUnit::after_run() {
+  if (audit_told_ != firmware_.audit().count()) tell_audit();
   if (flash_cut_) {
     flash_cut_ = false;
     if (on_) {

@@ -20,6 +20,7 @@
 #include "peripherals/lcd/controller.hpp"
 #include "peripherals/lcd/font_rom.hpp"
 #include "peripherals/magstripe/head.hpp"
+#include "peripherals/psam/psam.hpp"
 #include "peripherals/radio/link_port.hpp"
 #include "peripherals/storage/nor_flash.hpp"
 #include "scenarios/world/apdu_mask.hpp"
@@ -73,6 +74,9 @@ class ReaderUnit {
   /// The same with a card from outside this process (PC/SC).
   Done insert_outside(const std::string& name, std::shared_ptr<card::CardPort> card);
   Done pull();
+  /// Puts a PSAM into its slot; a reader without one, or whose slot is taken, refuses.
+  Done insert_sam(const std::string& name, std::shared_ptr<psam::Psam> module, const icc::Insertion& how);
+  Done remove_sam();
   Done tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after);
   Done untap();
   static constexpr std::string_view at_antenna = "at the antenna";
@@ -126,6 +130,7 @@ class ReaderUnit {
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
                                           std::shared_ptr<card::CardPort> card, ApduMask mask);
   Done put_in(const std::string& name, std::shared_ptr<card::CardPort> card, ApduMask mask, const icc::Insertion& how);
+  void tell_audit();
   void fill_screen(const lcd::Frame& frame);
 
   sim::Scheduler& scheduler_;
@@ -159,6 +164,8 @@ class ReaderUnit {
   std::uint32_t told_link_ = 0;  ///< generation of the link that was told; 0 while none is up
   std::uint32_t told_links_ended_ = 0;
   std::string link_peer_;
+  std::string sam_name_;  ///< the module in the SAM slot
+  std::uint32_t audit_told_ = 0;
   std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
   std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;

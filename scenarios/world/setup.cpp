@@ -103,6 +103,16 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (profile.language() == "en") config.language = firmware::Language::english;
   if (profile.language() == "zh-TW") config.language = firmware::Language::traditional_chinese;
   config.policy = make_policy(profile.policy());
+  const auto use = profile.psam().use();
+  if (use == config::v1::ReaderPsam::IDENTITY) config.policy.sam_use = firmware::SamUse::identity;
+  if (use == config::v1::ReaderPsam::KEYS) {
+    config.policy.sam_use = firmware::SamUse::keys;
+    const bool div = config.policy.transaction_keys == security::TransactionKeys::div;
+    if (!div || config.policy.mac != security::MacAlgorithm::cup_ecb_tdes) {
+      return Failure{std::string{"psam use: keys goes with transaction_keys: div and mac: cup_ecb_tdes"}};
+    }
+    if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
+  }
   config.interfaces = {profile.body().chip(), profile.body().contactless(), profile.body().sam()};
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
@@ -146,6 +156,8 @@ Result<firmware::Personalisation, std::string> make_keys(const config::v1::Reade
     keys.terminal_master.assign(tmk);
     wipe(tmk);
   }
+  // Where a PSAM holds the terminal master key the reader itself never has it.
+  if (profile.psam().use() == config::v1::ReaderPsam::KEYS) keys.terminal_master.clear();
   keys.master_is_sm4 = profile.policy().mac() == config::v1::Policy::CUP_ECB_SM4;
 
   if (!read_key(profile.keys().device_auth_master(), 16, master)) {

@@ -86,6 +86,7 @@ Result<std::unique_ptr<World>, std::string> World::create(const Options& options
   }
   if (auto done = world->open_state(); !done) return Failure{done.error()};
   world->cards_ = std::make_unique<CardBox>(world->options_, world->primitives_, world->state_.get());
+  world->psams_ = std::make_unique<PsamBox>(world->options_, world->primitives_, world->state_.get());
   if (auto done = world->open_acquirer(); !done) return Failure{done.error()};
   for (std::size_t i = 0; i < options.readers.size(); ++i) {
     if (auto done = world->add_station(options.readers[i], i); !done) {
@@ -183,6 +184,12 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
     const auto records = make_terminal_records(options_.terminal_data);
     if (!records) return Failure{"terminal data: " + records.error()};
     if (auto done = unit->load_terminal_data(*records); !done) return done;
+  }
+
+  if (const std::string& in_slot = setup->profile.psam().module(); !in_slot.empty()) {
+    const auto module = psams_->module(in_slot, index);
+    if (!module) return Failure{module.error()};
+    if (auto done = unit->insert_sam(in_slot, *module, {}); !done) return done;
   }
 
   phone::Settings settings;
@@ -293,6 +300,17 @@ World::Done World::insert_outside(Station& station, const std::string& name, std
   return station.reader().insert_outside(name, std::move(card));
 }
 
+World::Done World::insert_sam(Station& station, const bus::v1::SamInsert& insert) {
+  std::size_t index = 0;
+  while (stations_[index].get() != &station) ++index;
+  const auto module = psams_->module(insert.psam(), index);
+  if (!module) return Failure{module.error()};
+  icc::Insertion how;
+  how.upside_down = insert.upside_down();
+  if (insert.has_pull_after_bytes()) how.pull_after = insert.pull_after_bytes();
+  return station.reader().insert_sam(insert.psam(), *module, how);
+}
+
 World::Done World::tap(Station& station, const bus::v1::TapCards& tap) {
   std::vector<ReaderUnit::NamedCard> cards;
   for (const std::string& name : tap.cards()) {
@@ -323,6 +341,7 @@ World::Done World::attach_terminal(std::unique_ptr<radio::Stream> stream) {
 World::Done World::save(bool only_changed) {
   if (!state_) return {};
   if (auto done = cards_->save(); !done) return done;
+  if (auto done = psams_->save(); !done) return done;
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     ReaderUnit& reader = stations_[i]->reader();
     if (only_changed && !reader.flash_changed()) continue;

@@ -17,6 +17,7 @@
 #include "scenarios/world/card_box.hpp"
 #include "scenarios/world/identity.hpp"
 #include "scenarios/world/options.hpp"
+#include "scenarios/world/psam_box.hpp"
 #include "scenarios/world/state_directory.hpp"
 #include "scenarios/world/station.hpp"
 
@@ -57,6 +58,8 @@ class World final {
   Done tap(Station& station, const bus::v1::TapCards& tap);
   /// Puts a card from outside this process into a reader's chip slot. Outside the lab it must carry test numbers only.
   Done insert_outside(Station& station, const std::string& name, std::shared_ptr<card::CardPort> card);
+  /// Puts a PSAM of the catalogue into a reader's SAM slot.
+  Done insert_sam(Station& station, const bus::v1::SamInsert& insert);
   /// Serves an outside line on the built-in acquirer.
   Done attach_terminal(std::unique_ptr<radio::Stream> stream);
   /// A stream that leaves this process: before each sending the readers' changed flash is on disk, if there is a state
@@ -91,6 +94,7 @@ class World final {
   std::vector<StateDirectory::Image> images_;
   std::unique_ptr<Acquirer> acquirer_;
   std::unique_ptr<CardBox> cards_;
+  std::unique_ptr<PsamBox> psams_;
   std::vector<std::unique_ptr<Side>> sides_;  ///< reader, phone, reader, phone, ...
   std::vector<std::unique_ptr<Station>> stations_;
 };

@@ -33,7 +33,7 @@ constexpr const char* chip_schema = R"sql(
   CREATE INDEX card_use_request ON card_use(terminal, batch, trace, mti);
 )sql";
 
-/// As chip_schema.
+/// What schema 3 has more than schema 2.
 constexpr const char* module_schema = R"sql(
   CREATE TABLE module(
     reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);

@@ -93,7 +93,7 @@ struct Posting {
 /// an HMAC-SHA-256 under a salt drawn when the ledger is made.
 class Ledger {
  public:
-  static constexpr int schema_version = 2;
+  static constexpr int schema_version = 3;
 
   /// Opens the file or makes it, for its owner alone; ":memory:" (or nothing) keeps all of it in memory. `entropy`
   /// gives a new ledger its salt.

@@ -35,18 +35,18 @@ class Bench : public testing::Test {
 
   void renew() { psam_ = std::make_unique<psam::Psam>(profile_, psam::first_state(profile_), primitives_); }
   icc::SlotCard slot_card() {
-    return {.reset =
-                [this](bool warm) {
-                  return psam_->reset(card::Interface::contact, warm ? card::Reset::warm : card::Reset::cold);
-                },
-            .transmit =
-                [this](Bytes apdu) {
-                  if (on_command_) on_command_(apdu);
-                  auto reply = psam_->transmit(apdu).bytes;
-                  if (alter_) alter_(reply);
-                  return reply;
-                },
-            .power_off = [this] { psam_->power_off(); }};
+    icc::SlotCard out;
+    out.reset = [this](bool warm) {
+      return psam_->reset(card::Interface::contact, warm ? card::Reset::warm : card::Reset::cold);
+    };
+    out.transmit = [this](Bytes apdu) {
+      if (on_command_) on_command_(apdu);
+      auto reply = psam_->transmit(apdu).bytes;
+      if (alter_) alter_(reply);
+      return reply;
+    };
+    out.power_off = [this] { psam_->power_off(); };
+    return out;
   }
   /// Runs virtual time until the client has something to say.
   Event wait() {

@@ -88,7 +88,7 @@ TEST_F(Damage, ADamagedByteAnywhereFailsOrIsMeaningless) {
     (void)wait();
     renew();
     icc::Insertion insertion;
-    insertion.dirty_at = at;
+    insertion.dirty_at = {at};
     insert(insertion);
     ASSERT_TRUE(client_.begin_identity());
     const Event event = wait();

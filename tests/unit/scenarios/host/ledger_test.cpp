@@ -103,6 +103,27 @@ TEST_F(LedgerTest, AFileOfANewerVersionIsRefusedInWords) {
   EXPECT_NE(opened.error().find(path_.string()), std::string::npos);
 }
 
+TEST_F(LedgerTest, AReaderIsBoundToOnePsamForGood) {
+  const ModuleBinding first{"SIM-TEST-0001", "20260115000000000101", "112233440001", "01020304"};
+  {
+    auto ledger = open();
+    ledger->bind_module(first);
+    ledger->bind_module({"SIM-TEST-0001", "20260115000000000901", "112233440901", "05060708"});
+    ledger->bind_module({"SIM-TEST-0002", "20260115000000000101", "112233440001", "01020304"});
+    EXPECT_FALSE(ledger->take_failure());
+  }
+  auto ledger = open();
+  const auto kept = ledger->module_of("SIM-TEST-0001");
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->psam.view(), "20260115000000000101");
+  EXPECT_EQ(kept->terminal.view(), "112233440001");
+  EXPECT_EQ(kept->master_check.view(), "01020304");
+  EXPECT_EQ(ledger->owner_of("20260115000000000101")->reader.view(), "SIM-TEST-0001");
+  EXPECT_FALSE(ledger->module_of("SIM-TEST-0002"));
+  ledger->forget_modules();
+  EXPECT_FALSE(ledger->module_of("SIM-TEST-0001"));
+}
+
 TEST_F(LedgerTest, ACardsCountersAreKeptWithTheirRequests) {
   const CardUse use{card_digest("6222021234567890128", "01"), 7};
   const RequestKey sale{"30000001", 1, 5, 200};
