@@ -20,8 +20,8 @@ struct SlotCard {
   T0Card::Manners t0{};
   T1Card::Manners t1{};
   /// Thinking time since it was last asked; set: it counts in place of `processing`.
-  std::function<Duration()> take_work;
-  std::function<void()> removed;  ///< it has left the slot, pulled by a hand or by its insertion's `pull_after`
+  std::function<Duration()> take_work = {};
+  std::function<void()> removed = {};  ///< it has left the slot, pulled by a hand or by its insertion's `pull_after`
 };
 
 /// How a card is put in, and what goes wrong.

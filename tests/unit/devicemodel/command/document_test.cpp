@@ -36,8 +36,8 @@ TEST(DocumentTest, TheStateTableIsTheOneInForce) {
   const auto& bodies = *::mpos::reader::v1::Request::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies.field_count(); ++i) {
     const auto cells = row(text, bodies.field(i)->name());
-    ASSERT_EQ(cells.size(), 7U) << bodies.field(i)->name() << " has no row";
-    for (int state = 1; state <= 7; ++state) {
+    ASSERT_EQ(cells.size(), 9U) << bodies.field(i)->name() << " has no row";
+    for (int state = 1; state <= 9; ++state) {
       EXPECT_EQ(cells[static_cast<std::size_t>(state - 1)] == "yes",
                 allowed(static_cast<pb_size_t>(bodies.field(i)->number()), static_cast<State>(state)))
           << bodies.field(i)->name() << " in " << state_name(static_cast<State>(state));

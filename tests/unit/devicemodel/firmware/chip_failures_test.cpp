@@ -81,7 +81,7 @@ TEST(ChipFailure, APinThatTakesTooLongEndsTheSale) {
 
 TEST(ChipFailure, AMuteChipIsTriedThreeTimes) {
   ChipRig chip;
-  chip.rig.icc.atr = {0x3B, 0x00};
+  chip.rig.icc.atr = {0x3B, 0x12};
   ASSERT_EQ(chip.rig.start_sale(), api::CODE_OK);
   for (int i = 1; i <= 2; ++i) {
     chip.insert();

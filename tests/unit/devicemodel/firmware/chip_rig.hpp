@@ -26,7 +26,6 @@ struct ChipRig {
     const std::array<Bytes, 1> records{aid};
     EXPECT_TRUE(rig.reader->load_parameters(ParameterKind::application, records));
     card.data["57"] = "6222021234567890128D30122010000012345F";
-    card.data["50"] = "50424F43";
     rig.make_ready();
   }
   void insert() {

@@ -22,7 +22,7 @@ TEST(Chip, AnInsertedCardSellsOnlineWithPin) {
   EXPECT_EQ(rig.result().entry_mode(), "051");
   EXPECT_EQ(rig.result().masked_pan(), "622202*********0128");
   EXPECT_EQ(rig.result().aid(), "A000000333010102");
-  EXPECT_EQ(rig.result().application_label(), "PBOC");
+  EXPECT_EQ(rig.result().application_label(), "PBOC CREDIT");
   EXPECT_EQ(rig.result().cryptogram_kind(), "TC");
   EXPECT_EQ(rig.result().cryptogram(), "1122334455667788");
   EXPECT_EQ(rig.result().tvr(), "8000048000");
@@ -31,7 +31,7 @@ TEST(Chip, AnInsertedCardSellsOnlineWithPin) {
   EXPECT_FALSE(rig.result().reversal_pending() || rig.result().signature_required());
   EXPECT_FALSE(rig.icc.powered);
   EXPECT_EQ(chip.card.last("0082"), "008200000A1122334455667788303000") << "the issuer's cryptogram went to the card";
-  EXPECT_EQ(chip.card.last("80AE").substr(0, 14), "80AE4000083030") << "TC asked for, 8A from field 39";
+  EXPECT_EQ(chip.card.last("80AE").substr(0, 14), "80AE4000093030") << "TC asked for, 8A from field 39";
 }
 
 TEST(Chip, TheRequestCarriesWhatTheDomainAsksFor) {
@@ -63,7 +63,7 @@ TEST(Chip, ADeclineOfTheHostReachesTheCard) {
   EXPECT_EQ(chip.rig.result().response_code(), "51");
   EXPECT_EQ(chip.rig.result().cryptogram_kind(), "AAC");
   EXPECT_FALSE(chip.rig.result().reversal_pending());
-  EXPECT_EQ(chip.card.last("80AE").substr(0, 14), "80AE0000083531");
+  EXPECT_EQ(chip.card.last("80AE").substr(0, 14), "80AE0000093531");
   EXPECT_EQ(chip.rig.display.line(2), "余额不足");
 }
 

@@ -473,10 +473,14 @@ class Rig final : public link::CertificateVerifier {
     if (reader->in_pin_entry()) enter_pin();
     ASSERT_EQ(reader->state(), ReaderState::host);
   }
+  /// The last notice, when it is a result; a reminder to take the card out may have followed it.
   const api::TransactionResult& result() const {
     static const api::TransactionResult none;
-    return last_notice() != nullptr && last_notice()->has_transaction_result() ? last_notice()->transaction_result()
-                                                                               : none;
+    for (auto it = notices.rbegin(); it != notices.rend(); ++it) {
+      if (it->has_transaction_result()) return it->transaction_result();
+      if (it->progress().stage() != api::STAGE_REMOVE_CARD) break;
+    }
+    return none;
   }
 
   fakes::Keypad keypad;

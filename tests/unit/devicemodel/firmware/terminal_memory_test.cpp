@@ -82,7 +82,7 @@ TEST_F(TerminalMemoryTest, TheNinthReversalIsNotSetAside) {
   EXPECT_EQ(memory_.reversals_aside(), TerminalMemory::manual_reversals);
   ASSERT_TRUE(memory_.reversal().has_value());
   EXPECT_EQ(memory_.reversal()->trace, 9U);
-  std::array<std::uint8_t, 26> oldest{};
+  std::array<std::uint8_t, 64> oldest{};
   ASSERT_TRUE(store_.read(16, oldest));
   EXPECT_EQ(load_be32(&oldest[10]), 1U);
 }
