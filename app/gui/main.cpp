@@ -40,11 +40,17 @@ Loaded load_world(const QString& reader, const QString& host) {
     loaded.options.host = *acquirer;
   else
     keep(acquirer.error());
-  auto cards = catalogue.cards();
-  if (cards)
-    loaded.options.cards = *cards;
-  else
-    keep(cards.error());
+  const auto take = [&keep](auto&& found, auto& into) {
+    if (found)
+      into = std::move(*found);
+    else
+      keep(found.error());
+  };
+  take(catalogue.cards(), loaded.options.cards);
+  take(catalogue.chip_keys(), loaded.options.chip_keys);
+  take(catalogue.psams(), loaded.options.psams);
+  const std::string& terminal = loaded.options.profile.terminal_data();
+  take(catalogue.terminal_data(terminal.empty() ? "default" : terminal), loaded.options.terminal_data);
   loaded.options.keep_journal = false;
   return loaded;
 }

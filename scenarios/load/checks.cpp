@@ -180,8 +180,8 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   if ((used || !psam.module().empty()) && !profile.body().sam()) {
     check.wrong("psam", "'psam': this body has no slot for one; set body.sam");
   }
-  if (used && policy.no_sign_in_proof()) {
-    check.wrong("psam.use", "'use': the PSAM is named in the sign-in proof, which no_sign_in_proof leaves out");
+  if (used && !proof) {
+    check.wrong("psam.use", "'use': the PSAM is named in the sign-in proof, which sign_in_proof: false leaves out");
   }
   if (keys_in_psam && policy.transaction_keys() != config::v1::Policy::DIV &&
       policy.transaction_keys() != config::v1::Policy::TRANSACTION_KEYS_UNSPECIFIED) {
