@@ -233,12 +233,13 @@ void ReaderUnit::touch(hal::Key key, bool down) {
   } else {
     keypad_.release(key);
   }
-  // A digit that lands just before PIN entry begins settles within it: while a card is awaited it is hidden too.
+  // A digit that lands just before PIN entry begins settles within it: while a card is awaited or read it is hidden too.
   bool& hidden = hidden_[static_cast<std::size_t>(key)];
   if (down) {
     const auto state = firmware_.state();
-    hidden = on_ && (state == firmware::ReaderState::pin_entry ||
-                     (state == firmware::ReaderState::waiting_for_card && hal::digit_of(key)));
+    const bool before_pin = state == firmware::ReaderState::waiting_for_card || state == firmware::ReaderState::card ||
+                            state == firmware::ReaderState::choice;
+    hidden = on_ && (state == firmware::ReaderState::pin_entry || (before_pin && hal::digit_of(key)));
   }
   if (!sink_.wanted()) return;
   bus::v1::Event event;
