@@ -37,7 +37,7 @@ def before_it_begins(folder):
     phone = ("phone", "--assets", ASSETS, "--reader", "127.0.0.1:9")
     refused("wrong password; 4 tries left", *phone, "--password", "9999", "balance", code=1)
     refused("cannot read CA certificates from '/nowhere'", *phone, "--host", "127.0.0.1:9", "--tls", "--tls-ca", "/nowhere", "balance")
-    refused("--tls needs --host", *phone, "--tls", "balance")
+    refused("the TLS options go with the acquirer's address", *phone, "--tls", "balance")
     closed = Process("serve", VMPOS, "serve", "--assets", ASSETS, "--no-state", "--log-level", "error")
     free = closed.event("ready")["endpoints"][0]["address"]
     closed.end()

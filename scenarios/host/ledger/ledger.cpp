@@ -95,7 +95,7 @@ std::string ledger_shape() {
   const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
   const Database database(raw);
   return open && execute(raw, schema) && execute(raw, chip_schema) && execute(raw, module_schema) ? shape_of(raw)
-                                                                                                   : std::string();
+                                                                                                  : std::string();
 }
 
 /// Why a file did not answer.

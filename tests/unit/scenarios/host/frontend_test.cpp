@@ -352,7 +352,7 @@ TEST_F(FrontendTest, EchoAndSignOffNeedNoMac) {
   echo.set(60, "00000001002");
   EXPECT_EQ(terminal_->exchange(echo)->text(39), "00");
   EXPECT_EQ(terminal_->sale(100), "77");
-  echo.set(60, "00000001372");
+  echo.set(60, "00000001393");
   EXPECT_EQ(terminal_->exchange(echo)->text(39), "40");
   echo.mti = "0500";
   EXPECT_EQ(terminal_->exchange(echo)->text(39), "40");

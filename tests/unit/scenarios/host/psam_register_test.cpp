@@ -27,7 +27,7 @@ class PsamRegisterTest : public testing::Test {
     keys.set_tmk_master("3C2B1A0918273645546372819FAEBDCC");
     keys.set_psam_master("5A5B4C4D3E3F20211213040556577879");
     hsm_ = *Hsm::create(keys, random_);
-    ledger_ = *Ledger::open(":memory:");
+    ledger_ = *Ledger::open(":memory:", random_);
     psams_.emplace(*hsm_, *ledger_);
   }
   std::string admit(const std::optional<NamedPsam>& psam, std::string_view who = reader) {

@@ -205,7 +205,7 @@ TEST_F(CatalogueTest, AnExpectationOfNothingAndAQuitAreRefused) {
             "title: t\nsteps:\n  - expect: {}\n  - expect: {within: 2s}\n  - quit: {}\n  - expect: {beep: false}\n"));
   ASSERT_FALSE(bad);
   ASSERT_EQ(bad.error().items().size(), 3U) << bad.error().to_string();
-  EXPECT_NE(bad.error().to_string().find("s.yaml:3:5: 'expect': expected a condition"), std::string::npos)
+  EXPECT_NE(bad.error().to_string().find("s.yaml:3:13: 'expect': expected a condition"), std::string::npos)
       << bad.error().to_string();
   EXPECT_NE(bad.error().to_string().find("'quit' ends a served world"), std::string::npos);
 }
