@@ -11,9 +11,9 @@
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outside_acquirer.hpp"
 #include "app/cli/screen_art.hpp"
-#include "app/cli/world_options.hpp"
 #include "scenarios/bus/bus.hpp"
 #include "scenarios/load/values.hpp"
+#include "scenarios/world/load_options.hpp"
 
 namespace mpos::cli {
 namespace {
@@ -115,7 +115,7 @@ bool Demo::run(std::int64_t amount_minor) {
 int demo_command(std::span<char* const> arguments) {
   OptionParser parser("demo", "", "Shows a whole sale on one virtual reader, in this terminal.",
                       "vmpos demo --language en");
-  Files files;
+  world::Files files;
   std::string amount = "12.50", language;
   bool fast = false;
   std::optional<std::uint64_t> seed;
@@ -137,7 +137,7 @@ int demo_command(std::span<char* const> arguments) {
     std::fprintf(stderr, "vmpos demo: --amount is money, as 12.50\n");
     return exit_usage;
   }
-  auto options = load_options(files);
+  auto options = world::load_options(files);
   if (!options) {
     std::fprintf(stderr, "vmpos demo: %s\n", options.error().c_str());
     return exit_usage;

@@ -4,12 +4,12 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
-#include "app/cli/world_options.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/net/tls.hpp"
 #include "scenarios/bus/journal_line.hpp"
 #include "scenarios/load/json_line.hpp"
 #include "scenarios/world/acquirer.hpp"
+#include "scenarios/world/load_options.hpp"
 
 namespace mpos::cli {
 namespace {
@@ -55,7 +55,7 @@ int host_command(std::span<char* const> arguments) {
                       "Runs the acquirer alone over TCP, until SIGTERM. Prints one JSON line with its address when it "
                       "is ready, then events.",
                       "vmpos host --port 4712 --ledger ledger.sqlite");
-  Files files;
+  world::Files files;
   std::string bind = "127.0.0.1", ledger, certificate, key, events = "all";
   std::optional<std::uint64_t> port;
   LogLevel level = LogLevel::info;
@@ -76,15 +76,15 @@ int host_command(std::span<char* const> arguments) {
   if (events != "all" && events != "none") return complain("--events is all or none, not '" + events + "'");
   if (port.value_or(0) > 65535) return complain("a port is 0 to 65535");
   if (certificate.empty() != key.empty()) return complain("--tls-certificate and --tls-key go together");
-  const auto options = load_options(files);
+  const auto options = world::load_options(files);
   if (!options) return complain(options.error());
 
   net::Context context;
   sim::Scheduler scheduler;
   Printer printer{events != "none", level, scheduler};
-  auto acquirer =
-      world::Acquirer::create(scheduler, sim::Random{draw_seed()}, options->host,
-                              {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = local_time_text()}, printer);
+  auto acquirer = world::Acquirer::create(
+      scheduler, sim::Random{world::draw_seed()}, options->host,
+      {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = world::local_time_text()}, printer);
   if (!acquirer) return complain(acquirer.error());
   LiveLoop loop{scheduler, context};
   const auto on_accept = [&](std::unique_ptr<radio::Stream> stream) {

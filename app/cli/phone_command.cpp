@@ -5,7 +5,6 @@
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outside_acquirer.hpp"
-#include "app/cli/world_options.hpp"
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/primitives/aes_gcm.hpp"
 #include "devicemodel/primitives/certificate_verifier.hpp"
@@ -17,6 +16,7 @@
 #include "scenarios/load/values.hpp"
 #include "scenarios/phone/phone.hpp"
 #include "scenarios/world/identity.hpp"
+#include "scenarios/world/load_options.hpp"
 #include "scenarios/world/reader_state.hpp"
 #include "scenarios/world/state_directory.hpp"
 
@@ -204,7 +204,7 @@ Result<world::ReaderState, std::string> phone_identity(const std::unique_ptr<wor
 }
 
 struct PhoneOptions {
-  Files files;
+  world::Files files;
   AcquirerOptions acquirer;
   std::string reader, operator_id, password, state;
   LogLevel level = LogLevel::info;
@@ -237,7 +237,7 @@ class WatchedStream final : public radio::Stream {
 int run_phone(const PhoneOptions& asked, const Errand& errand) {
   const auto reader_at = net::parse_host_port(asked.reader);
   if (!reader_at) return complain("--reader: " + reader_at.error());
-  const auto options = load_options(asked.files);
+  const auto options = world::load_options(asked.files);
   if (!options) return complain(options.error());
   const auto acquirer = OutsideAcquirer::find(asked.acquirer, options->profile.acquirer());
   if (!acquirer) return complain(acquirer.error());
@@ -247,7 +247,7 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
     if (!opened) return complain(opened.error());
     directory = std::move(*opened);
   }
-  sim::Random random{draw_seed()};
+  sim::Random random{world::draw_seed()};
   const auto state = phone_identity(directory, random);
   if (!state) return complain(state.error());
 

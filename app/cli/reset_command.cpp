@@ -3,7 +3,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
-#include "app/cli/world_options.hpp"
+#include "scenarios/world/load_options.hpp"
 #include "scenarios/world/state_directory.hpp"
 
 namespace mpos::cli {
@@ -23,7 +23,7 @@ int reset_command(std::span<char* const> arguments) {
     std::fprintf(stderr, "vmpos reset: --state needs a directory\n");
     return exit_usage;
   }
-  const std::filesystem::path path = state ? std::filesystem::path{*state} : default_state_directory();
+  const std::filesystem::path path = state ? std::filesystem::path{*state} : world::default_state_directory();
   if (path.empty()) {
     std::fprintf(stderr, "vmpos reset: neither XDG_STATE_HOME nor HOME is set; name the directory with --state\n");
     return exit_usage;

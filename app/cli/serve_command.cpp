@@ -11,26 +11,26 @@
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
-#include "app/cli/world_options.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/pcsc_card.hpp"
 #include "peripherals/pcsc/pcsc_watch.hpp"
 #include "scenarios/bus/bus.hpp"
 #include "scenarios/load/json_line.hpp"
+#include "scenarios/world/load_options.hpp"
 
 namespace mpos::cli {
 namespace {
 
 struct ServeOptions {
-  Files files;
+  world::Files files;
   std::string bind = "127.0.0.1";
-  std::optional<std::uint64_t> port, host_port, readers, seed;
+  std::optional<std::uint64_t> port, host_port, readers;
   std::string events = "all", speed = "1", pcsc, pcap, key_log, log, journal;
-  std::optional<std::string> state;
+  world::Start start;
   AcquirerOptions acquirer;
   LogLevel level = LogLevel::info;
-  bool no_state = false, fresh = false, insecure = false;
+  bool insecure = false;
 };
 
 /// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...). Answers to commands always are.
@@ -81,23 +81,16 @@ int complain(const std::string& what) {
 }
 
 Result<world::Options, std::string> make_options(const ServeOptions& asked) {
-  auto options = load_options(asked.files);
+  auto options = world::load_options(asked.files);
   if (!options) return options;
+  if (const auto set = world::set_start(asked.start, *options); !set) return Failure{set.error()};
   const std::uint64_t count = asked.readers.value_or(1);
   if (count < 1 || count > 1000) return Failure{std::string{"--readers is 1 to 1000"}};
   options->readers = {"reader"};
   for (std::uint64_t i = 2; i <= count; ++i) options->readers.push_back("reader" + std::to_string(i));
   options->keep_journal = false;
   options->program_version = VMPOS_VERSION;
-  options->fresh = asked.fresh;
-  options->seed = asked.seed ? *asked.seed : draw_seed();
   options->heading = "vmpos serve, seed " + std::to_string(options->seed);
-  if (!asked.seed) options->profile.set_clock(local_time_text());
-  if (asked.state) {
-    options->state = *asked.state;
-  } else if (!asked.no_state && !asked.seed) {
-    options->state = default_state_directory();
-  }
   if (asked.files.host == "none") options->builtin_host = false;
   if (!asked.pcap.empty()) {
     auto capture = world::Capture::create(asked.pcap);
@@ -252,8 +245,9 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
 
   print(ready);
   if (asked.level >= LogLevel::info) {
-    std::fprintf(stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
-                 asked.seed ? (" Deterministic mode, seed " + std::to_string(*asked.seed) + ".").c_str() : "");
+    std::fprintf(
+        stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
+        asked.start.seed ? (" Deterministic mode, seed " + std::to_string(*asked.start.seed) + ".").c_str() : "");
   }
   for (const std::string& name : bus.readers()) {
     bus::v1::Command power;
@@ -311,12 +305,12 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--events", "KINDS", asked.events,
                "all, none, or kinds after commas: screen,phone,outcome; answers always");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
-  parser.value("--seed", "N", asked.seed, "Deterministic mode: every random number comes from this seed");
+  parser.value("--seed", "N", asked.start.seed, "Deterministic mode: every random number comes from this seed");
   parser.value("--pcsc", "READER", asked.pcsc,
                "The card in this PC/SC reader is the card in the chip slot; real time only");
-  parser.value("--state", "DIR", asked.state, "Keep what outlives the run here");
-  parser.flag("--no-state", asked.no_state, "Keep nothing");
-  parser.flag("--fresh", asked.fresh, "Begin with new readers and a new ledger");
+  parser.value("--state", "DIR", asked.start.state, "Keep what outlives the run here");
+  parser.flag("--no-state", asked.start.no_state, "Keep nothing");
+  parser.flag("--fresh", asked.start.fresh, "Begin with new readers and a new ledger");
   parser.value("--pcap", "FILE", asked.pcap, "Write what goes over the wires to this pcapng file, with virtual time");
   parser.value("--key-log", "FILE", asked.key_log, "Tests only, with --insecure: the sessions' keys, for Wireshark");
   parser.flag("--insecure", asked.insecure, "Allows --key-log");
@@ -332,7 +326,7 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
-  if (!asked.pcsc.empty() && (asked.seed || asked.speed != "1")) {
+  if (!asked.pcsc.empty() && (asked.start.seed || asked.speed != "1")) {
     return complain("--pcsc takes a real card, which keeps real time: leave out --seed and --speed");
   }
   if (const std::string unknown = EventFilter{asked.events}.unknown_kind(); !unknown.empty()) {
@@ -341,8 +335,6 @@ int serve_command(std::span<char* const> arguments) {
   if (!sim::Pacer::is_speed(asked.speed)) {
     return complain("--speed is fast, paused or a factor from 0.001 to 100000, not '" + asked.speed + "'");
   }
-  if (asked.state && asked.state->empty()) return complain("--state needs a directory; --no-state keeps nothing");
-  if (asked.state && asked.no_state) return complain("--state beside --no-state: only one of them");
   const bool no_host = asked.files.host == "none";
   const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";

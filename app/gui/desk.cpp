@@ -49,6 +49,11 @@ Desk::~Desk() {
   simulation_.reset();
 }
 
+QString Desk::end() {
+  simulation_->end();
+  return text(simulation_->failure());
+}
+
 QString Desk::readerName() const {
   return text(profile_.title());
 }
@@ -249,6 +254,7 @@ void Desk::take(const bus::v1::Event& event) {
       if (event.refused().id() == 4) selling_ = false;
       if (event.refused().id() == 1) connecting_ = false;
       emit phoneChanged();
+      emit refused(phone_error_);
       break;
     case bus::v1::Event::kAccepted:
       if (event.accepted().id() == 1) {

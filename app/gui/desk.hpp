@@ -56,6 +56,8 @@ class Desk : public QObject {
   /// `cards`: the names of the catalogue's cards that lie in the wallet.
   Desk(bus::WorldOptions options, const QStringList& cards, QObject* parent = nullptr);
   ~Desk() override;
+  /// Ends the world. Answers why it could not go on, or what it could not keep, for people; empty when all is well.
+  QString end();
 
   QString readerName() const;
   QString serial() const;
@@ -109,6 +111,8 @@ class Desk : public QObject {
   void clockChanged();
   void paceChanged();
   void failureChanged();
+  /// A command was refused; `reason` is for people.
+  void refused(const QString& reason);
 
  private:
   void drain();

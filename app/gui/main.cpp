@@ -5,54 +5,75 @@
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
-#include <QRandomGenerator>
 #include <QSGRendererInterface>
 #include <QtQml/QQmlExtensionPlugin>
 #include <cstdio>
 
 #include "app/gui/desk.hpp"
+#include "app/gui/signals.hpp"
 #include "app/gui/state_trace.hpp"
-#include "scenarios/load/catalogue.hpp"
+#include "scenarios/bus/log_level.hpp"
+#include "scenarios/world/load_options.hpp"
 
 Q_IMPORT_QML_PLUGIN(VmposPlugin)
 
 namespace {
 
-/// What is wrong with the data files, as the terminal and the window both say it.
-struct Loaded {
-  mpos::bus::WorldOptions options;
-  QString failure;
-};
+constexpr int exit_usage = 2;  ///< As the program vmpos: a file or the usage is wrong.
 
-Loaded load_world(const QString& reader, const QString& host) {
-  Loaded loaded;
-  mpos::load::Catalogue catalogue{mpos::load::Catalogue::find_root()};
-  const auto keep = [&loaded](const mpos::load::Problems& problems) {
-    loaded.failure += QString::fromStdString(problems.to_string());
+int complain(const QString& what) {
+  std::fprintf(stderr, "vmpos-desktop: %s\n", qPrintable(what));
+  return exit_usage;
+}
+
+void add_options(QCommandLineParser& parser) {
+  parser.setApplicationDescription(
+      QStringLiteral("The virtual mPOS reader (SIMULATOR) in a window.\n\n"
+                     "Examples: vmpos-desktop --reader default --state ./my_reader\n"
+                     "          vmpos-desktop --seed 7 --log-level debug"));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const auto value = [&parser](const char* name, const char* metavar, const char* help, const char* otherwise = "") {
+    parser.addOption({QString::fromLatin1(name), QString::fromUtf8(help), QString::fromLatin1(metavar),
+                      QString::fromLatin1(otherwise)});
   };
-  auto profile = catalogue.reader(reader.toStdString());
-  if (profile)
-    loaded.options.profile = *profile;
-  else
-    keep(profile.error());
-  auto acquirer = catalogue.host(host.toStdString());
-  if (acquirer)
-    loaded.options.host = *acquirer;
-  else
-    keep(acquirer.error());
-  const auto take = [&keep](auto&& found, auto& into) {
-    if (found)
-      into = std::move(*found);
-    else
-      keep(found.error());
-  };
-  take(catalogue.cards(), loaded.options.cards);
-  take(catalogue.chip_keys(), loaded.options.chip_keys);
-  take(catalogue.psams(), loaded.options.psams);
-  const std::string& terminal = loaded.options.profile.terminal_data();
-  take(catalogue.terminal_data(terminal.empty() ? "default" : terminal), loaded.options.terminal_data);
-  loaded.options.keep_journal = false;
-  return loaded;
+  value("reader", "PROFILE", "Reader profile, by name or path.", "default");
+  value("host", "PROFILE", "Host profile, by name or path.", "default");
+  value("seed", "N", "Deterministic mode: every random number comes from this seed; keeps nothing without --state.");
+  value("cards", "A,B,C", "Cards in the wallet, by name.", "debit_101,credit_101,chip_201");
+  value("state", "DIR",
+        "Keep what outlives the run here: the reader's memory, the phone's, the cards' and the ledger; "
+        "$XDG_STATE_HOME/vmpos or ~/.local/state/vmpos when left out, as vmpos serve.");
+  parser.addOption({QStringLiteral("no-state"), QStringLiteral("Keep nothing.")});
+  parser.addOption({QStringLiteral("fresh"), QStringLiteral("Begin with a new reader and a new ledger.")});
+  value("log-level", "LEVEL",
+        "How much to say on standard error: error, warning, info, debug (masked journal) or trace (all of it).",
+        "info");
+  parser.addOption({QStringLiteral("gpu"), QStringLiteral("Render with OpenGL instead of in software.")});
+}
+
+/// What the options say about seed and state. The failure names the option.
+mpos::Result<mpos::world::Start, QString> read_start(const QCommandLineParser& parser) {
+  mpos::world::Start start;
+  if (parser.isSet(QStringLiteral("seed"))) {
+    bool good = false;
+    const QString text = parser.value(QStringLiteral("seed"));
+    start.seed = text.toULongLong(&good);
+    if (!good) return mpos::Failure{QStringLiteral("--seed takes a whole number, not '%1'").arg(text)};
+  }
+  if (parser.isSet(QStringLiteral("state"))) start.state = parser.value(QStringLiteral("state")).toStdString();
+  start.no_state = parser.isSet(QStringLiteral("no-state"));
+  start.fresh = parser.isSet(QStringLiteral("fresh"));
+  return start;
+}
+
+/// Says on standard error, as far as `level` goes, what happens in the window.
+void narrate(mpos::gui::Desk& desk, mpos::bus::LogLevel level) {
+  QObject::connect(&desk, &mpos::gui::Desk::failureChanged, &desk, [&desk] { complain(desk.failure()); });
+  if (level >= mpos::bus::LogLevel::warning) {
+    QObject::connect(&desk, &mpos::gui::Desk::refused, &desk,
+                     [](const QString& reason) { complain(QStringLiteral("refused: ") + reason); });
+  }
 }
 
 }  // namespace
@@ -65,62 +86,53 @@ int main(int argc, char** argv) {
 
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
       qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-    std::fprintf(stderr,
-                 "vmpos-desktop: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo\n");
-    return 2;
+    return complain(QStringLiteral("there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo"));
   }
+  mpos::gui::Signals ends;
   QGuiApplication application(argc, argv);
   QGuiApplication::setApplicationName(QStringLiteral("vmpos-desktop"));
   QGuiApplication::setApplicationVersion(QStringLiteral(VMPOS_VERSION));
   QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral(
-      "The virtual mPOS reader (SIMULATOR) in a window.\n\nExample: vmpos-desktop --reader default --seed 7"));
-  parser.addHelpOption();
-  parser.addVersionOption();
-  parser.addOption({QStringLiteral("reader"), QStringLiteral("Reader profile, by name or path."),
-                    QStringLiteral("PROFILE"), QStringLiteral("default")});
-  parser.addOption({QStringLiteral("host"), QStringLiteral("Host profile, by name or path."), QStringLiteral("PROFILE"),
-                    QStringLiteral("default")});
-  parser.addOption({QStringLiteral("seed"), QStringLiteral("Seed of every random number of the world."),
-                    QStringLiteral("N"), QStringLiteral("1")});
-  parser.addOption({QStringLiteral("cards"), QStringLiteral("Cards in the wallet, by name."), QStringLiteral("A,B,C"),
-                    QStringLiteral("debit_101,credit_101,chip_201")});
-  parser.addOption({QStringLiteral("gpu"), QStringLiteral("Render with OpenGL instead of in software.")});
-  if (!parser.parse(QGuiApplication::arguments())) {
-    std::fprintf(stderr, "vmpos-desktop: %s\n", qPrintable(parser.errorText()));
-    return 2;
-  }
+  add_options(parser);
+  if (!parser.parse(QGuiApplication::arguments())) return complain(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
   if (!parser.positionalArguments().isEmpty()) {
-    std::fprintf(stderr, "vmpos-desktop: '%s' is no option; --help lists them\n",
-                 qPrintable(parser.positionalArguments().first()));
-    return 2;
+    return complain(QStringLiteral("'%1' is no option; --help lists them").arg(parser.positionalArguments().first()));
   }
-
-  bool good_seed = true;
-  const bool seeded = parser.isSet(QStringLiteral("seed"));
-  const qulonglong seed =
-      seeded ? parser.value(QStringLiteral("seed")).toULongLong(&good_seed) : QRandomGenerator::system()->generate64();
-  if (!good_seed) {
-    std::fprintf(stderr, "vmpos-desktop: --seed takes a whole number, not '%s'\n",
-                 qPrintable(parser.value(QStringLiteral("seed"))));
-    return 2;
+  const auto level = mpos::bus::log_level_from(parser.value(QStringLiteral("log-level")).toStdString());
+  if (!level) {
+    return complain(QStringLiteral("--log-level is %1, not '%2'")
+                        .arg(QLatin1String(mpos::bus::log_level_words.data(), mpos::bus::log_level_words.size()),
+                             parser.value(QStringLiteral("log-level"))));
   }
-  Loaded loaded = load_world(parser.value(QStringLiteral("reader")), parser.value(QStringLiteral("host")));
-  if (!loaded.failure.isEmpty()) {
-    std::fprintf(stderr, "%s", qPrintable(loaded.failure));
-    return 2;
+  const auto start = read_start(parser);
+  if (!start) return complain(start.error());
+  mpos::world::Files files;
+  files.reader = parser.value(QStringLiteral("reader")).toStdString();
+  files.host = parser.value(QStringLiteral("host")).toStdString();
+  auto options = mpos::world::load_options(files);
+  if (!options) {
+    std::fprintf(stderr, "%s", options.error().c_str());
+    return exit_usage;
   }
-  loaded.options.seed = seed;
-  mpos::gui::Desk desk{std::move(loaded.options),
+  if (const auto set = mpos::world::set_start(*start, *options); !set) {
+    return complain(QString::fromStdString(set.error()));
+  }
+  options->keep_journal = false;
+  mpos::bus::JournalSpeaker speaker{*level};
+  if (speaker.wants_lines()) options->journal = &speaker;
+  const bool talks = *level >= mpos::bus::LogLevel::info;
+  if (talks) std::fprintf(stderr, "vmpos-desktop: SIMULATOR, test keys and test cards only.\n");
+  mpos::gui::Desk desk{std::move(*options),
                        parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts)};
+  narrate(desk, *level);
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
   engine.setInitialProperties(
       {{QStringLiteral("desk"), QVariant::fromValue(&desk)},
-       {QStringLiteral("seedText"), seeded ? parser.value(QStringLiteral("seed")) : QString{}}});
+       {QStringLiteral("seedText"), start->seed ? parser.value(QStringLiteral("seed")) : QString{}}});
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
   if (engine.rootObjects().isEmpty()) {
     std::fprintf(stderr, "vmpos-desktop: the window could not be made; the lines above say what is missing\n");
@@ -129,5 +141,13 @@ int main(int argc, char** argv) {
   if (qEnvironmentVariableIntValue("VMPOS_TRACE_STATE") == 1) {
     new mpos::gui::StateTrace(desk, *qobject_cast<QQuickWindow*>(engine.rootObjects().first()), &engine);
   }
-  return QGuiApplication::exec();
+  ends.quit_application();
+  const int code = QGuiApplication::exec();
+  if (const QString failure = desk.end(); !failure.isEmpty()) {
+    // What the window showed was said then.
+    if (failure != desk.failure()) complain(failure);
+    return exit_usage;
+  }
+  if (talks) std::fprintf(stderr, "vmpos-desktop: ended\n");
+  return code;
 }

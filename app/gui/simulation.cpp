@@ -2,10 +2,9 @@
 #include "app/gui/simulation.hpp"
 
 #include <chrono>
-#include <optional>
 #include <utility>
 
-#include "devicemodel/sim/pacer.hpp"
+#include "app/gui/run_due.hpp"
 
 namespace mpos::gui {
 
@@ -13,6 +12,11 @@ Simulation::Simulation(bus::WorldOptions options, std::function<void()> wake)
     : wake_(std::move(wake)), thread_([this, options = std::move(options)] { run(options); }) {}
 
 Simulation::~Simulation() {
+  end();
+}
+
+void Simulation::end() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
@@ -44,16 +48,17 @@ std::int64_t Simulation::virtual_time_ns() const {
   return virtual_time_ns_;
 }
 
+void Simulation::fail(const std::string& why) {
+  {
+    const std::lock_guard lock{mutex_};
+    failure_ = why;
+  }
+  wake_();
+}
+
 void Simulation::run(const bus::WorldOptions& options) {
   auto created = bus::Bus::create(options);
-  if (!created) {
-    {
-      const std::lock_guard lock{mutex_};
-      failure_ = created.error();
-    }
-    wake_();
-    return;
-  }
+  if (!created) return fail(created.error());
   bus::Bus& bus = **created;
   const bus::Subscription subscription = bus.subscribe([this](const bus::v1::Event& event) {
     auto copy = std::make_shared<const bus::v1::Event>(event);
@@ -71,15 +76,6 @@ void Simulation::run(const bus::WorldOptions& options) {
   bus.post(real_time);
   pacer.set_paced(1.0, wall_now(), bus.scheduler().now());
   sim::Scheduler& scheduler = bus.scheduler();
-  // Runs what is due and answers how long nothing will be.
-  const auto run_due = [&pacer, &scheduler, &wall_now]() -> std::optional<Duration> {
-    for (;;) {
-      const auto plan = pacer.plan(wall_now(), scheduler.now(), scheduler.next_due());
-      if (plan.action == sim::Pacer::Plan::Action::run_until) scheduler.run_until(plan.until);
-      if (plan.action == sim::Pacer::Plan::Action::nothing || !plan.wait || *plan.wait > Duration::zero())
-        return plan.wait;
-    }
-  };
   for (;;) {
     std::vector<bus::v1::Command> commands;
     {
@@ -87,17 +83,18 @@ void Simulation::run(const bus::WorldOptions& options) {
       commands = std::exchange(inbox_, {});
       if (stopping_ && commands.empty()) break;
     }
-    (void)run_due();  // what was due before the commands came
+    (void)run_due(pacer, scheduler, wall_now);  // what was due before the commands came
     for (const auto& command : commands) bus.post(command);
     if (bus.pace() != pace) {
       pace = bus.pace();
       (void)pacer.set_speed(pace, wall_now(), scheduler.now());
     }
-    const std::optional<Duration> wait = run_due();
+    const std::optional<Duration> wait = run_due(pacer, scheduler, wall_now);
+    if (const auto saved = bus.save(true); !saved) return fail(saved.error());
     bool news = false;
     {
       const std::lock_guard lock{mutex_};
-      virtual_time_ns_ = bus.scheduler().now().time_since_epoch().count();
+      virtual_time_ns_ = scheduler.now().time_since_epoch().count();
       news = !outbox_.empty();
     }
     if (news) wake_();
@@ -109,7 +106,7 @@ void Simulation::run(const bus::WorldOptions& options) {
       condition_.wait(lock, ready);
     }
   }
-  (void)bus.save();
+  if (const auto saved = bus.save(); !saved) fail(saved.error());
 }
 
 }  // namespace mpos::gui

@@ -54,7 +54,9 @@ Result<int, std::string> lock_directory(const fs::path& path) {
   Descriptor lock{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
   if (lock.get() < 0) return trouble(file, "open");
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) return Failure{path.string() + ": another process is using this state directory"};
+    if (errno == EWOULDBLOCK)
+      return Failure{path.string() +
+                     ": another process is using this state directory; end it, or name another directory with --state"};
     return trouble(file, "lock");
   }
   return lock.take();

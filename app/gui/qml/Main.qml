@@ -106,12 +106,12 @@ Window {
             Text { anchors { right: parent.right; rightMargin: 14; top: parent.top; topMargin: 10 } text: "\u2715"; color: "white"; font.pixelSize: 14
                    MouseArea { anchors.fill: parent; anchors.margins: -8; onClicked: window.hintClosed = true } }
         }
-        Rectangle {  // no world: say what happened, where, and what to do
+        Rectangle {  // no world, or no longer one: say what happened, where, and what to do
             visible: window.desk.failure !== ""
             anchors.centerIn: parent; width: 460; height: problem.implicitHeight + 40; radius: 10; color: Theme.surface; border.width: 1; border.color: Theme.error
             Column {
                 id: problem; x: 20; y: 20; width: parent.width - 40; spacing: 8
-                Text { text: qsTr("The reader did not start"); color: Theme.error; font { family: Theme.fontFamily; pixelSize: 15; weight: Font.Bold } }
+                Text { text: qsTr("The reader cannot run"); color: Theme.error; font { family: Theme.fontFamily; pixelSize: 15; weight: Font.Bold } }
                 Text { width: parent.width; wrapMode: Text.WordWrap; text: window.desk.failure; color: Theme.text1; font { family: Theme.fontFamily; pixelSize: 13 } }
             }
         }

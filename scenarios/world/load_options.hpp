@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "devicemodel/base/result.hpp"
 #include "scenarios/world/options.hpp"
 
-namespace mpos::cli {
+namespace mpos::world {
 
 /// Which data files make a world.
 struct Files {
@@ -18,7 +20,19 @@ struct Files {
 };
 
 /// Loads profiles, cards and host. The failure lists every problem with file, line and column.
-Result<world::Options, std::string> load_options(const Files& files);
+Result<Options, std::string> load_options(const Files& files);
+
+/// What somebody who starts a world for longer said about chance and memory, with the options of these names.
+struct Start {
+  std::optional<std::uint64_t> seed;  ///< deterministic mode; keeps state only where `state` says so
+  std::optional<std::string> state;   ///< directory; the usual one when left out
+  bool no_state = false;
+  bool fresh = false;
+};
+
+/// Puts seed, clock and state directory into `options`. Without a seed the seed is drawn and the readers' clocks show
+/// local time. The failure is a sentence that names the option.
+Result<void, std::string> set_start(const Start& start, Options& options);
 
 /// $XDG_STATE_HOME/vmpos, or ~/.local/state/vmpos; empty when neither is known.
 std::filesystem::path default_state_directory();
@@ -27,4 +41,4 @@ std::uint64_t draw_seed();
 /// The local wall-clock time as YYYY-MM-DD hh:mm:ss, for readers that are not seeded.
 std::string local_time_text();
 
-}  // namespace mpos::cli
+}  // namespace mpos::world

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/world_options.hpp"
+#include "scenarios/world/load_options.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <random>
 
 #include "scenarios/load/catalogue.hpp"
 
-namespace mpos::cli {
+namespace mpos::world {
 
-Result<world::Options, std::string> load_options(const Files& files) {
+Result<Options, std::string> load_options(const Files& files) {
   load::Catalogue catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
                             files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
-  world::Options options;
+  Options options;
   options.lab = files.lab;
   auto reader = catalogue.reader(files.reader);
   if (!reader) return Failure{reader.error().to_string()};
@@ -41,6 +42,22 @@ Result<world::Options, std::string> load_options(const Files& files) {
   return options;
 }
 
+Result<void, std::string> set_start(const Start& start, Options& options) {
+  if (start.state && start.state->empty()) {
+    return Failure{std::string{"--state needs a directory; --no-state keeps nothing"}};
+  }
+  if (start.state && start.no_state) return Failure{std::string{"--state beside --no-state: only one of them"}};
+  options.seed = start.seed ? *start.seed : draw_seed();
+  if (!start.seed) options.profile.set_clock(local_time_text());
+  options.fresh = start.fresh;
+  if (start.state) {
+    options.state = *start.state;
+  } else if (!start.no_state && !start.seed) {
+    options.state = default_state_directory();
+  }
+  return {};
+}
+
 std::filesystem::path default_state_directory() {
   if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
     return std::filesystem::path{state} / "vmpos";
@@ -65,4 +82,4 @@ std::string local_time_text() {
   return {text.data(), size};
 }
 
-}  // namespace mpos::cli
+}  // namespace mpos::world
