@@ -45,7 +45,7 @@ Verdict judge(Bytes certificate, std::int64_t time = OpenSslCertificateVerifier:
 
 /// A self-made CA with the same names but another key.
 std::pair<std::string, std::string> other_ca(const char* organisation) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
+  EVP_PKEY* key = EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);

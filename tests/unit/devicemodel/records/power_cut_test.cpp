@@ -93,8 +93,6 @@ void random_cuts(std::uint64_t seed, std::size_t kib, CutStyle style, int comman
     const auto wear_before = flash.highest_wear();
     const Data image = flash.image();
     ASSERT_TRUE(carry_out(store, command)) << seed << ' ' << i;
-    std::uint64_t wear = 0;
-    for (std::size_t sector = 0; sector < kib / 4; ++sector) wear += flash.wear(sector);
     const bool compacted = flash.highest_wear() != wear_before;
     if (compacted || i % 4 == 0) cuts += cut_everywhere(image, kib, model, command, style, compacted ? 13 : 1);
     ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed << " command " << i;
