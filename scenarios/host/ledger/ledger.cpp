@@ -2,8 +2,6 @@
 #include "scenarios/host/ledger/ledger.hpp"
 
 #include <fcntl.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
 #include <unistd.h>
 
 namespace mpos::host {
@@ -38,15 +36,6 @@ constexpr const char* module_schema = R"sql(
   CREATE TABLE module(
     reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);
 )sql";
-
-using Digest = std::array<std::uint8_t, SHA256_DIGEST_LENGTH>;
-/// HMAC-SHA-256 under the ledger's salt: the same card has another digest in each ledger.
-Digest digest_of(Bytes salt, std::string_view pan) noexcept {
-  Digest digest{};
-  const Bytes bytes = as_bytes(pan);
-  HMAC(EVP_sha256(), salt.data(), static_cast<int>(salt.size()), bytes.data(), bytes.size(), digest.data(), nullptr);
-  return digest;
-}
 
 /// Makes the file, readable by its owner alone, when it is not there; SQLite gives its own files the same mode.
 void make_private(const std::string& path) noexcept {
@@ -179,6 +168,8 @@ void Ledger::prepare(hal::Entropy& entropy) {
       write.run().bind_blob(1, salt_).step();
     }
   }
+  // The same card has another digest in each ledger.
+  card_key_ = CardKey{salt_};
   begin_ = {db, "BEGIN", failed_};
   rollback_ = {db, "ROLLBACK", failed_};
   commit_ = {db, "COMMIT", failed_};
@@ -223,7 +214,10 @@ void Ledger::prepare(hal::Entropy& entropy) {
 }
 
 std::optional<Account> Ledger::find_account(std::string_view pan) {
-  const Digest digest = digest_of(salt_, pan);
+  return find_account(card_key_.digest(as_bytes(pan)));
+}
+
+std::optional<Account> Ledger::find_account(const CardKey::Digest& digest) {
   auto run = find_account_.run();
   if (!run.bind_blob(1, digest).step()) return std::nullopt;
   Account account;
@@ -242,9 +236,9 @@ std::optional<Account> Ledger::find_account(std::string_view pan) {
 
 Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
   begin_.run().step();
-  auto account = find_account(pan);
+  const CardKey::Digest digest = card_key_.digest(as_bytes(pan));
+  auto account = find_account(digest);
   if (!account) {
-    const Digest digest = digest_of(salt_, pan);
     const auto masked = mask_pan(pan);
     insert_account_.run().bind_blob(1, digest).bind(2, masked).step();
     account.emplace();

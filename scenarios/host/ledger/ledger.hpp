@@ -12,6 +12,7 @@
 #include "devicemodel/base/pan.hpp"
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/hal/hal.hpp"
+#include "scenarios/host/ledger/card_key.hpp"
 #include "scenarios/host/ledger/sqlite.hpp"
 
 namespace mpos::host {
@@ -154,6 +155,7 @@ class Ledger {
   /// Commits what begin_ began, or takes all of it back after a failure. True when it stands.
   bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
+  std::optional<Account> find_account(const CardKey::Digest& digest);
   std::int64_t named_account(const std::string& name);
   void insert_request(const RequestKey& key, const Request& request);
   void remember_card(const RequestKey& key, const CardUse& use);
@@ -161,6 +163,7 @@ class Ledger {
   Database database_;
   bool failed_ = false;
   std::array<std::uint8_t, 16> salt_{};
+  CardKey card_key_;  ///< of the salt
   std::map<std::string, std::int64_t, std::less<>> named_;
   std::int64_t suspense_ = 0;
   std::int64_t requests_ = 0;
