@@ -4,6 +4,7 @@
 #include <openssl/bn.h>
 
 #include <array>
+#include <numeric>
 #include <vector>
 
 namespace mpos::primitives {
@@ -126,33 +127,58 @@ struct RsaPrivateKey::State {
   Number low = number();
   Montgomery by_p{BN_MONT_CTX_new()};
   Montgomery by_q{BN_MONT_CTX_new()};
+  Number e;
   std::size_t size = 0;
+  bool ready = false;
 
+  /// What tells a key from other numbers, and its modulus. The rest waits for the first use: of a file of test keys
+  /// a run uses a few.
   bool prepare(Bytes p_bytes, Bytes q_bytes, Bytes exponent) {
     p = number(p_bytes);
     q = number(q_bytes);
-    const Number e = number(exponent);
+    e = number(exponent);
     if (!p || !q || !e || BN_is_odd(p.get()) == 0 || BN_is_odd(q.get()) == 0 || BN_is_odd(e.get()) == 0 ||
         BN_cmp(p.get(), q.get()) == 0 || BN_num_bits(p.get()) < 128 || BN_num_bits(q.get()) < 128) {
       return false;
     }
     BN_CTX* context = work.get();
+    const bool done = BN_mul(n.get(), p.get(), q.get(), context) == 1 && BN_num_bits(n.get()) <= 4096 &&
+                      BN_mod_inverse(q_inverse.get(), q.get(), p.get(), context) != nullptr && e_has_inverse();
+    if (done) size = static_cast<std::size_t>(BN_num_bytes(n.get()));
+    return done;
+  }
+
+  /// Whether e has no divisor in common with p - 1, nor with q - 1.
+  bool e_has_inverse() {
+    if (BN_num_bits(e.get()) > 32) return finish();
+    const std::uint64_t value = BN_get_word(e.get());
+    return std::gcd(value, (BN_mod_word(p.get(), value) + value - 1) % value) == 1 &&
+           std::gcd(value, (BN_mod_word(q.get(), value) + value - 1) % value) == 1;
+  }
+
+  /// The private exponent and what computing with it takes. False when e has no inverse.
+  bool finish() {
+    if (ready) return true;
+    BN_CTX* context = work.get();
     const Number p1 = number();
     const Number q1 = number();
     const Number product = number();
-    const Number divisor = number();
     const Number lambda = number();
-    bool done = BN_mul(n.get(), p.get(), q.get(), context) == 1 && BN_num_bits(n.get()) <= 4096 &&
-                BN_sub(p1.get(), p.get(), BN_value_one()) == 1 && BN_sub(q1.get(), q.get(), BN_value_one()) == 1 &&
+    const Number divisor = number();
+    const Number rest = number();
+    bool done = BN_sub(p1.get(), p.get(), BN_value_one()) == 1 && BN_sub(q1.get(), q.get(), BN_value_one()) == 1 &&
                 BN_mul(product.get(), p1.get(), q1.get(), context) == 1 &&
-                BN_gcd(divisor.get(), p1.get(), q1.get(), context) == 1 &&
-                BN_div(lambda.get(), nullptr, product.get(), divisor.get(), context) == 1;
-    done = done && BN_mod_inverse(d.get(), e.get(), lambda.get(), context) != nullptr &&
-           BN_mod_inverse(q_inverse.get(), q.get(), p.get(), context) != nullptr &&
-           BN_mod(dp.get(), d.get(), p1.get(), context) == 1 && BN_mod(dq.get(), d.get(), q1.get(), context) == 1 &&
-           BN_MONT_CTX_set(by_p.get(), p.get(), context) == 1 && BN_MONT_CTX_set(by_q.get(), q.get(), context) == 1;
-    if (done) size = static_cast<std::size_t>(BN_num_bytes(n.get()));
-    return done;
+                BN_copy(divisor.get(), p1.get()) != nullptr && BN_copy(rest.get(), q1.get()) != nullptr;
+    // Euclid: BN_gcd takes the same long time for all numbers, which test keys do not need.
+    while (done && !BN_is_zero(rest.get())) {
+      done = BN_mod(divisor.get(), divisor.get(), rest.get(), context) == 1;
+      BN_swap(divisor.get(), rest.get());
+    }
+    ready = done && BN_div(lambda.get(), nullptr, product.get(), divisor.get(), context) == 1 &&
+            BN_mod_inverse(d.get(), e.get(), lambda.get(), context) != nullptr &&
+            BN_mod(dp.get(), d.get(), p1.get(), context) == 1 && BN_mod(dq.get(), d.get(), q1.get(), context) == 1 &&
+            BN_MONT_CTX_set(by_p.get(), p.get(), context) == 1 && BN_MONT_CTX_set(by_q.get(), q.get(), context) == 1;
+    return ready;
   }
 };
 
@@ -177,13 +203,14 @@ void RsaPrivateKey::modulus(MutableBytes out) const {
 }
 
 void RsaPrivateKey::private_exponent(MutableBytes out) const {
-  MPOS_ASSERT(valid() && out.size() == size());
+  MPOS_ASSERT(valid() && out.size() == size() && state_->finish());
   store(state_->d.get(), out);
 }
 
 bool RsaPrivateKey::apply(Bytes in, MutableBytes out) const {
   if (!valid() || in.size() != size() || out.size() != size()) return false;
   State& s = *state_;
+  if (!s.finish()) return false;
   BN_CTX* work = s.work.get();
   if (BN_bin2bn(in.data(), static_cast<int>(in.size()), s.input.get()) == nullptr ||
       BN_cmp(s.input.get(), s.n.get()) >= 0) {
