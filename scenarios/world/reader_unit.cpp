@@ -233,7 +233,8 @@ void ReaderUnit::touch(hal::Key key, bool down) {
   } else {
     keypad_.release(key);
   }
-  // A digit that lands just before PIN entry begins settles within it: while a card is awaited or read it is hidden too.
+  // A digit that lands just before PIN entry begins settles within it: while a card is awaited or read it is hidden
+  // too.
   bool& hidden = hidden_[static_cast<std::size_t>(key)];
   if (down) {
     const auto state = firmware_.state();
