@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "devicemodel/base/crc32.hpp"
+#include "peripherals/card/saved_state.hpp"
 
 namespace mpos::card {
 namespace {
@@ -11,55 +11,7 @@ namespace {
 constexpr std::string_view magic = "MPCS";
 constexpr std::uint8_t version = 1;
 
-class Writer {
- public:
-  void number(std::uint64_t value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
-  }
-  void flag(bool value) { out.push_back(value ? 1 : 0); }
-  void blob(Bytes bytes) {
-    number(bytes.size(), 2);
-    append(out, bytes);
-  }
-  Blob out;
-};
-
-class Reader {
- public:
-  explicit Reader(Bytes bytes) : rest_(bytes) {}
-  std::uint64_t number(std::size_t bytes) {
-    std::uint64_t value = 0;
-    for (const std::uint8_t byte : take(bytes)) value = value << 8 | byte;
-    return value;
-  }
-  bool flag() {
-    const std::uint64_t value = number(1);
-    if (value > 1) good_ = false;
-    return value == 1;
-  }
-  Blob blob() {
-    const Bytes bytes = take(number(2));
-    return {bytes.begin(), bytes.end()};
-  }
-  bool good() const noexcept { return good_; }
-  bool done() const noexcept { return good_ && rest_.empty(); }
-
- private:
-  Bytes take(std::size_t size) {
-    if (size > rest_.size()) {
-      good_ = false;
-      rest_ = {};
-      return {};
-    }
-    const Bytes out = rest_.first(size);
-    rest_ = rest_.subspan(size);
-    return out;
-  }
-  Bytes rest_;
-  bool good_ = true;
-};
-
-void write(Writer& w, const ApplicationState& app) {
+void write(StateWriter& w, const ApplicationState& app) {
   w.number(app.atc, 2);
   w.number(app.last_online_atc, 2);
   for (const bool flag : {app.blocked, app.online_pending, app.issuer_authentication_failed,
@@ -80,7 +32,7 @@ void write(Writer& w, const ApplicationState& app) {
   }
 }
 
-ApplicationState read(Reader& r) {
+ApplicationState read(StateReader& r) {
   ApplicationState app;
   app.atc = static_cast<std::uint16_t>(r.number(2));
   app.last_online_atc = static_cast<std::uint16_t>(r.number(2));
@@ -104,9 +56,7 @@ ApplicationState read(Reader& r) {
 }  // namespace
 
 Blob save(const CardState& state) {
-  Writer w;
-  append(w.out, as_bytes(magic));
-  w.number(version, 1);
+  StateWriter w{magic, version};
   w.blob(as_bytes(state.pin));
   w.number(state.pin_tries, 1);
   w.flag(state.blocked);
@@ -115,18 +65,13 @@ Blob save(const CardState& state) {
   for (const ApplicationState& app : state.applications) write(w, app);
   w.number(state.wallet_balance, 4);
   w.number(state.wallet_sequence, 2);
-  w.number(crc32(w.out), 4);
-  return std::move(w.out);
+  return w.finish();
 }
 
 std::optional<CardState> load(Bytes bytes) {
-  if (bytes.size() < magic.size() + 5 || !equal(bytes.first(magic.size()), as_bytes(magic)) ||
-      bytes[magic.size()] != version) {
-    return std::nullopt;
-  }
-  const Bytes body = bytes.first(bytes.size() - 4);
-  if (crc32(body) != load_be32(bytes.data() + body.size())) return std::nullopt;
-  Reader r{body.subspan(magic.size() + 1)};
+  auto opened = StateReader::open(bytes, magic, version);
+  if (!opened) return std::nullopt;
+  StateReader& r = *opened;
   CardState state;
   const Blob pin = r.blob();
   state.pin.assign(as_text(pin));

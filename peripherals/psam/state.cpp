@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "devicemodel/base/crc32.hpp"
+#include "peripherals/card/saved_state.hpp"
 #include "peripherals/psam/psam.hpp"
 
 namespace mpos::psam {
@@ -11,45 +11,6 @@ namespace {
 
 constexpr std::string_view magic = "MPSM";
 constexpr std::uint8_t version = 1;
-
-void put(Blob& out, std::uint64_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
-}
-
-void put(Blob& out, Bytes bytes) {
-  put(out, bytes.size(), 2);
-  card::append(out, bytes);
-}
-
-class Reader {
- public:
-  explicit Reader(Bytes bytes) : rest_(bytes) {}
-  std::uint64_t number(std::size_t bytes) {
-    std::uint64_t value = 0;
-    for (const std::uint8_t byte : take(bytes)) value = value << 8 | byte;
-    return value;
-  }
-  Blob blob() {
-    const Bytes bytes = take(number(2));
-    return {bytes.begin(), bytes.end()};
-  }
-  bool good() const noexcept { return good_; }
-  bool done() const noexcept { return good_ && rest_.empty(); }
-
- private:
-  Bytes take(std::size_t size) {
-    if (size > rest_.size()) {
-      good_ = false;
-      rest_ = {};
-      return {};
-    }
-    const Bytes out = rest_.first(size);
-    rest_ = rest_.subspan(size);
-    return out;
-  }
-  Bytes rest_;
-  bool good_ = true;
-};
 
 bool possible(const PsamState& state) {
   const bool digits = std::all_of(state.pin.begin(), state.pin.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -84,52 +45,42 @@ PsamState first_state(const PsamProfile& profile) {
 }
 
 Blob save(const PsamState& state) {
-  Blob out;
-  card::append(out, as_bytes(magic));
-  put(out, version, 1);
-  put(out, state.files.size(), 1);
+  card::StateWriter w{magic, version};
+  w.number(state.files.size(), 1);
   for (const auto& [id, bytes] : state.files) {
-    put(out, id, 2);
-    put(out, bytes);
+    w.number(id, 2);
+    w.blob(bytes);
   }
-  put(out, state.keys.size(), 2);
+  w.number(state.keys.size(), 2);
   for (const Key& key : state.keys) {
-    put(out, static_cast<std::uint64_t>(key.folder), 1);
-    put(out, key.type, 1);
-    put(out, key.index, 1);
-    put(out, key.bytes);
+    w.number(static_cast<std::uint64_t>(key.folder), 1);
+    w.number(key.type, 1);
+    w.number(key.index, 1);
+    w.blob(key.bytes);
   }
-  put(out, as_bytes(state.pin));
-  put(out, state.pin_tries, 1);
-  put(out, state.authentication_tries, 1);
-  put(out, state.transaction_number, 4);
-  put(out, state.wrong_mac2, 1);
-  put(out, state.application_locked ? 1 : 0, 1);
-  put(out, state.card_blocked ? 1 : 0, 1);
-  put(out, state.random_counter, 8);
-  put(out, crc32(out), 4);
-  return out;
+  w.blob(as_bytes(state.pin));
+  w.number(state.pin_tries, 1);
+  w.number(state.authentication_tries, 1);
+  w.number(state.transaction_number, 4);
+  w.number(state.wrong_mac2, 1);
+  w.flag(state.application_locked);
+  w.flag(state.card_blocked);
+  w.number(state.random_counter, 8);
+  return w.finish();
 }
 
 std::optional<PsamState> load(Bytes bytes) {
-  if (bytes.size() < magic.size() + 5 || !equal(bytes.first(magic.size()), as_bytes(magic)) ||
-      bytes[magic.size()] != version) {
-    return std::nullopt;
-  }
-  const Bytes body = bytes.first(bytes.size() - 4);
-  if (crc32(body) != load_be32(bytes.data() + body.size())) return std::nullopt;
-  Reader r{body.subspan(magic.size() + 1)};
+  auto opened = card::StateReader::open(bytes, magic, version);
+  if (!opened) return std::nullopt;
+  card::StateReader& r = *opened;
   PsamState state;
   for (std::uint64_t left = r.number(1); left > 0 && r.good(); --left) {
     const auto id = static_cast<std::uint16_t>(r.number(2));
     state.files[id] = r.blob();
   }
-  bool folders_known = true;
   for (std::uint64_t left = r.number(2); left > 0 && r.good(); --left) {
     Key key;
-    const std::uint64_t folder = r.number(1);
-    folders_known = folders_known && folder <= 1;
-    key.folder = folder == 0 ? Folder::card : Folder::application;
+    key.folder = r.flag() ? Folder::application : Folder::card;
     key.type = static_cast<std::uint8_t>(r.number(1));
     key.index = static_cast<std::uint8_t>(r.number(1));
     key.bytes = r.blob();
@@ -141,12 +92,10 @@ std::optional<PsamState> load(Bytes bytes) {
   state.authentication_tries = static_cast<std::uint8_t>(r.number(1));
   state.transaction_number = static_cast<std::uint32_t>(r.number(4));
   state.wrong_mac2 = static_cast<std::uint8_t>(r.number(1));
-  const std::uint64_t locked = r.number(1);
-  const std::uint64_t blocked = r.number(1);
-  state.application_locked = locked == 1;
-  state.card_blocked = blocked == 1;
+  state.application_locked = r.flag();
+  state.card_blocked = r.flag();
   state.random_counter = r.number(8);
-  if (!r.done() || locked > 1 || blocked > 1 || !folders_known || !possible(state)) return std::nullopt;
+  if (!r.done() || !possible(state)) return std::nullopt;
   return state;
 }
 
