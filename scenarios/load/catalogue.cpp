@@ -80,97 +80,77 @@ const TestPans* Catalogue::guard(Problems& problems) {
   return &*pans_;
 }
 
-Result<config::v1::ReaderProfile, Problems> Catalogue::reader(std::string_view name, const fs::path& base) {
-  const fs::path path = resolve("readers", name, base);
+template <typename Message, typename Check>
+Result<Message, Problems> Catalogue::one(std::string_view kind, std::string_view name, const fs::path& base,
+                                         Check check) {
+  const fs::path path = resolve(kind, name, base);
   Problems problems(path.string());
   Places places;
-  config::v1::ReaderProfile profile;
-  const auto text = open("readers", name, path, problems);
-  if (text && read_yaml(*text, profile, problems, &places)) check_reader(profile, places, problems);
+  Message message;
+  const auto text = open(kind, name, path, problems);
+  if (text && read_yaml(*text, message, problems, &places)) check(message, places, problems);
   if (!problems.empty()) return Failure{problems};
-  if (const fs::path ca{profile.acquirer().ca_file()}; !ca.empty() && ca.is_relative()) {
-    profile.mutable_acquirer()->set_ca_file((path.parent_path() / ca).string());
+  return message;
+}
+
+template <typename Message, typename Load>
+Result<std::map<std::string, Message>, Problems> Catalogue::all(std::string_view kind, Load load) {
+  std::map<std::string, Message> out;
+  Problems problems((root_ / kind).string());
+  for (const std::string& name : names(kind)) {
+    auto loaded = load(name);
+    if (loaded) {
+      out.emplace(name, *std::move(loaded));
+    } else {
+      for (const Problem& problem : loaded.error().items()) problems.add(problem);
+    }
+  }
+  if (!problems.empty()) return Failure{problems};
+  return out;
+}
+
+Result<config::v1::ReaderProfile, Problems> Catalogue::reader(std::string_view name, const fs::path& base) {
+  auto profile = one<config::v1::ReaderProfile>("readers", name, base, check_reader);
+  if (!profile) return profile;
+  if (const fs::path ca{profile->acquirer().ca_file()}; !ca.empty() && ca.is_relative()) {
+    profile->mutable_acquirer()->set_ca_file((resolve("readers", name, base).parent_path() / ca).string());
   }
   return profile;
 }
 
 Result<config::v1::CardFile, Problems> Catalogue::card(std::string_view name, const fs::path& base) {
-  const fs::path path = resolve("cards", name, base);
-  Problems problems(path.string());
-  Places places;
-  config::v1::CardFile card;
-  const auto text = open("cards", name, path, problems);
-  if (text && read_yaml(*text, card, problems, &places)) check_card(card, places, guard(problems), problems);
-  if (!problems.empty()) return Failure{problems};
-  return card;
+  return one<config::v1::CardFile>("cards", name, base,
+                                   [this](const auto& card, const Places& places, Problems& problems) {
+                                     check_card(card, places, guard(problems), problems);
+                                   });
 }
 
 Result<config::v1::HostProfile, Problems> Catalogue::host(std::string_view name, const fs::path& base) {
-  const fs::path path = resolve("hosts", name, base);
-  Problems problems(path.string());
-  Places places;
-  config::v1::HostProfile host;
-  const auto text = open("hosts", name, path, problems);
-  if (text && read_yaml(*text, host, problems, &places)) check_host(host, places, guard(problems), problems);
-  if (!problems.empty()) return Failure{problems};
-  if (!host.terminal_data().empty()) {
-    auto parameters = terminal_data(host.terminal_data(), path.parent_path());
-    if (!parameters) return Failure{parameters.error()};
-    *host.mutable_parameters() = *std::move(parameters);
-  }
+  auto host = one<config::v1::HostProfile>("hosts", name, base,
+                                           [this](const auto& file, const Places& places, Problems& problems) {
+                                             check_host(file, places, guard(problems), problems);
+                                           });
+  if (!host || host->terminal_data().empty()) return host;
+  auto parameters = terminal_data(host->terminal_data(), resolve("hosts", name, base).parent_path());
+  if (!parameters) return Failure{parameters.error()};
+  *host->mutable_parameters() = *std::move(parameters);
   return host;
 }
 
 Result<std::map<std::string, config::v1::CardFile>, Problems> Catalogue::cards() {
-  std::map<std::string, config::v1::CardFile> out;
-  Problems problems((root_ / "cards").string());
-  for (const std::string& name : names("cards")) {
-    auto loaded = card(name);
-    if (loaded) {
-      out.emplace(name, *loaded);
-    } else {
-      for (const Problem& problem : loaded.error().items()) problems.add(problem);
-    }
-  }
-  if (!problems.empty()) return Failure{problems};
-  return out;
+  return all<config::v1::CardFile>("cards", [this](const std::string& name) { return card(name); });
 }
 
 Result<config::v1::PsamFile, Problems> Catalogue::psam(std::string_view name, const fs::path& base) {
-  const fs::path path = resolve("psams", name, base);
-  Problems problems(path.string());
-  Places places;
-  config::v1::PsamFile psam;
-  const auto text = open("psams", name, path, problems);
-  if (text && read_yaml(*text, psam, problems, &places)) check_psam(psam, places, problems);
-  if (!problems.empty()) return Failure{problems};
-  return psam;
+  return one<config::v1::PsamFile>("psams", name, base, check_psam);
 }
 
 Result<std::map<std::string, config::v1::PsamFile>, Problems> Catalogue::psams() {
-  std::map<std::string, config::v1::PsamFile> out;
-  Problems problems((root_ / "psams").string());
-  for (const std::string& name : names("psams")) {
-    auto loaded = psam(name);
-    if (loaded) {
-      out.emplace(name, *loaded);
-    } else {
-      for (const Problem& problem : loaded.error().items()) problems.add(problem);
-    }
-  }
-  if (!problems.empty()) return Failure{problems};
-  return out;
+  return all<config::v1::PsamFile>("psams", [this](const std::string& name) { return psam(name); });
 }
 
 Result<config::v1::TerminalFile, Problems> Catalogue::terminal_data(std::string_view name, const fs::path& base) {
-  const fs::path path = resolve("terminal", name, base);
-  Problems problems(path.string());
-  Places places;
-  config::v1::TerminalFile file;
-  const auto text = open("terminal", name, path, problems);
-  if (text && read_yaml(*text, file, problems, &places)) check_terminal_data(file, places, problems);
-  if (!problems.empty()) return Failure{problems};
-  return file;
+  return one<config::v1::TerminalFile>("terminal", name, base, check_terminal_data);
 }
 
 Result<config::v1::ChipKeyFile, Problems> Catalogue::chip_keys() {

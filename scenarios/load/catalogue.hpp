@@ -23,13 +23,13 @@ struct ScenarioFile {
 };
 
 /// Data files by name or by path. A name is `default`, found as `<root>/readers/default.yaml`; whatever holds a `/` or
-/// ends in
-/// `.yaml` is a path, looked for beside `base` first when it is relative. Everything loaded has been checked.
+/// ends in `.yaml` is a path, looked for beside `base` first when it is relative. Everything loaded has been checked.
 class Catalogue {
  public:
   enum class Lab : bool { no, yes };
 
-  /// `root` holds readers/, cards/, hosts/ and test_pans.yaml. In the lab, any account number is let in.
+  /// `root` holds readers/, cards/, hosts/, psams/, terminal/, keys/ and test_pans.yaml. In the lab, any account number
+  /// is let in.
   explicit Catalogue(std::filesystem::path root, Lab lab = Lab::no);
   /// VMPOS_ASSETS; else ../share/vmpos beside the running program; else the source tree this was built from.
   static std::filesystem::path find_root();
@@ -50,13 +50,22 @@ class Catalogue {
   Result<ScenarioFile, Problems> scenario(const std::filesystem::path& path);
   /// The account numbers that are let in; nothing in the lab, where all are.
   Result<std::optional<TestPans>, Problems> admitted_pans();
-  /// The names under `<root>/<kind>` (readers, cards, hosts), sorted; cards with those of `cards/chip`.
+  /// The names under `<root>/<kind>` (readers, cards, hosts, psams, terminal), sorted; cards with those of
+  /// `cards/chip`.
   std::vector<std::string> names(std::string_view kind) const;
 
  private:
   std::filesystem::path resolve(std::string_view kind, std::string_view name, const std::filesystem::path& base) const;
   std::optional<std::string> open(std::string_view kind, std::string_view name, const std::filesystem::path& path,
                                   Problems& problems) const;
+  /// Finds, reads and checks one file. `check` is called as check(message, places, problems) where the file could be
+  /// read.
+  template <typename Message, typename Check>
+  Result<Message, Problems> one(std::string_view kind, std::string_view name, const std::filesystem::path& base,
+                                Check check);
+  /// All files of a kind by name, each by load(name); the failures of all of them together.
+  template <typename Message, typename Load>
+  Result<std::map<std::string, Message>, Problems> all(std::string_view kind, Load load);
   /// Null in the lab. Reads the lists on first use.
   const TestPans* guard(Problems& problems);
 
