@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 
-from three_processes import LIMIT_S, Process, screen_with
+from program import LIMIT_S, Process
 
 EVENTS = "ready,screen,link,phone,outcome,host_message,ledger,refused"
 
@@ -17,7 +17,7 @@ def link_is(serve, state):
 
 def start(vmpos, assets, state, known):
     serve = Process("serve", vmpos, "serve", "--assets", assets, "--state", state, "--events", EVENTS)
-    screen_with(serve, "欢迎使用")
+    serve.screen_with("欢迎使用")
     serve.say(connect={})
     if not known:
         link_is(serve, "confirm")

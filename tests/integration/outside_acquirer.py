@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from three_processes import LIMIT_S, Process, screen_with
+from program import LIMIT_S, Process
 
 HOST = """
 title: Another acquirer
@@ -73,9 +73,9 @@ def main():
         serve = Process("serve", vmpos, "serve", "--assets", assets, "--no-state", "--reader", reader)
         ready = serve.event("ready")
         assert [each["kind"] for each in ready["endpoints"]] == ["tcp"], ready  # no acquirer of its own
-        screen_with(serve, "SIM")
+        serve.screen_with("SIM")
         serve.say(connect={})
-        screen_with(serve, "配对码")
+        serve.screen_with("配对码")
         serve.say(keys="enter")
         serve.until("phone", lambda line: '"connected"' in line)
         serve.say(login={})
@@ -94,10 +94,10 @@ def main():
         # vmpos phone: the same profile is all it is given.
         serve = Process("serve", vmpos, "serve", "--assets", assets, "--no-state", "--host", "none", "--reader", reader)
         at = serve.event("ready")["endpoints"][0]["address"]
-        screen_with(serve, "SIM")
+        serve.screen_with("SIM")
         phone = Process("phone", vmpos, "phone", "--assets", assets, "--reader", at, "--profile", reader, "sign-in")
         code = phone.until("six digits", lambda line: line.startswith("confirm: "))[len("confirm: "):]
-        screen_with(serve, code)
+        serve.screen_with(code)
         serve.say(keys="enter")
         phone.until("sign-in", lambda line: line.startswith("outcome: signed_in"))
         assert phone.child.wait(LIMIT_S) == 0

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 
-from three_processes import LIMIT_S, Process, sale, screen_with
+from program import LIMIT_S, Process
+from three_processes import sale
 
 VMPOS, SOURCE = sys.argv[1:3]
 ASSETS = os.path.join(SOURCE, "assets")
@@ -49,7 +50,7 @@ def scenarios(folder):
 
 def drive(serve, known):
     """A whole sale over standard input; two commands come in one write, so they meet the same virtual time."""
-    screen_with(serve, "欢迎使用")
+    serve.screen_with("欢迎使用")
     serve.say(connect={})
     if not known:
         serve.until("six digits", lambda line: '"state":"confirm"' in line)
@@ -80,7 +81,7 @@ def outside_phone(folder):
     state = os.path.join(folder, "outside")
     serve = Process("serve", VMPOS, "serve", "--assets", ASSETS, "--state", state, *files(folder, "tcp"))
     ends = {end["kind"]: end["address"] for end in serve.event("ready")["endpoints"]}
-    screen_with(serve, "SIM")
+    serve.screen_with("SIM")
     phone = Process("phone", VMPOS, "phone", "--assets", ASSETS, "--reader", ends["tcp"], "--host", ends["host"], "sale", "12.50")
     sale(serve, phone, known=False)
     serve.end()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from three_processes import LIMIT_S, Process
+from program import LIMIT_S, Process
 
 VMPOS, ASSETS = sys.argv[1:3]
 

@@ -20,7 +20,7 @@ import rig
 from rig import Failed, expect, run
 
 sys.path.insert(0, str(rig.ROOT / "tests" / "integration"))
-from three_processes import Process, screen_with  # noqa: E402
+from program import Process  # noqa: E402
 
 VECTORS = rig.ROOT / "tests" / "vectors" / "virtual_card.json"
 ATR = "3B 60 00 00"
@@ -269,7 +269,7 @@ def reader_sells_with_the_card_in_the_pcsc_reader(bench):
     bench.pull()
     serve = Process("serve", bench.vmpos, "serve", "--no-state", "--pcsc", rig.READER, "--events",
                     "ready,screen,link,phone,outcome,card_inserted,card_removed,apdu,emv_result,refused")
-    screen_with(serve, "欢迎使用")
+    serve.screen_with("欢迎使用")
     serve.say(connect={})
     serve.until("six digits", lambda line: json.loads(line).get("link", {}).get("state") == "confirm")
     serve.say(keys="enter")

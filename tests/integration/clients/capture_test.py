@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-from client_test import LIMIT_S, Process, compare, pay
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from program import LIMIT_S, Process, compare, pay  # noqa: E402
 
 
 def read_capture(tshark, dissector, capture, fields, *options):

@@ -5,80 +5,13 @@
 An unknown phone compares six digits; a known one need not; a refused code, a declined card and a busy reader are told; --help
 has an example.
 """
-import atexit
-import json
 import os
-import queue
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 
-LIMIT_S = 120  # a test that hangs ends; no step depends on it
-
-
-class Process:
-    def __init__(self, name, *words):
-        self.name, self.seen, self.lines = name, [], queue.Queue()
-        self.child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
-        atexit.register(self.child.kill)
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        for line in self.child.stdout:
-            self.lines.put(line.rstrip("\n"))
-        self.lines.put(None)
-
-    def until(self, what, holds):
-        while True:
-            try:
-                line = self.lines.get(timeout=LIMIT_S)
-            except queue.Empty:
-                line = None
-            if line is None:
-                raise SystemExit(f"{self.name}: no {what}. It said:\n" + "\n".join(self.seen[-40:]))
-            self.seen.append(line)
-            if holds(line):
-                return line
-
-    def event(self, kind):
-        return json.loads(self.until(kind, lambda line: kind in json.loads(line)))[kind]
-
-    def screen_with(self, text):
-        self.until(f"display with {text}",
-                   lambda line: any(text in part for part in json.loads(line).get("screen", {}).get("lines", [])))
-
-    def say(self, **command):
-        self.child.stdin.write(json.dumps(command) + "\n")
-        self.child.stdin.flush()
-
-    def exit_code(self):
-        """Waits for the end; keeps what was said until then."""
-        while True:
-            line = self.lines.get(timeout=LIMIT_S)
-            if line is None:
-                return self.child.wait(LIMIT_S)
-            self.seen.append(line)
-
-    def end(self):
-        self.child.send_signal(signal.SIGTERM)
-        assert self.child.wait(LIMIT_S) == 0, f"{self.name}: exit code {self.child.returncode} after SIGTERM"
-
-
-def compare(serve, phone, key):
-    code = phone.until("six digits", lambda line: line.startswith("confirm: "))[len("confirm: "):].strip()
-    assert len(code) == 6 and code.isdigit(), code
-    serve.screen_with(code)
-    serve.say(keys=key)
-
-
-def pay(serve, phone, card, pin):
-    phone.until("request for a card", lambda line: line.startswith("waiting_for_card"))
-    serve.say(swipe=card)
-    phone.until("PIN entry", lambda line: line.startswith("pin_entry"))
-    serve.say(keys=" ".join(pin) + " enter")
-    return phone.until("outcome", lambda line: line.startswith("outcome: ") and "signed_in" not in line)
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from program import LIMIT_S, Process, compare, pay  # noqa: E402
 
 
 def main():

@@ -10,7 +10,8 @@ import struct
 import sys
 import zlib
 
-from client_test import LIMIT_S, Process
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from program import LIMIT_S, Process  # noqa: E402
 
 DROPS = 1000
 
