@@ -225,6 +225,7 @@ void describe_application(const ReadyCard& ready, const card::Application& app, 
   sheet.row("cryptograms", p.sm4 ? "SM4" : "triple DES");
   sheet.row("asks first", p.pdol.empty() ? "nothing" : card::to_hex(p.pdol));
   std::vector<std::string> records;
+  records.reserve(app.records.size());
   for (const card::Record& record : app.records) {
     records.push_back(std::to_string(record.sfi) + "." + std::to_string(record.number) + " (" +
                       std::to_string(record.bytes.size()) + ")");

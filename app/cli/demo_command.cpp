@@ -10,9 +10,9 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outside_acquirer.hpp"
-#include "app/cli/screen_art.hpp"
 #include "scenarios/bus/bus.hpp"
 #include "scenarios/load/values.hpp"
+#include "scenarios/runner/picture.hpp"
 #include "scenarios/world/load_options.hpp"
 
 namespace mpos::cli {
@@ -68,7 +68,7 @@ class Demo {
 void Demo::show(const bus::v1::Event& event) {
   if (event.has_screen() && event.screen().on() && event.screen().dots() != last_dots_) {
     last_dots_ = event.screen().dots();
-    std::printf("%s", draw_screen(event.screen(), columns_).c_str());
+    std::printf("%s", runner::draw_screen(event.screen(), columns_).c_str());
     pause(350);
   } else if (event.has_phone() && !event.phone().text().empty()) {
     std::printf("  phone: %s %s\n", event.phone().stage().c_str(), event.phone().text().c_str());

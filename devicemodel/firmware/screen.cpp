@@ -89,9 +89,9 @@ void Screen::draw(int line, std::string_view text, bool inverse) noexcept {
       for (int row = 0; row < glyph_rows; ++row) {
         for (int column = 0; column < width; ++column) {
           const std::uint8_t byte =
-              glyph->rows[static_cast<std::size_t>(row) * bytes_a_row + static_cast<std::size_t>(column / 8)];
+              glyph->rows[static_cast<std::size_t>(row) * bytes_a_row + static_cast<std::size_t>(column) / 8];
           if ((byte & (0x80U >> (column % 8))) == 0) continue;
-          std::uint8_t& target = page[static_cast<std::size_t>(row / 8)][static_cast<std::size_t>(x + column)];
+          std::uint8_t& target = page[static_cast<std::size_t>(row) / 8][static_cast<std::size_t>(x + column)];
           target = static_cast<std::uint8_t>(target | (1U << (row % 8)));
         }
       }

@@ -192,7 +192,7 @@ Answer VirtualCard::get_data(const Apdu& apdu) const {
       }
       return {sw::ok, tlv(tag, list)};
     }
-    case 0x9F79: return cash ? Answer{sw::ok, amount(tag, m.cash_balance)} : Answer{sw::data_not_found};
+    case 0x9F79:
     case 0x9F5D: return cash ? Answer{sw::ok, amount(tag, m.cash_balance)} : Answer{sw::data_not_found};
     case 0x9F77: return cash ? Answer{sw::ok, amount(tag, m.cash_limit)} : Answer{sw::data_not_found};
     case 0x9F78: return cash ? Answer{sw::ok, amount(tag, m.cash_single_limit)} : Answer{sw::data_not_found};

@@ -66,6 +66,7 @@ class Reader {
   std::vector<Record> records(const google::protobuf::RepeatedPtrField<config::v1::MadeRecord>& from,
                               const std::string& path) {
     std::vector<Record> out;
+    out.reserve(static_cast<std::size_t>(from.size()));
     for (int i = 0; i < from.size(); ++i) {
       out.push_back({static_cast<std::uint8_t>(from[i].sfi()), static_cast<std::uint8_t>(from[i].number()),
                      hex(from[i].bytes(), path + "[" + std::to_string(i) + "].bytes", 0, most_bytes)});

@@ -27,17 +27,14 @@ constexpr std::uint8_t dda_failed_before = 0x04;
 constexpr std::uint8_t dda_performed = 0x02;
 constexpr std::uint8_t pin_expected = 0x01;
 
-bool starts_with(Bytes value, char first, char second) {
-  return value.size() == 2 && value[0] == first && value[1] == second;
-}
-
 bool approves(Bytes response_code) {
-  return starts_with(response_code, '0', '0') || starts_with(response_code, '1', '0') ||
-         starts_with(response_code, '1', '1');
+  const std::string_view code = as_text(response_code);
+  return code == "00" || code == "10" || code == "11";
 }
 
 bool unable_to_go_online(Bytes response_code) {
-  return starts_with(response_code, 'Y', '3') || starts_with(response_code, 'Z', '3');
+  const std::string_view code = as_text(response_code);
+  return code == "Y3" || code == "Z3";
 }
 
 }  // namespace

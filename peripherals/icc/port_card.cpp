@@ -5,7 +5,7 @@
 
 namespace mpos::icc {
 
-SlotCard slot_card(std::shared_ptr<card::CardPort> port) {
+SlotCard slot_card(const std::shared_ptr<card::CardPort>& port) {
   const auto work = std::make_shared<Duration>();
   SlotCard out;
   out.reset = [port](bool warm) {

@@ -9,6 +9,6 @@
 namespace mpos::icc {
 
 /// A card for the slot's contacts; it thinks as long as it says itself. The slot keeps `port` until the card is pulled.
-SlotCard slot_card(std::shared_ptr<card::CardPort> port);
+SlotCard slot_card(const std::shared_ptr<card::CardPort>& port);
 
 }  // namespace mpos::icc

@@ -7,7 +7,7 @@
 namespace mpos::pcsc {
 
 icc::Buffer T0Tpdu::exchange(Bytes tpdu) {
-  const icc::Buffer wrong_length{0x67, 0x00};
+  icc::Buffer wrong_length{0x67, 0x00};
   if (tpdu.size() < 4) return wrong_length;
   std::array<std::uint8_t, 5> header{};  // a command of case 1 travels with P3 = 00
   std::copy_n(tpdu.begin(), std::min(tpdu.size(), header.size()), header.begin());

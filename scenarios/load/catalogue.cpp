@@ -31,7 +31,7 @@ fs::path Catalogue::resolve(std::string_view kind, std::string_view name, const 
     fs::path chip = root_ / kind / "chip" / file;
     return kind == "cards" && fs::exists(chip, error) ? chip : root_ / kind / file;
   }
-  const fs::path path(name);
+  fs::path path(name);
   if (path.is_relative() && !base.empty() && fs::exists(base / path, error)) return base / path;
   return path;
 }

@@ -1,29 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/runner/picture.hpp"
 
+#include <string_view>
+
 namespace mpos::runner {
+
+namespace {
+
+std::string line_of(int columns) {
+  std::string line;
+  for (int i = 0; i < columns; ++i) line += "─";
+  return line;
+}
+
+/// Rows of characters in a frame that says SIMULATOR; `columns` characters in each.
+std::string framed(const std::string& rows, int columns) {
+  constexpr std::string_view mark = " SIMULATOR ";
+  return "┌" + line_of(columns) + "┐\n" + rows + "└─" + std::string(mark) +
+         line_of(columns - 1 - static_cast<int>(mark.size())) + "┘\n";
+}
+
+void put_braille(std::string& out, unsigned pattern) {
+  const unsigned code = 0x2800 + pattern;
+  out += static_cast<char>(0xE0 | (code >> 12));
+  out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+  out += static_cast<char>(0x80 | (code & 0x3F));
+}
+
+}  // namespace
 
 bool dot_at(const bus::v1::Screen& screen, int column, int row) {
   const std::string& dots = screen.dots();
-  const auto at = static_cast<std::size_t>(row / 8 * lcd_columns + column);
+  const std::size_t at = static_cast<std::size_t>(row) / 8 * lcd_columns + static_cast<std::size_t>(column);
   if (!screen.on() || at >= dots.size()) return false;
   const bool lit = (static_cast<unsigned char>(dots[at]) >> (row % 8) & 1U) != 0;
   return lit != screen.inverse();
 }
 
+std::string draw_screen(const bus::v1::Screen& screen, int columns) {
+  return columns >= lcd_columns + 2 ? draw_blocks(screen) : draw_braille(screen);
+}
+
 std::string draw_blocks(const bus::v1::Screen& screen) {
   constexpr const char* glyphs[] = {" ", "▀", "▄", "█"};
-  std::string rule;
-  for (int i = 0; i < lcd_columns; ++i) rule += "─";
-  std::string out = "┌" + rule + "┐\n";
+  std::string rows;
   for (int row = 0; row < lcd_rows; row += 2) {
-    out += "│";
+    rows += "│";
     for (int column = 0; column < lcd_columns; ++column) {
-      out += glyphs[(dot_at(screen, column, row) ? 1 : 0) + (dot_at(screen, column, row + 1) ? 2 : 0)];
+      rows += glyphs[(dot_at(screen, column, row) ? 1 : 0) + (dot_at(screen, column, row + 1) ? 2 : 0)];
     }
-    out += "│\n";
+    rows += "│\n";
   }
-  return out + "└" + rule + "┘ SIMULATOR\n";
+  return framed(rows, lcd_columns);
+}
+
+std::string draw_braille(const bus::v1::Screen& screen) {
+  std::string rows;
+  for (int row = 0; row < lcd_rows; row += 4) {
+    rows += "│";
+    for (int column = 0; column < lcd_columns; column += 2) {
+      // Dots 1 to 3 go down the left column, 4 to 6 down the right, 7 and 8 are the bottom row.
+      unsigned pattern = 0;
+      for (int down = 0; down < 3; ++down) {
+        if (dot_at(screen, column, row + down)) pattern |= 1U << down;
+        if (dot_at(screen, column + 1, row + down)) pattern |= 8U << down;
+      }
+      if (dot_at(screen, column, row + 3)) pattern |= 0x40U;
+      if (dot_at(screen, column + 1, row + 3)) pattern |= 0x80U;
+      put_braille(rows, pattern);
+    }
+    rows += "│\n";
+  }
+  return framed(rows, lcd_columns / 2);
 }
 
 std::string draw_svg(const bus::v1::Screen& screen) {
@@ -37,7 +85,8 @@ std::string draw_svg(const bus::v1::Screen& screen) {
       const int from = column;
       while (column < lcd_columns && dot_at(screen, column, row)) ++column;
       const std::string width = std::to_string(column - from);
-      path += "M" + std::to_string(from) + " " + std::to_string(row) + "h" + width + "v1h-" + width + "z";
+      path.append("M").append(std::to_string(from)).append(" ").append(std::to_string(row));
+      path.append("h").append(width).append("v1h-").append(width).append("z");
     }
   }
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"256\" height=\"128\" viewBox=\"0 0 128 64\" "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/acquirer.hpp"
 
+#include <utility>
+
 #include "scenarios/host/host.hpp"
 
 namespace mpos::world {
@@ -44,7 +46,7 @@ Result<std::unique_ptr<Acquirer>, std::string> Acquirer::create(sim::Scheduler& 
   host::Options options;
   options.ledger = settings.ledger;
   if (!settings.clock.empty()) options.clock = settings.clock;
-  auto host = host::Host::create(scheduler, random, profile, options, *parts);
+  auto host = host::Host::create(scheduler, std::move(random), profile, options, *parts);
   if (!host) return Failure{host.error()};
   parts->host = std::move(*host);
   return std::unique_ptr<Acquirer>{new Acquirer{std::move(parts)}};
