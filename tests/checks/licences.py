@@ -5,7 +5,7 @@ import os
 import sys
 
 ROOT = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-SOURCES = (".cpp", ".hpp", ".c", ".h", ".py", ".sh", ".qml", ".cmake", ".proto", ".mjs", ".lua")
+SOURCES = (".cpp", ".hpp", ".c", ".h", ".py", ".sh", ".qml", ".cmake", ".proto", ".mjs", ".js", ".lua")
 LINE = "SPDX-License-Identifier: Apache-2.0"
 
 

@@ -101,7 +101,13 @@ def what_is_wrong_is_said(folder):
     run("replay", os.path.join(folder, "missing.log"), code=2)
     run("replay", code=2)
     # A serve that was killed leaves a log without an end, which still plays.
-    assert "vmpos replay" in run("replay", "--help").stdout
+    killed = os.path.join(folder, "killed.log")
+    serve = Process("serve", VMPOS, "serve", "--assets", ASSETS, "--no-state", "--log", killed)
+    serve.screen_with("SIM")
+    serve.child.kill()
+    serve.child.wait(LIMIT_S)
+    said = run("replay", killed, "--assets", ASSETS).stdout
+    assert "has no end" in said, said
 
 
 def main():

@@ -74,14 +74,14 @@ def send(*apdus):
 
 
 def pcsc_scan_sees_the_atr(bench):
-    process = subprocess.Popen(["pcsc_scan", "-n"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(["pcsc_scan", "-n", "-t", str(rig.PATIENCE)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         seen = b""
         for line in process.stdout:
             seen += line
             if f"ATR: {ATR}".encode() in seen.replace(b"\x1b[35m", b"").replace(b"\x1b[0m", b""):
-                break
-        expect(b"ATR" in seen, "pcsc_scan saw no ATR:\n" + seen.decode(errors="replace"))
+                return
+        raise Failed("pcsc_scan did not see that ATR:\n" + seen.decode(errors="replace"))
     finally:
         process.kill()
         process.wait()
