@@ -85,6 +85,7 @@ struct RevokedCertificate {
 
 class CaKeyTable {
  public:
+  static constexpr std::size_t capacity = 32;
   /// Adds, or replaces the key with the same RID and index. False when the table is full.
   [[nodiscard]] bool put(const CaKey& key) noexcept;
   /// The key, if it is here and not expired on `today`.
@@ -95,7 +96,7 @@ class CaKeyTable {
   void clear() noexcept;
 
  private:
-  FixedVector<CaKey, 32> keys_;
+  FixedVector<CaKey, capacity> keys_;
   FixedVector<RevokedCertificate, 16> revoked_;
 };
 

@@ -48,7 +48,6 @@ class ChipTask {
   std::uint8_t tries_left() const noexcept { return tries_left_; }
   const emv::DataStore& store() const noexcept { return kernel_.store(); }
   const emv::Candidates& candidates() const noexcept { return kernel_.candidates(); }
-  const emv::Kernel& kernel() const noexcept { return kernel_; }
   /// Overwrites what was read of the card.
   void wipe() noexcept;
 

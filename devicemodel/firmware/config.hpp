@@ -51,8 +51,6 @@ struct Policy {
 /// Which card interfaces the body has beside the stripe.
 struct Interfaces {
   bool chip = false;
-  bool contactless = false;
-  bool sam = false;
 };
 
 struct Config {

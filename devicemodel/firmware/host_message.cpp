@@ -5,10 +5,6 @@
 
 namespace mpos::firmware {
 
-std::string_view terminal_capability(const Config& config) noexcept {
-  return config.interfaces.contactless ? "6" : "5";
-}
-
 bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core, HostMessage& out) noexcept {
   out.resize(HostMessage::capacity());
   const auto length = iso8583::pack(message, out.span(), iso8583::MacRoom::yes);

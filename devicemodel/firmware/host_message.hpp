@@ -6,8 +6,8 @@
 
 namespace mpos::firmware {
 
-/// Field 60.4: 5 reads stripe and contact chip, 6 also contactless (iso8583.md section 3).
-std::string_view terminal_capability(const Config& config) noexcept;
+/// Field 60.4: reads stripe and contact chip.
+inline constexpr std::string_view terminal_capability = "5";
 
 /// Packs a message, computes field 64 under this transaction's key and puts it at the end; where a PSAM makes field 64
 /// the last 8 bytes are zeros for it to fill. False when it does not fit or there is no working key.

@@ -19,6 +19,9 @@ void IccSession::power_on() noexcept {
 void IccSession::power_off() noexcept {
   phase_ = Phase::off;
   reply_ = {};
+  // The transports' buffers hold the card's account data, and a PIN block in clear.
+  t0_ = emv::T0Terminal{};
+  t1_ = emv::T1Terminal{};
   slot_.power_off();
 }
 
@@ -76,8 +79,6 @@ IccStep IccSession::on_reset_answer(Bytes bytes) noexcept {
     return IccStep::working;
   }
   parsed_ = *parsed;
-  atr_.clear();
-  atr_.append(bytes);
   rate_ = emv::ClockRate{};
   if (parsed_.fi_di == default_rate) return start_protocol();
   const emv::ClockRate offered = emv::clock_rate(parsed_.fi_di);

@@ -18,7 +18,7 @@ enum class IccStep : std::uint8_t {
 };
 
 /// One card in a slot, from power to power off: answer to reset (EMV book 1 section 8: one warm reset), PPS when the
-/// card offers another rate, waiting times, and commands over T=0 or T=1. Nothing here waits; on_event() is called for
+/// card offers another rate, waiting times, and commands over T=0 or T=1. Nothing here waits; poll() takes
 /// each event of the slot.
 class IccSession {
  public:
@@ -33,7 +33,6 @@ class IccSession {
   std::optional<IccStep> poll() noexcept;
   /// Until the next send().
   Bytes reply() const noexcept { return reply_; }
-  Bytes atr() const noexcept { return atr_.span(); }
 
  private:
   enum class Phase : std::uint8_t { off, cold_reset, warm_reset, rate, block_size, idle, exchange };
@@ -48,7 +47,6 @@ class IccSession {
   Phase phase_ = Phase::off;
   emv::Atr parsed_;
   emv::ClockRate rate_;
-  ByteVector<33> atr_;
   ByteVector<4> pps_;
   emv::T0Terminal t0_;
   emv::T1Terminal t1_;

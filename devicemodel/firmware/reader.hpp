@@ -66,7 +66,6 @@ class Reader final : private command::Handler {
   std::uint32_t links_ended() const noexcept { return links_ended_; }
   link::CloseReason last_link_end() const noexcept { return last_link_end_; }
   const AuditLog& audit() const noexcept { return audit_; }
-  const WalletLog& wallet_log() const noexcept { return wallet_log_; }
   /// The text that stands on a display line, 0 to 3.
   std::string_view screen_line(int index) const noexcept { return screen_.line(index); }
 
@@ -77,6 +76,7 @@ class Reader final : private command::Handler {
   /// What a request asked for, carried out after its reply went out.
   enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
+  enum class PinFor : std::uint8_t { host, card };
   /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
   enum class SamJob : std::uint8_t { none, identity, master_check, working_keys, seal, check, wallet_identity, wallet };
   enum Channel : std::size_t { wait_timer, pin_key_timer, host_timer, link_timer, clock_timer, removal_timer };
@@ -114,7 +114,7 @@ class Reader final : private command::Handler {
   void start_upload() noexcept;
   void wait_for_card() noexcept;
   void on_card_step(CardStep step) noexcept;
-  void ask_pin() noexcept;
+  void ask_pin(PinFor whom) noexcept;
   void on_pin_step(PinStep step) noexcept;
   void go_online() noexcept;
   void send_reversal() noexcept;
@@ -242,7 +242,7 @@ class Reader final : private command::Handler {
   bool link_seen_ = false;
   std::optional<Duration> link_deadline_;
   bool confirming_code_ = false;
-  bool far_end_keeps_no_time_ = true;
+  bool far_end_keeps_no_time_ = false;  ///< until its session says so
   std::uint32_t links_ended_ = 0;
   link::CloseReason last_link_end_ = link::CloseReason::none;
   Language language_;
@@ -250,13 +250,13 @@ class Reader final : private command::Handler {
   SaleVerdict verdict_;
 
   /// What the host had to say, while the chip finishes.
-  enum class HostWord : std::uint8_t { not_asked, asked, spoke, lost };
+  enum class HostWord : std::uint8_t { none, spoke, lost };
   struct Ending {
     mpos_reader_v1_Outcome outcome = mpos_reader_v1_Outcome_OUTCOME_ERROR;
     Prompt text = Prompt::declined;
     const char* detail = "";
   };
-  HostWord host_word_ = HostWord::not_asked;
+  HostWord host_word_ = HostWord::none;
   Ending ending_;               ///< of a transaction whose host is lost, or whose cardholder gave up
   bool entry_is_chip_ = false;  ///< the running transaction is the chip's
   bool offline_pin_ = false;    ///< PIN entry is for the chip

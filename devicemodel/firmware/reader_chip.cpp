@@ -105,18 +105,9 @@ void Reader::on_chip_step(ChipStep step) noexcept {
     case ChipStep::removed: on_chip_removed(); break;
     case ChipStep::choose_application: choose_application(); break;
     case ChipStep::enter_online_pin:
-      if (read_chip_account()) ask_pin();
+      if (read_chip_account()) ask_pin(PinFor::host);
       break;
-    case ChipStep::enter_offline_pin:
-      offline_pin_ = true;
-      set_state(ReaderState::pin_entry);
-      pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
-      board_.timers.start(wait_timer, config_.policy.pin_timeout);
-      board_.timers.start(pin_key_timer, config_.policy.pin_key_timeout);
-      show_offline_pin();
-      first_offline_pin_ = false;
-      notify_stage(mpos_reader_v1_Stage_STAGE_PIN_ENTRY);
-      break;
+    case ChipStep::enter_offline_pin: ask_pin(PinFor::card); break;
     case ChipStep::go_online:
       if (read_chip_account()) go_online();
       break;
@@ -190,13 +181,17 @@ void Reader::on_chip_finished() noexcept {
     close_exchange();
     keep_reason("06");
   }
+  if (sam_job_ == SamJob::seal || sam_job_ == SamJob::check) {  // or while the PSAM made or checked field 64
+    sam_job_ = SamJob::none;
+    board_.timers.stop(host_timer);
+    sam_.abandon();
+  }
   if (chip_.reset_failed()) return chip_unreadable();
   if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
     case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
-    case HostWord::asked:
-    case HostWord::not_asked: break;
+    case HostWord::none: break;
   }
   finish_chip_alone();
 }

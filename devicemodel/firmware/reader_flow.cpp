@@ -46,7 +46,7 @@ void Reader::start_transaction() noexcept {
   verdict_ = {};
   sale_.begin(order_);
   entry_is_chip_ = false;
-  host_word_ = HostWord::not_asked;
+  host_word_ = HostWord::none;
   chip_tries_ = 3;
   if (order_.type == TransactionType::wallet) return start_wallet();
   if (!memory_.reversal()) return wait_for_card();
@@ -65,6 +65,7 @@ void Reader::start_upload() noexcept {
 
 void Reader::wait_for_card() noexcept {
   set_state(ReaderState::waiting_for_card);
+  board_.timers.start(wait_timer, config_.policy.card_timeout);
   // A card that had its transaction is taken out first; one that was put in before it was asked for is welcome.
   if (config_.interfaces.chip && chip_.card_present()) {
     if (!card_used_ && !sale_.chip_given_up()) return start_chip();
@@ -72,7 +73,6 @@ void Reader::wait_for_card() noexcept {
   }
   board_.stripe.release();
   board_.stripe.enable(true);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
   show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
@@ -101,19 +101,24 @@ void Reader::on_card_step(CardStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the key counter could not be stored");
       }
       notify_stage(mpos_reader_v1_Stage_STAGE_CARD_READ);
-      if (sale_.wants_pin()) return ask_pin();
+      if (sale_.wants_pin()) return ask_pin(PinFor::host);
       go_online();
       break;
   }
 }
 
-void Reader::ask_pin() noexcept {
-  offline_pin_ = false;
+void Reader::ask_pin(PinFor whom) noexcept {
+  offline_pin_ = whom == PinFor::card;
   set_state(ReaderState::pin_entry);
   pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
   board_.timers.start(wait_timer, config_.policy.pin_timeout);
   board_.timers.start(pin_key_timer, std::min(config_.policy.pin_key_timeout, max_idle_with_account_data));
-  show_service(service_name(), Prompt::enter_pin);
+  if (offline_pin_) {
+    show_offline_pin();
+    first_offline_pin_ = false;
+  } else {
+    show_service(service_name(), Prompt::enter_pin);
+  }
   notify_stage(mpos_reader_v1_Stage_STAGE_PIN_ENTRY);
 }
 
@@ -160,7 +165,6 @@ void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
   const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
-  host_word_ = HostWord::asked;
   seal(Exchange::transaction, sale_.trace());
 }
 
@@ -388,6 +392,7 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   if (by_chip) end_chip();
   sale_.wipe();
   wipe(host_message_.span());
+  host_message_.clear();
 
   notice_.which_body = mpos_reader_v1_Notice_transaction_result_tag;
   auto& result = notice_.body.transaction_result;

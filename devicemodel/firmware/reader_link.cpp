@@ -31,6 +31,7 @@ void Reader::serve_link() noexcept {
   }
   if (up && !link_seen_) {
     link_seen_ = true;
+    far_end_keeps_no_time_ = false;
     link_generation_ = board_.link.generation();
     channel_.start(now());
   }
@@ -107,7 +108,6 @@ void Reader::on_link_event(const link::Channel::Event& event) noexcept {
       break;
     case Kind::message: answer_request(event.message); break;
     case Kind::closed:
-      far_end_keeps_no_time_ = true;
       ++links_ended_;
       last_link_end_ = event.reason;
       pump_link();  // the goodbye
@@ -226,7 +226,6 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
   info.api_version = 1;
   info.has_stripe = true;
   info.has_chip = config_.interfaces.chip;
-  info.has_contactless = config_.interfaces.contactless;
   info.has_pin_pad = true;
   command::set_text(info.serial, config_.serial);
   command::set_text(info.model, config_.model);

@@ -36,7 +36,10 @@ void Reader::serve_sam() noexcept {
       case Event::done: on_sam_done(); break;
       case Event::failed: {
         const sam::SamError error = sam_.error();
-        audit_.append(error == sam::SamError::locked ? AuditEvent::psam_locked : AuditEvent::psam_failed);
+        // A wrong MAC2 is the card's, and has an entry of its own.
+        if (error != sam::SamError::mac_wrong) {
+          audit_.append(error == sam::SamError::locked ? AuditEvent::psam_locked : AuditEvent::psam_failed);
+        }
         end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_failed, detail_of(error));
         break;
       }
@@ -190,12 +193,14 @@ void Reader::on_sam_removed() noexcept {
   audit_.append(AuditEvent::psam_removed, claim_ ? Bytes{claim_->identity.serial} : Bytes{});
   claim_.reset();
   constexpr const char* detail = "the PSAM was removed";
+  const bool ends_wallet = sam_job_ == SamJob::wallet || sam_job_ == SamJob::wallet_identity || wallet_.is_running();
   if (sam_job_ == SamJob::wallet || sam_job_ == SamJob::wallet_identity) {
     end_sam_job(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_removed, detail);
   } else if (wallet_.is_running()) {
     finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_removed, detail);
   }
   if (config_.policy.sam_use == SamUse::none) return;
+  if (ends_wallet) return sign_in_.drop();  // its result stands on the display
   // What runs ends before the keys go, for its message may have left.
   switch (state_) {
     case ReaderState::host:

@@ -81,7 +81,9 @@ void Reader::finish_wallet() noexcept {
       audit_.append(AuditEvent::wallet_uncertain, record.terminal_number);
       return end(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::chip_no_answer,
                  "the card was told to pay and did not answer: look at its balance");
-    case Outcome::psam_failed: return end(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::psam_failed, sam_trouble());
+    case Outcome::psam_failed:
+      return end(mpos_reader_v1_Outcome_OUTCOME_ERROR,
+                 sam_.error() == sam::SamError::absent ? Prompt::psam_removed : Prompt::psam_failed, sam_trouble());
     case Outcome::record_failed:
       return end(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the purchase record could not be stored");
     case Outcome::card_failed:

@@ -22,7 +22,7 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   FixedString<13> control{"22"};
   control.append(record.batch);
   control.append("000");
-  control.append(terminal_capability(config_));
+  control.append(terminal_capability);
   control.append(record.chip_condition);
   std::array<std::uint8_t, 256> bytes;
   iso8583::TlvWriter field59(bytes);

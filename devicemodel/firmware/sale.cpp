@@ -236,7 +236,7 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   FixedString<13> control{sale ? "22" : "01"};
   control.append(memory_.batch());
   control.append("000");
-  control.append(terminal_capability(config_));
+  control.append(terminal_capability);
   const FixedString<1> chip_condition{entry_ == Entry::fallback ? "2" : "0"};
   control.append(chip_condition);
 

@@ -68,7 +68,6 @@ class Sale {
   /// 2).
   void chip_failed() noexcept { chip_failed_ = true; }
   bool chip_given_up() const noexcept { return chip_failed_; }
-  Entry entry() const noexcept { return entry_; }
   int tries_left() const noexcept { return tries_left_; }
   bool asked_for_chip() const noexcept { return asked_for_chip_; }
   bool has_card() const noexcept { return !track2_.empty(); }
@@ -78,7 +77,6 @@ class Sale {
   /// Enciphers the vault's PIN at once. False when the core refuses (rate limit, no key).
   [[nodiscard]] bool take_pin(Duration now) noexcept;
   /// Whether a PIN block goes along.
-  bool has_pin() const noexcept { return !pin_block_empty_; }
   std::string_view entry_mode() const noexcept { return entry_mode_.view(); }
   /// On a stripe: when no PIN was entered. A chip's kernel decides by itself.
   bool signature_required() const noexcept { return pin_block_empty_; }

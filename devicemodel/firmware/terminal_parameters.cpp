@@ -41,6 +41,8 @@ bool TerminalParameters::read_index(ParameterKind kind, Index& out) const noexce
 }
 
 bool TerminalParameters::take(ParameterKind kind, Bytes record) noexcept {
+  // What is right and finds no room is no key that has become unwelcome.
+  refusal_ = emv::ImportError::bad_value;
   if (kind == ParameterKind::application) {
     const auto parameters = emv::import_aid(record);
     if (!parameters) refusal_ = parameters.error();
@@ -49,6 +51,12 @@ bool TerminalParameters::take(ParameterKind kind, Bytes record) noexcept {
   const auto key = emv::import_ca_key(primitives_, record, lab_);
   if (!key) refusal_ = key.error();
   return key && keys_.put(*key);
+}
+
+std::optional<emv::ImportError> TerminalParameters::trouble_with(ParameterKind kind, Bytes record) const noexcept {
+  const auto error = [](const auto& made) { return made ? std::nullopt : std::optional{made.error()}; };
+  return kind == ParameterKind::application ? error(emv::import_aid(record))
+                                            : error(emv::import_ca_key(primitives_, record, lab_));
 }
 
 bool TerminalParameters::load(ParameterKind kind) noexcept {
@@ -94,6 +102,7 @@ bool TerminalParameters::forget() noexcept {
 
 void TerminalParameters::begin(ParameterKind kind) noexcept {
   loading_ = kind;
+  added_ = 0;
   block_.clear();
   Index now;
   (void)read_index(kind, now);
@@ -110,25 +119,21 @@ bool TerminalParameters::flush() noexcept {
 }
 
 TerminalParameters::Added TerminalParameters::add(Bytes record) noexcept {
-  if (loading_ == ParameterKind::application) {
-    const auto good = emv::import_aid(record);
-    if (!good) {
-      refusal_ = good.error();
-      return Added::refused;
-    }
-  } else {
-    const auto good = emv::import_ca_key(primitives_, record, lab_);
-    if (!good) {
-      refusal_ = good.error();
-      return Added::refused;
-    }
+  if (const auto trouble = trouble_with(loading_, record)) {
+    refusal_ = *trouble;
+    return Added::refused;
   }
+  // A set that fits the flash and not the table would be found at the next start, when the old one is gone.
+  const std::size_t room =
+      loading_ == ParameterKind::application ? emv::AidTable::capacity() : emv::CaKeyTable::capacity;
+  if (added_ == room) return Added::storage;
   if (record.size() + 2 > block_.capacity()) return Added::storage;
   if (record.size() + 2 > block_.capacity() - block_.size() && !flush()) return Added::storage;
   std::array<std::uint8_t, 2> length{static_cast<std::uint8_t>(record.size() >> 8),
                                      static_cast<std::uint8_t>(record.size())};
   block_.append(length);
   block_.append(record);
+  ++added_;
   return Added::yes;
 }
 

@@ -51,6 +51,7 @@ class TerminalParameters {
   bool read_index(ParameterKind kind, Index& out) const noexcept;
   bool load(ParameterKind kind) noexcept;
   bool take(ParameterKind kind, Bytes record) noexcept;
+  std::optional<emv::ImportError> trouble_with(ParameterKind kind, Bytes record) const noexcept;
   bool flush() noexcept;
 
   records::RecordStore& store_;
@@ -60,6 +61,7 @@ class TerminalParameters {
   emv::CaKeyTable keys_;
   ParameterKind loading_ = ParameterKind::application;
   Index next_;
+  std::size_t added_ = 0;  ///< records of this load
   emv::ImportError refusal_ = emv::ImportError::bad_tlv;
   ByteVector<records::RecordStore::max_record_bytes> block_;  ///< records, each behind its length in two bytes
 };

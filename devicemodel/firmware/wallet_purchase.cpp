@@ -67,7 +67,10 @@ void WalletPurchase::send(const emv::Header& header, Bytes data) noexcept {
 
 WalletPurchase::Status WalletPurchase::on_card() noexcept {
   using Event = sam::CardLine::Event;
-  for (Event event = line_.service(); event != Event::none && step_ != Step::idle; event = line_.service()) {
+  // Once it is over, the slot's events are somebody else's.
+  while (step_ != Step::idle) {
+    const Event event = line_.service();
+    if (event == Event::none) break;
     const bool told_to_pay = step_ == Step::debit;
     switch (event) {
       case Event::none: break;
