@@ -76,14 +76,14 @@ int host_command(std::span<char* const> arguments) {
   if (events != "all" && events != "none") return complain("--events is all or none, not '" + events + "'");
   if (port.value_or(0) > 65535) return complain("a port is 0 to 65535");
   if (certificate.empty() != key.empty()) return complain("--tls-certificate and --tls-key go together");
-  const auto options = world::load_options(files);
-  if (!options) return complain(options.error());
+  const auto profile = world::load_host(files);
+  if (!profile) return complain(profile.error());
 
   net::Context context;
   sim::Scheduler scheduler;
   Printer printer{events != "none", level, scheduler};
   auto acquirer = world::Acquirer::create(
-      scheduler, sim::Random{world::draw_seed()}, options->host,
+      scheduler, sim::Random{world::draw_seed()}, *profile,
       {.ledger = ledger.empty() ? ":memory:" : ledger, .clock = world::local_time_text()}, printer);
   if (!acquirer) return complain(acquirer.error());
   LiveLoop loop{scheduler, context};

@@ -17,10 +17,16 @@ Result<std::optional<OutsideAcquirer>, std::string> OutsideAcquirer::find(const 
     }
     if (profile.address().empty()) return std::optional<OutsideAcquirer>{};
     found.options_ = {profile.address(), profile.ca_file(), profile.server_name(), profile.tls()};
+  } else if (!asked.tls && (!asked.tls_ca.empty() || !asked.server_name.empty())) {
+    return Failure{std::string{"--tls-ca and --tls-name go with --tls"}};
   }
   const auto at = net::parse_host_port(found.options_.address);
   if (!at) return Failure{"the acquirer's address: " + at.error()};
   found.at_ = *at;
+  // Certificates that cannot be read are found before anybody is troubled.
+  if (found.options_.tls) {
+    if (const auto trust = net::check_trust(found.options_.tls_ca); !trust) return Failure{trust.error()};
+  }
   return std::optional{std::move(found)};
 }
 

@@ -11,7 +11,6 @@
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/sim/random.hpp"
 #include "peripherals/net/tcp.hpp"
-#include "peripherals/net/tls.hpp"
 #include "scenarios/bus/journal_line.hpp"
 #include "scenarios/load/values.hpp"
 #include "scenarios/phone/phone.hpp"
@@ -237,9 +236,9 @@ class WatchedStream final : public radio::Stream {
 int run_phone(const PhoneOptions& asked, const Errand& errand) {
   const auto reader_at = net::parse_host_port(asked.reader);
   if (!reader_at) return complain("--reader: " + reader_at.error());
-  const auto options = world::load_options(asked.files);
-  if (!options) return complain(options.error());
-  const auto acquirer = OutsideAcquirer::find(asked.acquirer, options->profile.acquirer());
+  const auto profile = world::load_reader(asked.files);
+  if (!profile) return complain(profile.error());
+  const auto acquirer = OutsideAcquirer::find(asked.acquirer, profile->acquirer());
   if (!acquirer) return complain(acquirer.error());
   std::unique_ptr<world::StateDirectory> directory;
   if (!asked.state.empty()) {
@@ -264,18 +263,13 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
   world::make_phone_identity(primitives, key, identity);
 
   phone::Settings settings;
-  if (!options->profile.tpdu().empty()) settings.tpdu = options->profile.tpdu();
-  if (!options->profile.header().empty()) settings.header = options->profile.header();
-  settings.merchant_name = options->profile.merchant_name();
+  if (!profile->tpdu().empty()) settings.tpdu = profile->tpdu();
+  if (!profile->header().empty()) settings.header = profile->header();
+  settings.merchant_name = profile->merchant_name();
   settings.device_id = state->phone_id;
   const auto dial = [&]() -> std::unique_ptr<radio::Stream> {
     return *acquirer ? loop.clocked((*acquirer)->dial(context)) : nullptr;
   };
-  if (asked.acquirer.tls) {
-    // Certificates that cannot be read are found before the reader is troubled.
-    const auto tried = net::check_trust(asked.acquirer.tls_ca);
-    if (!tried) return complain("--tls-ca: " + tried.error());
-  }
   Errands errands{errand, asked.reader, asked.level};
   phone::Phone phone{
       scheduler, {primitives, send_cipher, receive_cipher, random, identity.link, verifier}, settings, dial, errands};

@@ -91,7 +91,6 @@ Result<world::Options, std::string> make_options(const ServeOptions& asked) {
   options->keep_journal = false;
   options->program_version = VMPOS_VERSION;
   options->heading = "vmpos serve, seed " + std::to_string(options->seed);
-  if (asked.files.host == "none") options->builtin_host = false;
   if (!asked.pcap.empty()) {
     auto capture = world::Capture::create(asked.pcap);
     if (!capture) return Failure{"--pcap: " + capture.error()};
@@ -193,6 +192,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
         net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port), [&bus, &loop, name](auto stream) {
           loop.catch_up();
           (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
+          loop.hold_real_time(true);  // until the loop has asked whether this phone keeps time
         });
     if (!listener) return complain(listener.error());
     add_endpoint(name, "tcp", **listener);
@@ -328,6 +328,9 @@ int serve_command(std::span<char* const> arguments) {
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
   if (!asked.pcsc.empty() && (asked.start.seed || asked.speed != "1")) {
     return complain("--pcsc takes a real card, which keeps real time: leave out --seed and --speed");
+  }
+  if (!asked.pcsc.empty() && !asked.log.empty()) {
+    return complain("--pcsc: what a real card answers is in no command log; leave out --log");
   }
   if (const std::string unknown = EventFilter{asked.events}.unknown_kind(); !unknown.empty()) {
     return complain("--events is all, none, or kinds after commas: " + EventFilter::known_kinds() + "; not " + unknown);

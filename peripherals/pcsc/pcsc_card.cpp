@@ -12,7 +12,7 @@
 namespace mpos::pcsc {
 namespace {
 
-/// What reset() waits for the service, in reader names: "" when there are none.
+/// The readers there are, by name; none is no failure.
 Result<std::vector<std::string>, std::string> names_of(SCARDCONTEXT context) {
   DWORD size = 0;
   LONG result = SCardListReaders(context, nullptr, nullptr, &size);
@@ -38,14 +38,6 @@ Result<SCARDCONTEXT, std::string> establish() {
 }
 
 }  // namespace
-
-Result<std::vector<std::string>, std::string> reader_names() {
-  const auto context = establish();
-  if (!context) return Failure{context.error()};
-  auto names = names_of(*context);
-  SCardReleaseContext(*context);
-  return names;
-}
 
 struct PcscCard::Impl {
   SCARDCONTEXT context = 0;

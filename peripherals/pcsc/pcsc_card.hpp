@@ -10,9 +10,6 @@
 
 namespace mpos::pcsc {
 
-/// The PC/SC readers there are, by name. The failure says that the service does not answer.
-Result<std::vector<std::string>, std::string> reader_names();
-
 /// A physical card in a PC/SC reader as a card for our slot.
 ///
 /// **Wall-clock I/O.** A call blocks until the real card has answered, and answers differ from run to run: only for

@@ -14,7 +14,6 @@
 namespace mpos::bus {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 struct Listening {
@@ -149,7 +148,7 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
   if (options.dial_reader) {
     own.dial_reader = [kept, dial = options.dial_reader](const std::string& address) { return kept(dial(address)); };
   }
-  auto world = world::World::create(own, *state);
+  auto world = world::World::create(std::move(own), *state);
   if (!world) return Failure{world.error()};
   state->world = std::move(*world);
   if (options.command_log != nullptr) {

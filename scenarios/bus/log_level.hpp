@@ -15,8 +15,8 @@ namespace mpos::bus {
 ///   error    why it cannot go on, or what it did wrong
 ///   warning  and what was refused or lost on the way
 ///   info     and what it begins and ends
-///   debug    and every masked journal line that tells of the sale: screens, link, phone, host, ledger, commands
-///   refused trace    and all other journal lines: keys, lights, sounds, flash, frames, commands accepted
+///   debug    and every masked journal line that tells of the sale: screens, link, phone, host, ledger, refusals
+///   trace    and all other journal lines: keys, lights, sounds, flash, frames, commands accepted
 ///
 /// Results (events, reports, receipts) are on standard output at every level.
 enum class LogLevel : std::uint8_t { error, warning, info, debug, trace };

@@ -13,6 +13,7 @@ class RecordedStream final : public radio::Stream {
  public:
   RecordedStream(Recorder& recorder, std::uint32_t line, std::unique_ptr<radio::Stream> stream)
       : recorder_(recorder), line_(line), stream_(std::move(stream)) {}
+  void hold(bool held) override { stream_->hold(held); }
   bool send(Bytes bytes) override {
     const std::uint64_t sending = sendings_++;
     if (stream_->send(bytes)) return true;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "devicemodel/base/hex.hpp"
 #include "devicemodel/emv/tlv.hpp"
+#include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
 namespace {
@@ -13,12 +13,6 @@ namespace {
 constexpr std::size_t shown_first = 6;
 constexpr std::size_t shown_last = 4;
 constexpr std::size_t least_digits = 13;
-
-std::string to_hex(Bytes bytes) {
-  std::string hex(2 * bytes.size(), '0');
-  write_hex(bytes, hex);
-  return hex;
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -58,7 +52,7 @@ void ApduMask::hide_known(std::string& hex) const {
 }
 
 std::string ApduMask::command(Bytes apdu) const {
-  std::string hex = to_hex(apdu);
+  std::string hex = card::to_hex(apdu);
   if (apdu.size() > 5 && carries_pin(apdu[1])) star(hex, 10, 2 * std::size_t{apdu[4]});
   hide_known(hex);
   return hex;
@@ -99,7 +93,7 @@ void ApduMask::hide_objects(Bytes list, std::string& hex, std::size_t at) {
 }
 
 std::string ApduMask::response(Bytes response) {
-  std::string hex = to_hex(response);
+  std::string hex = card::to_hex(response);
   if (response.size() > 2) hide_objects(response.first(response.size() - 2), hex, 0);
   hide_known(hex);
   return hex;

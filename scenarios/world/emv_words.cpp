@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/emv_words.hpp"
 
-#include "devicemodel/base/hex.hpp"
+#include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
-namespace {
-
-std::string to_hex(Bytes bytes) {
-  std::string hex(2 * bytes.size(), '0');
-  write_hex(bytes, hex);
-  return hex;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::string_view disposition_word(emv::Disposition disposition) noexcept {
   using emv::Disposition;
@@ -62,14 +54,14 @@ void fill_emv_result(const firmware::EmvReport& report, bus::v1::EmvResult& out)
     const unsigned kind = report.cid[0] >> 6;
     out.set_cryptogram(kind == 1 ? "tc" : kind == 2 ? "arqc" : "aac");
   }
-  out.set_tvr(to_hex(report.tvr));
-  out.set_tsi(to_hex(report.tsi));
-  out.set_cvm_results(to_hex(report.cvm_results.span()));
-  out.set_aid(to_hex(report.aid.span()));
+  out.set_tvr(card::to_hex(report.tvr));
+  out.set_tsi(card::to_hex(report.tsi));
+  out.set_cvm_results(card::to_hex(report.cvm_results.span()));
+  out.set_aid(card::to_hex(report.aid.span()));
   out.set_label(std::string{report.label.view()});
-  out.set_atc(to_hex(report.atc.span()));
+  out.set_atc(card::to_hex(report.atc.span()));
   out.set_response_code(std::string{report.response_code.view()});
-  out.set_script_results(to_hex(report.script_results.span()));
+  out.set_script_results(card::to_hex(report.script_results.span()));
   out.set_reverse(report.outcome.reverse);
   out.set_fallback(report.outcome.fallback);
   out.set_signature(report.outcome.signature);

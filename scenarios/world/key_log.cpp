@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "devicemodel/base/hex.hpp"
+#include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
 
@@ -25,10 +25,8 @@ Result<std::unique_ptr<KeyLog>, std::string> KeyLog::create(const std::string& p
 void KeyLog::session(Bytes phone_ephemeral, Bytes to_reader, Bytes to_phone) {
   std::string line = "VMPOS_LINK";
   for (const Bytes part : {phone_ephemeral, to_reader, to_phone}) {
-    std::string hex(2 * part.size(), '0');
-    write_hex(part, hex);
     line += ' ';
-    line += hex;
+    line += card::to_hex(part);
   }
   std::fprintf(file_.get(), "%s\n", line.c_str());
   std::fflush(file_.get());

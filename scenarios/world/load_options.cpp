@@ -10,9 +10,29 @@
 
 namespace mpos::world {
 
+namespace {
+
+load::Catalogue catalogue_of(const Files& files) {
+  return load::Catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
+                         files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+}
+
+}  // namespace
+
+Result<config::v1::ReaderProfile, std::string> load_reader(const Files& files) {
+  auto reader = catalogue_of(files).reader(files.reader);
+  if (!reader) return Failure{reader.error().to_string()};
+  return *std::move(reader);
+}
+
+Result<config::v1::HostProfile, std::string> load_host(const Files& files) {
+  auto host = catalogue_of(files).host(files.host);
+  if (!host) return Failure{host.error().to_string()};
+  return *std::move(host);
+}
+
 Result<Options, std::string> load_options(const Files& files) {
-  load::Catalogue catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
-                            files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+  load::Catalogue catalogue = catalogue_of(files);
   Options options;
   options.lab = files.lab;
   auto reader = catalogue.reader(files.reader);

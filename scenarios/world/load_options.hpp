@@ -21,6 +21,10 @@ struct Files {
 
 /// Loads profiles, cards and host. The failure lists every problem with file, line and column.
 Result<Options, std::string> load_options(const Files& files);
+/// The reader's profile alone, for a program that is the phone of a reader elsewhere.
+Result<config::v1::ReaderProfile, std::string> load_reader(const Files& files);
+/// The host's profile alone.
+Result<config::v1::HostProfile, std::string> load_host(const Files& files);
 
 /// What somebody who starts a world for longer said about chance and memory, with the options of these names.
 struct Start {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SAM slot of a reader, and what the reader writes into its audit record.
-#include "devicemodel/base/hex.hpp"
+#include "peripherals/card/blob.hpp"
 #include "peripherals/icc/port_card.hpp"
 #include "scenarios/world/reader_unit.hpp"
 #include "scenarios/world/watched_card.hpp"
@@ -9,12 +9,6 @@ namespace mpos::world {
 namespace {
 
 constexpr std::uint8_t des_crypt = 0xFA;
-
-std::string to_hex(Bytes bytes) {
-  std::string text(2 * bytes.size(), '0');
-  write_hex(bytes, text);
-  return text;
-}
 
 std::string_view word_of(firmware::AuditEvent event) {
   switch (event) {
@@ -35,27 +29,26 @@ ReaderUnit::Done ReaderUnit::insert_sam(const std::string& name, std::shared_ptr
                                         const icc::Insertion& how) {
   if (!setup_.profile.body().sam()) return Failure{std::string{"this reader has no slot for a PSAM"}};
   if (sam_.occupied()) return Failure{"PSAM " + sam_name_ + " is in the slot"};
-  std::shared_ptr<card::CardPort> port = std::move(module);
-  if (sink_.wanted()) {
-    port = std::make_shared<WatchedCard>(std::move(port), [this, name](Bytes command, const card::ApduReply& reply) {
-      if (!sink_.wanted()) return;
-      bus::v1::Event event;
-      auto& apdu = *event.mutable_apdu();
-      apdu.set_card(name);
-      apdu.set_slot("sam");
-      std::string text = to_hex(command);
-      std::string answer = to_hex(reply.bytes);
-      // What is enciphered and deciphered may be keys.
-      if (command.size() > 5 && command[1] == des_crypt) {
-        text.replace(10, 2 * std::size_t{command[4]}, 2 * std::size_t{command[4]}, '*');
-        if (answer.size() > 4) answer.replace(0, answer.size() - 4, answer.size() - 4, '*');
-      }
-      apdu.set_command(std::move(text));
-      apdu.set_response(std::move(answer));
-      apdu.set_processing_ns(reply.processing.count());
-      emit(std::move(event));
-    });
-  }
+  // Watched always: the profile's module is in its slot before anybody can listen.
+  auto port =
+      std::make_shared<WatchedCard>(std::move(module), [this, name](Bytes command, const card::ApduReply& reply) {
+        if (!sink_.wanted()) return;
+        bus::v1::Event event;
+        auto& apdu = *event.mutable_apdu();
+        apdu.set_card(name);
+        apdu.set_slot("sam");
+        std::string text = card::to_hex(command);
+        std::string answer = card::to_hex(reply.bytes);
+        // What is enciphered and deciphered may be keys.
+        if (command.size() > 5 && command[1] == des_crypt) {
+          text.replace(10, 2 * std::size_t{command[4]}, 2 * std::size_t{command[4]}, '*');
+          if (answer.size() > 4) answer.replace(0, answer.size() - 4, answer.size() - 4, '*');
+        }
+        apdu.set_command(std::move(text));
+        apdu.set_response(std::move(answer));
+        apdu.set_processing_ns(reply.processing.count());
+        emit(std::move(event));
+      });
   icc::SlotCard in = icc::slot_card(std::move(port));
   in.removed = [this, name] { tell_card(name, "sam", false); };
   sam_name_ = name;
@@ -80,7 +73,7 @@ void ReaderUnit::tell_audit() {
     bus::v1::Event event;
     event.mutable_audit()->set_number(entry->number);
     event.mutable_audit()->set_what(std::string{word_of(entry->event)});
-    event.mutable_audit()->set_detail(to_hex(entry->detail.span()));
+    event.mutable_audit()->set_detail(card::to_hex(entry->detail.span()));
     emit(std::move(event));
   }
 }

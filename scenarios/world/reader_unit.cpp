@@ -67,7 +67,6 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
       sink_(sink),
       entropy_(random.fork("entropy")),
       hand_(random.fork("hand")),
-      crypto_(crypto),
       storage_key_(storage_key),
       executor_(*this),
       keypad_(scheduler, executor_),

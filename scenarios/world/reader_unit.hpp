@@ -138,7 +138,6 @@ class ReaderUnit {
   Sink& sink_;
   sim::Random entropy_;
   sim::Random hand_;
-  LinkCrypto crypto_;
   std::array<std::uint8_t, 32> storage_key_;
 
   Executor executor_;

@@ -5,6 +5,7 @@
 
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/hal/calendar.hpp"
+#include "devicemodel/security/pboc.hpp"
 
 namespace mpos::world {
 namespace {
@@ -18,16 +19,6 @@ void set_odd_parity(MutableBytes key) {
     const auto upper = static_cast<std::uint8_t>(byte & 0xFE);
     byte = static_cast<std::uint8_t>(upper | (std::popcount(upper) % 2 == 0 ? 1 : 0));
   }
-}
-
-/// PBOC diversification: TDES(K, F) then TDES(K, not F).
-void diversify(security::Primitives& primitives, Bytes key, Bytes factor, MutableBytes out) {
-  std::array<std::uint8_t, 16> block{};
-  for (std::size_t i = 0; i < 8; ++i) {
-    block[i] = factor[i];
-    block[i + 8] = static_cast<std::uint8_t>(~factor[i]);
-  }
-  primitives.ecb_encrypt(security::Cipher::tdes, key, block, out);
 }
 
 /// Reads a key of `bytes` bytes; an empty text leaves `key` empty.
@@ -113,7 +104,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     }
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
-  config.interfaces = {profile.body().chip(), profile.body().contactless(), profile.body().sam()};
+  config.interfaces = {profile.body().chip()};
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};
@@ -149,7 +140,8 @@ Result<firmware::Personalisation, std::string> make_keys(const config::v1::Reade
     return Failure{std::string{"keys.tmk_master has 32 hex digits"}};
   }
   if (!master.empty()) {
-    diversify(primitives, master.expose(), Bytes{sha1}.first(8), keys.terminal_master.fill(16));
+    security::pboc_div(primitives, security::Cipher::tdes, master.expose(), Bytes{sha1}.first(8),
+                       keys.terminal_master.fill(16));
     std::array<std::uint8_t, 16> tmk{};
     copy_bytes(keys.terminal_master.expose(), tmk);
     set_odd_parity(tmk);

@@ -40,7 +40,8 @@ class Station final : private phone::Observer {
   /// Meets whatever link there is, now and later.
   Done link_shape(const bus::v1::LinkShape& shape) { return air_.shape(shape); }
   bus::v1::ReaderSnapshot snapshot();
-  /// Whether an outside phone with a clock of its own is in session.
+  /// Whether an outside phone with a clock of its own holds the world at its pace: from its arrival on, unless its
+  /// session says that it keeps no time.
   bool needs_real_time() const noexcept;
 
  private:

@@ -64,16 +64,17 @@ class World::KeptFirst final : public radio::Stream {
   std::unique_ptr<radio::Stream> stream_;
 };
 
-World::World(const Options& options, Sink& sink)
-    : options_(options),
+World::World(Options options, Sink& sink)
+    : options_(std::move(options)),
       sink_(sink),
-      scheduler_(options.shuffle ? std::optional{options.seed} : std::nullopt),
-      random_(options.seed) {}
+      scheduler_(options_.shuffle ? std::optional{options_.seed} : std::nullopt),
+      random_(options_.seed) {}
 
 World::~World() = default;
 
-Result<std::unique_ptr<World>, std::string> World::create(const Options& options, Sink& sink) {
-  std::unique_ptr<World> world{new World{options, sink}};
+Result<std::unique_ptr<World>, std::string> World::create(Options made_of, Sink& sink) {
+  std::unique_ptr<World> world{new World{std::move(made_of), sink}};
+  const Options& options = world->options_;
   if (options.readers.empty()) return Failure{std::string{"a world has at least one reader"}};
   for (std::size_t i = 0; i < options.readers.size(); ++i) {
     const std::string& name = options.readers[i];

@@ -30,7 +30,7 @@ class World final {
   using Done = Result<void, std::string>;
 
   /// The failure is a sentence for people: which file or field, and what is wrong with it.
-  static Result<std::unique_ptr<World>, std::string> create(const Options& options, Sink& sink);
+  static Result<std::unique_ptr<World>, std::string> create(Options options, Sink& sink);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -71,7 +71,7 @@ class World final {
  private:
   struct Side;  ///< one end of a link: key, ciphers, entropy
   class KeptFirst;
-  World(const Options& options, Sink& sink);
+  World(Options options, Sink& sink);
 
   Done open_state();
   Done open_acquirer();

@@ -31,8 +31,6 @@ struct IssuerData {
   /// What the card answered the first and the second GENERATE AC with; arqc for the second: it was not asked.
   Cryptogram first() const noexcept { return static_cast<Cryptogram>(cvr[1] >> 4 & 3U); }
   Cryptogram second() const noexcept { return static_cast<Cryptogram>(cvr[1] >> 6); }
-  /// The card checked a PIN itself, and found it right.
-  bool pin_verified() const noexcept { return (cvr[1] & 0x04) != 0 && (cvr[1] & 0x02) == 0; }
 };
 
 /// Nothing for anything but the form above.

@@ -145,7 +145,7 @@ std::optional<Code> ChipDesk::check_proof(Exchange& exchange, const TrackTwo& ca
       return refuse("05", "MAC of the issuer data wrong");
     }
   }
-  const CardUse use{card_digest(card.pan.digits(), sequence_), data.counter()};
+  const CardUse use{ledger_.card_digest(card.pan.digits(), sequence_), data.counter()};
   if (online) {
     const auto last = ledger_.last_counter(use.card);
     // A card made anew starts to count again; host_reset takes it for a new one.
@@ -167,7 +167,7 @@ std::optional<Code> ChipDesk::verify_notice(Exchange& exchange, const TrackTwo& 
   constexpr std::uint8_t script_failed_after = 0x10;  // TVR byte 5
   const ChipData& data = *data_;
   CardIssuer& issuer = hsm_.issuer();
-  if (card_digest(card.pan.digits(), sequence_) != of_sale.card) {
+  if (ledger_.card_digest(card.pan.digits(), sequence_) != of_sale.card) {
     exchange.remark = "another card than the sale's";
     return Code{"14"};
   }

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <openssl/sha.h>
-
 #include "scenarios/host/ledger/ledger.hpp"
 
 // What the ledger remembers of chip cards: which counters of which card have served.
 namespace mpos::host {
 
-std::array<std::uint8_t, 32> card_digest(std::string_view pan, std::string_view sequence) noexcept {
+CardKey::Digest Ledger::card_digest(std::string_view pan, std::string_view sequence) noexcept {
   FixedString<24> text{pan};
   text.append("/");
   text.append(sequence);
-  const Bytes bytes = as_bytes(text);
-  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(bytes.data(), bytes.size(), digest.data());
-  return digest;
+  return card_key_.digest(as_bytes(text));
 }
 
 void Ledger::remember_card(const RequestKey& key, const CardUse& use) {

@@ -22,17 +22,10 @@ constexpr const char* schema = R"sql(
     id INTEGER PRIMARY KEY, debit INTEGER NOT NULL, credit INTEGER NOT NULL, amount INTEGER NOT NULL CHECK(amount >= 0),
     terminal TEXT NOT NULL, batch INTEGER NOT NULL, trace INTEGER NOT NULL, mti INTEGER NOT NULL);
   CREATE TABLE salt(value BLOB NOT NULL);
-)sql";
-/// What schema 2 has more than schema 1.
-constexpr const char* chip_schema = R"sql(
   CREATE TABLE card_use(
     card BLOB NOT NULL, counter INTEGER NOT NULL, terminal TEXT NOT NULL, batch INTEGER NOT NULL,
     trace INTEGER NOT NULL, mti INTEGER NOT NULL, PRIMARY KEY(card, counter)) WITHOUT ROWID;
   CREATE INDEX card_use_request ON card_use(terminal, batch, trace, mti);
-)sql";
-
-/// What schema 3 has more than schema 2.
-constexpr const char* module_schema = R"sql(
   CREATE TABLE module(
     reader TEXT PRIMARY KEY, psam TEXT NOT NULL UNIQUE, terminal TEXT NOT NULL, master_check TEXT NOT NULL);
 )sql";
@@ -83,8 +76,7 @@ std::string ledger_shape() {
   sqlite3* raw = nullptr;
   const bool open = sqlite3_open(":memory:", &raw) == SQLITE_OK;
   const Database database(raw);
-  return open && execute(raw, schema) && execute(raw, chip_schema) && execute(raw, module_schema) ? shape_of(raw)
-                                                                                                  : std::string();
+  return open && execute(raw, schema) ? shape_of(raw) : std::string();
 }
 
 /// Why a file did not answer.
@@ -144,8 +136,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(const std::string& pat
   }
   good = good && execute(raw, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY");
   if (good && fresh) {
-    good = execute(raw, "BEGIN;" + std::string(schema) + chip_schema + module_schema +
-                            "PRAGMA user_version=" + std::to_string(schema_version) +
+    good = execute(raw, "BEGIN;" + std::string(schema) + "PRAGMA user_version=" + std::to_string(schema_version) +
                             ";PRAGMA application_id=" + std::to_string(application_id) + ";COMMIT");
   }
   if (!good) return Failure{"cannot write the ledger file " + path + ": " + sqlite3_errmsg(raw)};

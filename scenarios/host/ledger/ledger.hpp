@@ -66,13 +66,11 @@ struct Request {
   FixedString<12> reference;
 };
 
-/// One use of a chip card: which card (a digest of account and sequence number) and its transaction counter.
+/// One use of a chip card: which card (Ledger::card_digest) and its transaction counter.
 struct CardUse {
-  std::array<std::uint8_t, 32> card{};
+  CardKey::Digest card{};
   std::uint16_t counter = 0;
 };
-/// The digest CardUse names a card by.
-std::array<std::uint8_t, 32> card_digest(std::string_view pan, std::string_view sequence) noexcept;
 /// The PSAM a reader has, as its first sign-in said. Hexadecimal text.
 struct ModuleBinding {
   FixedString<24> reader;       ///< serial number
@@ -94,7 +92,7 @@ struct Posting {
 /// an HMAC-SHA-256 under a salt drawn when the ledger is made.
 class Ledger {
  public:
-  static constexpr int schema_version = 3;
+  static constexpr int schema_version = 4;
 
   /// Opens the file or makes it, for its owner alone; ":memory:" (or nothing) keeps all of it in memory. `entropy`
   /// gives a new ledger its salt.
@@ -122,6 +120,8 @@ class Ledger {
   /// Undoes an approved request, or remembers that it must never be approved. Doing it again changes nothing.
   std::optional<Posting> reverse(const RequestKey& key, std::int64_t amount_minor);
 
+  /// What CardUse names a card by: of its account and sequence number, under the ledger's salt.
+  CardKey::Digest card_digest(std::string_view pan, std::string_view sequence) noexcept;
   /// The highest counter a card has been seen with, or nothing.
   std::optional<std::int64_t> last_counter(Bytes card);
   bool counter_used(const CardUse& use);
