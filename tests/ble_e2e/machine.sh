@@ -26,7 +26,7 @@ image=$work/image
 mkdir -p "$image"/{bin,proc,sys,dev,ro,rw,new,lib/modules}
 cp "$(command -v busybox)" "$image/bin/busybox"
 depmod -b "$work/root" "$version" 2>/dev/null
-for module in virtio_pci 9pnet_virtio 9p overlay hmac sha256_generic ctr drbg jitterentropy_rng ecb cmac ecdh_generic \
+for module in virtio_pci 9pnet_virtio 9p overlay hmac sha256_generic sha512_generic ctr drbg jitterentropy_rng ecb cmac ecdh_generic \
   algif_skcipher algif_hash uhid virtio_rng bluetooth hci_vhci; do
   { modprobe -d "$work/root" -S "$version" --show-depends "$module" 2>/dev/null || true; } | awk '$1 == "insmod" { print $2 }'
 done | awk '!seen[$0]++' | while read -r file; do
