@@ -61,7 +61,7 @@ std::uint16_t destination_of(const std::string& digits) noexcept {
 }  // namespace
 
 struct Host::Parts {
-  Parts(sim::Random source, config::v1::HostProfile hosts) : random(source), profile(std::move(hosts)) {}
+  Parts(sim::Random source, config::v1::HostProfile hosts) : random(std::move(source)), profile(std::move(hosts)) {}
 
   void load_terminals();
   void load_accounts(bool again);
@@ -122,7 +122,7 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   if (auto trouble = trouble_of(profile); !trouble.empty()) return Failure{"host profile: " + trouble};
   const auto clock = HostClock::at(scheduler, options.clock);
   if (!clock) return Failure{"host clock \"" + options.clock + "\" is not YYYY-MM-DD hh:mm:ss"};
-  auto parts = std::make_unique<Parts>(random, profile);
+  auto parts = std::make_unique<Parts>(std::move(random), profile);
   auto hsm = Hsm::create(profile.keys(), parts->random);
   if (!hsm) return Failure{hsm.error()};
   parts->hsm = std::move(*hsm);
