@@ -18,6 +18,8 @@ constexpr Duration key_tone = 40ms;
 emv::TerminalProfile terminal_profile(const Config& config) noexcept {
   emv::TerminalProfile profile;
   profile.type = 0x21;  // attended, online only: an approval without the host would have to be kept for upload
+  profile.ttq = config.interfaces.chip ? 0x36 : 0x26;  // qPBOC, online PIN, signature; the contacts when there are any
+  profile.device_cvm = config.policy.device_cvm;
   const std::string_view serial = config.serial;
   const std::string_view last = serial.size() > 8 ? part(serial, serial.size() - 8, 8) : serial;
   copy_bytes(as_bytes(last), MutableBytes{profile.ifd_serial}.last(last.size()));
@@ -72,6 +74,7 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       reversal_(config_, core_, memory_, sign_in_),
       sale_(config_, core_, memory_, sign_in_),
       chip_(board.icc, primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      tap_(board.field, primitives, terminal_profile_, parameters_),
       channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
                nullptr),
       language_(config.language) {
@@ -129,7 +132,9 @@ void Reader::power_on(ResetCause cause) noexcept {
   // Whatever ran before leaves no account data (REQ-013).
   chip_.abort(emv::Reason::cancelled);
   chip_.wipe();
-  entry_is_chip_ = false;
+  tap_.stop();
+  tap_.wipe();
+  entry_is_chip_ = by_tap_ = false;
   removal_asked_ = card_used_ = false;
   sale_.wipe();
   wipe(host_message_.span());
@@ -190,6 +195,7 @@ void Reader::service() noexcept {
     serve_wallet();
   } else {
     serve_slot();
+    serve_field();
   }
   serve_link();
 }

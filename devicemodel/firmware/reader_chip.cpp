@@ -62,7 +62,12 @@ const char* sentence(emv::Reason reason) noexcept {
 emv::Transaction Reader::chip_transaction() noexcept {
   emv::Transaction out;
   out.amount = packed<6>(order_.amount_minor);
-  out.type = order_.type == TransactionType::balance ? 0x31 : 0x00;  // as field 3 begins
+  switch (order_.type) {  // as field 3 begins
+    case TransactionType::balance: out.type = 0x31; break;
+    case TransactionType::cash_load: out.type = 0x60; break;
+    case TransactionType::sale:
+    case TransactionType::wallet: break;
+  }
   const hal::CalendarTime now = board_.rtc.now();
   out.date = {bcd(now.year % 100U), bcd(now.month), bcd(now.day)};
   out.time = {bcd(now.hour), bcd(now.minute), bcd(now.second)};
@@ -83,6 +88,7 @@ void Reader::start_chip() noexcept {
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();
+  tap_.stop();
   entry_is_chip_ = true;
   card_used_ = true;
   removal_asked_ = false;
@@ -91,6 +97,17 @@ void Reader::start_chip() noexcept {
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
   chip_.begin(chip_transaction());
+}
+
+void Reader::give_chip(const emv::Input& input) noexcept {
+  if (by_tap_) return on_tap_step(tap_.give(input));
+  on_chip_step(chip_.give(input));
+}
+
+void Reader::give_chip(emv::Input::Kind kind) noexcept {
+  emv::Input input;
+  input.kind = kind;
+  give_chip(input);
 }
 
 void Reader::on_chip_step(ChipStep step) noexcept {
@@ -109,7 +126,7 @@ void Reader::on_chip_step(ChipStep step) noexcept {
       break;
     case ChipStep::enter_offline_pin: ask_pin(PinFor::card); break;
     case ChipStep::go_online:
-      if (read_chip_account()) go_online();
+      if (read_chip_account()) ask_host();
       break;
     case ChipStep::finished: on_chip_finished(); break;
   }
@@ -127,7 +144,7 @@ void Reader::on_chip_removed() noexcept {
 
 bool Reader::read_chip_account() noexcept {
   if (sale_.has_card()) return true;
-  if (sale_.on_chip(chip_.store(), Entry::chip) != CardStep::read) {
+  if (sale_.on_chip(chip_data(), by_tap_ ? Entry::contactless : Entry::chip) != CardStep::read) {
     finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key, or no account number");
     return false;
   }
@@ -188,6 +205,10 @@ void Reader::on_chip_finished() noexcept {
   }
   if (chip_.reset_failed()) return chip_unreadable();
   if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
+  on_kernel_finished();
+}
+
+void Reader::on_kernel_finished() noexcept {
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
     case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
@@ -197,8 +218,9 @@ void Reader::on_chip_finished() noexcept {
 }
 
 void Reader::finish_chip_with_host() noexcept {
-  const emv::Outcome& outcome = chip_.outcome();
-  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online) {
+  const emv::Outcome& outcome = chip_outcome();
+  const bool loaded = order_.type != TransactionType::cash_load || cash_loaded();
+  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online && loaded) {
     if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
       verdict_ = {};
       return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal record could not be removed");
@@ -206,11 +228,11 @@ void Reader::finish_chip_with_host() noexcept {
     return finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
   }
   if (verdict_.judgement == Judgement::approved) {
-    if (order_.type == TransactionType::sale && memory_.reversal()) {
+    if (order_.debits() && memory_.reversal()) {
       ReversalRecord record = *memory_.reversal();
       record.reason = "06";
       emv::Field55Data data;
-      if (emv::build_field55(emv::Field55::card_declined, chip_.store(), data)) {
+      if (emv::build_field55(emv::Field55::card_declined, chip_data(), data)) {
         record.chip_data.clear();
         (void)record.chip_data.try_append(data.span());
       }
@@ -222,6 +244,9 @@ void Reader::finish_chip_with_host() noexcept {
     if (outcome.reason == emv::Reason::card_removed) {
       return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_REMOVED, Prompt::declined, sentence(outcome.reason));
     }
+    if (!loaded && !refused) {
+      return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, "the card could not be loaded");
+    }
     return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined,
                   refused ? "the card declined after the host had approved" : sentence(outcome.reason));
   }
@@ -230,7 +255,7 @@ void Reader::finish_chip_with_host() noexcept {
 }
 
 void Reader::finish_chip_alone() noexcept {
-  const emv::Outcome& outcome = chip_.outcome();
+  const emv::Outcome& outcome = chip_outcome();
   // An online-only terminal asks no card for a TC, and no card may give more than it was asked for.
   MPOS_ASSERT(outcome.disposition != emv::Disposition::approved_offline);
   if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
@@ -238,7 +263,7 @@ void Reader::finish_chip_alone() noexcept {
 }
 
 void Reader::chip_terminated() noexcept {
-  const emv::Reason reason = chip_.outcome().reason;
+  const emv::Reason reason = chip_outcome().reason;
   switch (reason) {
     case emv::Reason::cancelled: return finish(ending_.outcome, ending_.text, ending_.detail);
     case emv::Reason::card_removed:
@@ -253,7 +278,7 @@ void Reader::chip_unreadable() noexcept {
   const bool no_application = chip_.outcome().reason == emv::Reason::no_application;
   if (chip_tries_ > 0) --chip_tries_;
   const bool again = chip_tries_ > 0 && !no_application;
-  if (!again && !config_.policy.fallback_allowed) {
+  if (!again && (!config_.policy.fallback_allowed || contacts_only())) {
     return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
                   "three tries brought no answer of the chip");
   }
@@ -280,11 +305,16 @@ void Reader::ask_to_remove_card(Prompt text) noexcept {
 }
 
 void Reader::end_chip() noexcept {
-  chip_.abort(emv::Reason::cancelled);
-  fill_report(chip_.store(), chip_.outcome(), emv_report_);
-  emv_report_.contactless = false;
+  if (by_tap_) {
+    tap_.abort(emv::Reason::cancelled);
+  } else {
+    chip_.abort(emv::Reason::cancelled);
+  }
+  fill_report(chip_data(), chip_outcome(), emv_report_);
+  emv_report_.contactless = by_tap_;
   ++emv_report_.number;
   chip_.wipe();
+  tap_.wipe();
 }
 
 void Reader::fill_chip_result() noexcept {

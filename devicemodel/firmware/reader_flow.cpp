@@ -45,7 +45,8 @@ void Reader::start_transaction() noexcept {
   language_ = order_.language;
   verdict_ = {};
   sale_.begin(order_);
-  entry_is_chip_ = false;
+  entry_is_chip_ = by_tap_ = no_tap_ = chip_asked_online_ = false;
+  tap_tries_ = config_.policy.tap_tries;
   host_word_ = HostWord::none;
   chip_tries_ = 3;
   if (order_.type == TransactionType::wallet) return start_wallet();
@@ -72,7 +73,8 @@ void Reader::wait_for_card() noexcept {
     return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
   }
   board_.stripe.release();
-  board_.stripe.enable(true);
+  board_.stripe.enable(!contacts_only());
+  if (tap_welcome()) tap_.await_card();
   show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
@@ -95,6 +97,7 @@ void Reader::on_card_step(CardStep step) noexcept {
     case CardStep::failed: finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key"); break;
     case CardStep::read:
       board_.stripe.enable(false);
+      tap_.stop();
       stop_waiting();
       // A DUKPT counter is on flash before its key is used, so that a power cut cannot turn it back (REQ-103).
       if (config_.policy.transaction_keys == security::TransactionKeys::dukpt && !save_keys()) {
@@ -139,6 +142,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
       finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
       break;
     case PinStep::bypassed:
+      if (chip_asked_online_) return cancel(Lost::cancelled);
       stop_waiting();
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
@@ -155,7 +159,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
-      if (chip_runs()) return give_chip(emv::Input::Kind::pin_entered);
+      if (chip_runs() && !chip_asked_online_) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
       break;
   }
@@ -163,7 +167,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
 
 void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
-  const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
+  const char* failed = sale_.build_request(chip_runs() ? &chip_data() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
   seal(Exchange::transaction, sale_.trace());
 }
@@ -260,7 +264,7 @@ void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes messag
 }
 
 void Reader::keep_reason(std::string_view reason) noexcept {
-  if (order_.type != TransactionType::sale || !memory_.reversal()) return;
+  if (!order_.debits() || !memory_.reversal()) return;
   ReversalRecord record = *memory_.reversal();
   record.reason = reason;
   // When the flash fails the record keeps reason 06 and reverses just as well.
@@ -280,7 +284,7 @@ void Reader::on_transaction_answer(Bytes message) noexcept {
     answer.data = verdict_.chip_data.span();
     answer.approved = approved;
     copy_bytes(as_bytes(code), answer.response_code);
-    return on_chip_step(chip_.give(answer));
+    return give_chip(answer);
   }
   switch (verdict_.judgement) {
     case Judgement::approved:
@@ -388,8 +392,9 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   const bool by_chip = entry_is_chip_;
   const bool wallet = order_.type == TransactionType::wallet;
   if (wallet) wallet_.stop();
-  const bool sign = approved && !wallet && (by_chip ? chip_.outcome().signature : sale_.signature_required());
+  const bool sign = approved && !wallet && (by_chip ? chip_outcome().signature : sale_.signature_required());
   if (by_chip) end_chip();
+  tap_.stop();
   sale_.wipe();
   wipe(host_message_.span());
   host_message_.clear();
@@ -402,6 +407,7 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
     case TransactionType::sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE; break;
     case TransactionType::balance: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE; break;
     case TransactionType::wallet: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET; break;
+    case TransactionType::cash_load: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_LOAD; break;
   }
   result.amount_minor = order_.amount_minor;
   result.trace = sale_.trace();
@@ -423,11 +429,12 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
   FixedString<60> left;
-  if (wallet && (approved || declined)) {
+  const bool purse = wallet || order_.type == TransactionType::cash_load;
+  if ((wallet && declined) || (purse && approved)) {
     left.append(prompt(Prompt::wallet_left, language_));
     left.append(money_text(verdict_.balance_minor));
   }
-  if (wallet) {
+  if (wallet || !left.empty()) {
     show_result_for_a_while(text, {});
     if (!left.empty()) screen_.center(1, left);
     screen_.flush();

@@ -46,6 +46,9 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   policy.session_idle = or_default(from.session_idle_ns(), policy.session_idle);
   if (from.sign_in_hours() > 0) policy.sign_in_hours = from.sign_in_hours();
   if (from.sign_in_transactions() > 0) policy.sign_in_transactions = from.sign_in_transactions();
+  policy.device_cvm = from.device_cvm();
+  if (from.has_tap_tries()) policy.tap_tries = from.tap_tries();
+  if (!from.tap_entry().empty()) (void)policy.tap_entry_mode.try_assign(from.tap_entry());
   return policy;
 }
 
@@ -104,7 +107,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     }
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
-  config.interfaces = {profile.body().chip()};
+  config.interfaces = {profile.body().chip(), profile.body().contactless()};
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};
