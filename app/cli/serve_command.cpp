@@ -81,7 +81,9 @@ int complain(const std::string& what) {
 }
 
 Result<world::Options, std::string> make_options(const ServeOptions& asked) {
-  auto options = world::load_options(asked.files);
+  world::Files files = asked.files;
+  files.every_card = !asked.log.empty();  // A command log holds all that could be used.
+  auto options = world::load_options(files);
   if (!options) return options;
   if (const auto set = world::set_start(asked.start, *options); !set) return Failure{set.error()};
   const std::uint64_t count = asked.readers.value_or(1);

@@ -88,7 +88,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
 }
 
 ReaderUnit::Done ReaderUnit::restore(const ReaderState& state) {
-  if (const auto done = flash_.load(state.flash); !done) return done;
+  if (auto done = flash_.load(state.flash); !done) return done;
   const std::int64_t start = hal::seconds_since_2000(setup_.clock) + state.rtc_offset_s;
   rtc_.set(hal::from_seconds_since_2000(std::clamp<std::int64_t>(start, 0, 3'155'759'999)));
   return {};
