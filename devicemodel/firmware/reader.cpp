@@ -73,8 +73,9 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       sign_in_(config_, core_, memory_, board.entropy, board.rtc),
       reversal_(config_, core_, memory_, sign_in_),
       sale_(config_, core_, memory_, sign_in_),
-      chip_(board.icc, primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
-      tap_(board.field, primitives, terminal_profile_, parameters_),
+      kernels_(primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      chip_(board.icc, kernels_),
+      tap_(board.field, kernels_),
       channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
                nullptr),
       language_(config.language) {
@@ -133,7 +134,6 @@ void Reader::power_on(ResetCause cause) noexcept {
   chip_.abort(emv::Reason::cancelled);
   chip_.wipe();
   tap_.stop();
-  tap_.wipe();
   entry_is_chip_ = by_tap_ = false;
   removal_asked_ = card_used_ = false;
   sale_.wipe();

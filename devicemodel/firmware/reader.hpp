@@ -243,6 +243,7 @@ class Reader final : private command::Handler {
   SignIn sign_in_;
   Reversal reversal_;
   Sale sale_;
+  KernelBay kernels_;
   ChipTask chip_;
   TapTask tap_;
   link::Channel channel_;

@@ -313,8 +313,11 @@ void Reader::end_chip() noexcept {
   fill_report(chip_data(), chip_outcome(), emv_report_);
   emv_report_.contactless = by_tap_;
   ++emv_report_.number;
-  chip_.wipe();
-  tap_.wipe();
+  if (by_tap_) {
+    tap_.wipe();
+  } else {
+    chip_.wipe();
+  }
 }
 
 void Reader::fill_chip_result() noexcept {

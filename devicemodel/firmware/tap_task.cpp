@@ -25,7 +25,7 @@ void TapTask::stop() noexcept {
 
 TapStep TapTask::begin(const emv::Transaction& transaction) noexcept {
   outcome_ = {};
-  kernel_.begin(transaction);
+  bay_.contactless().begin(transaction);
   return give(several_ ? Input::Kind::several_cards : Input::Kind::start);
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "devicemodel/emv/contactless.hpp"
-#include "devicemodel/firmware/terminal_parameters.hpp"
+#include "devicemodel/firmware/kernel_bay.hpp"
 #include "devicemodel/hal/contactless_field.hpp"
 
 namespace mpos::firmware {
@@ -20,9 +19,8 @@ enum class TapStep : std::uint8_t {
 /// host and clock are the caller's. Account data rest in store() until wipe().
 class TapTask {
  public:
-  TapTask(hal::ContactlessField& field, security::Primitives& primitives, const emv::TerminalProfile& profile,
-          const TerminalParameters& parameters) noexcept
-      : field_(field), kernel_(primitives, nullptr, profile, parameters.applications(), parameters.keys()) {}
+  /// Uses the bay from begin() to wipe().
+  TapTask(hal::ContactlessField& field, KernelBay& bay) noexcept : field_(field), bay_(bay) {}
 
   /// Switches the field on, if it is not, and waits for a card. One that was there before and is still there is not
   /// presented anew: it has to be taken away first.
@@ -35,14 +33,14 @@ class TapTask {
   /// Takes one event of the field; nothing when there is none.
   std::optional<TapStep> poll() noexcept;
   /// Brings what people or the host said.
-  TapStep give(const emv::Input& input) noexcept { return follow(kernel_.advance(input)); }
+  TapStep give(const emv::Input& input) noexcept { return follow(bay_.contactless().advance(input)); }
   /// Ends what runs, which then ended for `reason`, and switches the field off.
   void abort(emv::Reason reason) noexcept;
 
   const emv::Outcome& outcome() const noexcept { return outcome_; }
-  const emv::DataStore& store() const noexcept { return kernel_.store(); }
+  const emv::DataStore& store() const noexcept { return bay_.contactless().store(); }
   /// Overwrites what was read of the card.
-  void wipe() noexcept { kernel_.begin({}); }
+  void wipe() noexcept { bay_.contactless().begin({}); }
 
  private:
   /// off: nothing runs, the field may still be on. people: the field is off, people or the host are asked.
@@ -52,7 +50,7 @@ class TapTask {
   void field_off() noexcept;
 
   hal::ContactlessField& field_;
-  emv::ContactlessKernel kernel_;
+  KernelBay& bay_;
   Phase phase_ = Phase::off;
   bool field_on_ = false;
   bool several_ = false;
