@@ -57,6 +57,9 @@ constexpr std::array<Row, prompt_count> table{{
     {"PSAM failed", "PSAM卡故障", "PSAM卡故障"},
     {"E-wallet", "电子钱包", "電子錢包"},
     {"Left ", "余额", "餘額"},
+    {"Parameters", "参数下载", "參數下載"},
+    {"Updated", "参数已更新", "參數已更新"},
+    {"Not updated", "参数未更新", "參數未更新"},
 }};
 
 // CRC-32 (ISO-HDLC) bit by bit, for the compiler.

@@ -50,9 +50,12 @@ enum class Prompt : std::uint8_t {
   no_psam,
   psam_failed,
   wallet,
-  wallet_left
+  wallet_left,
+  parameters,
+  updated,
+  update_failed
 };
-inline constexpr std::size_t prompt_count = 42;
+inline constexpr std::size_t prompt_count = 45;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

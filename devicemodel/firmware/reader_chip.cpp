@@ -90,6 +90,8 @@ void Reader::start_chip() noexcept {
   ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
+  // Without room to keep an approval the reader is an online-only terminal, and tells the card so (9F35).
+  terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
   chip_.begin(chip_transaction());
 }
 
@@ -170,6 +172,8 @@ void Reader::chip_pin_entered() noexcept {
 
 void Reader::chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
   host_word_ = HostWord::lost;
+  // Whoever can damage an answer must not get an approval by the default codes: the card is told to refuse.
+  if (outcome == mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED) terminal_profile_.type = online_terminal;
   ending_ = {outcome, text, detail};
   set_state(ReaderState::card);
   give_chip(emv::Input::Kind::host_unreachable);
@@ -190,7 +194,13 @@ void Reader::on_chip_finished() noexcept {
   if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
-    case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
+    case HostWord::lost:
+      // Unable to go online, and issuer and terminal let the card decide (Y3). The request may have arrived: its
+      // reversal goes out before the upload.
+      if (outcome.disposition == emv::Disposition::approved_offline) {
+        return approve_offline(chip_.store(), Entry::chip, UploadKind::offline_sale);
+      }
+      return finish(ending_.outcome, ending_.text, ending_.detail);
     case HostWord::none: break;
   }
   finish_chip_alone();
@@ -198,6 +208,7 @@ void Reader::on_chip_finished() noexcept {
 
 void Reader::finish_chip_with_host() noexcept {
   const emv::Outcome& outcome = chip_.outcome();
+  keep_script_notice(chip_.store());
   if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online) {
     if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
       verdict_ = {};
@@ -231,9 +242,11 @@ void Reader::finish_chip_with_host() noexcept {
 
 void Reader::finish_chip_alone() noexcept {
   const emv::Outcome& outcome = chip_.outcome();
-  // An online-only terminal asks no card for a TC, and no card may give more than it was asked for.
-  MPOS_ASSERT(outcome.disposition != emv::Disposition::approved_offline);
+  if (outcome.disposition == emv::Disposition::approved_offline) {
+    return approve_offline(chip_.store(), Entry::chip, UploadKind::offline_sale);
+  }
   if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
+  note_offline_decline(chip_.store());
   finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
 }
 

@@ -29,6 +29,7 @@ Prompt Reader::service_name() const noexcept {
   switch (task_) {
     case Task::sign_in: return Prompt::sign_in;
     case Task::upload: return Prompt::upload;
+    case Task::parameters: return Prompt::parameters;
     case Task::transaction:
     case Task::none: break;
   }

@@ -35,6 +35,7 @@ std::string_view stage_word(Stage stage) noexcept {
     case STAGE_CHIP: return "chip";
     case STAGE_CHOICE: return "choice";
     case STAGE_REMOVE_CARD: return "remove_card";
+    case STAGE_UPLOAD: return "upload";
     default: return "unknown";
   }
 }
