@@ -162,6 +162,7 @@ class Kernel {
   Selection selection_;
   Candidates candidates_;
   Candidate selected_;
+  bool blocked_application_ = false;  ///< the final SELECT met one
   StaticRecords records_;
 
   Recovery recovery_;

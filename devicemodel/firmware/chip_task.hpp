@@ -6,6 +6,10 @@
 
 namespace mpos::firmware {
 
+/// Tag 9F35, attended: one that never approves without the host, and one that may (EMV book 4, annex A1).
+inline constexpr std::uint8_t online_terminal = 0x21;
+inline constexpr std::uint8_t offline_terminal = 0x22;
+
 /// What the caller does next.
 enum class ChipStep : std::uint8_t {
   working,             ///< nothing: the card is busy

@@ -35,6 +35,7 @@ struct Policy {
   SamUse sam_use = SamUse::none;
   bool fallback_allowed = false;    ///< the stripe of a chip card (service code 2xx, 6xx) may be used
   bool sign_in_proof = true;        ///< field 59 A7 proves reader and host to each other
+  bool offline_approvals = false;   ///< a chip may approve without the host (terminal type 22 in place of 21)
   bool pin_bypass_allowed = false;  ///< enter with no digit means "no PIN"
   Duration card_timeout = std::chrono::seconds{60};
   Duration pin_timeout = std::chrono::seconds{60};      ///< the whole entry (ISO 9564-1; REQ-073)
@@ -67,7 +68,8 @@ struct Config {
   Language language = Language::simplified_chinese;
   Policy policy;
   Interfaces interfaces;
-  bool lab = false;  ///< CA keys of production schemes are let in
+  bool lab = false;                   ///< CA keys of production schemes are let in
+  ByteVector<256> parameter_modulus;  ///< RSA key (exponent 65537) that signs parameter files; empty: none are taken
 };
 
 /// The keys of one device as the secure room loads them. Empty ones are left out.

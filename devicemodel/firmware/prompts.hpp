@@ -54,9 +54,14 @@ enum class Prompt : std::uint8_t {
   tap_insert_or_swipe,
   tap_or_swipe,
   see_phone,
-  cash_load
+  cash_load,
+  parameters,
+  updated,
+  update_failed,
+  cash_sale,
+  tap_or_insert
 };
-inline constexpr std::size_t prompt_count = 46;
+inline constexpr std::size_t prompt_count = 51;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

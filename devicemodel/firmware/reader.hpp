@@ -3,11 +3,13 @@
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/command/dispatcher.hpp"
+#include "devicemodel/firmware/advice.hpp"
 #include "devicemodel/firmware/audit_log.hpp"
 #include "devicemodel/firmware/chip_task.hpp"
 #include "devicemodel/firmware/config.hpp"
 #include "devicemodel/firmware/emv_report.hpp"
 #include "devicemodel/firmware/outbox.hpp"
+#include "devicemodel/firmware/parameter_download.hpp"
 #include "devicemodel/firmware/pin_entry.hpp"
 #include "devicemodel/firmware/prompts.hpp"
 #include "devicemodel/firmware/reversal.hpp"
@@ -48,7 +50,8 @@ class Reader final : private command::Handler {
   Result<void, PersonaliseError> personalise(const Personalisation& keys) noexcept;
   /// Loads AIDs and CA keys as an acquirer's download would (records of icc.md section 9), in place of those there.
   /// After personalise(). False when one is refused or the flash is full; `parameters().refusal()` says why.
-  [[nodiscard]] bool load_parameters(ParameterKind kind, std::span<const Bytes> records) noexcept;
+  [[nodiscard]] bool load_parameters(ParameterKind kind, std::uint32_t version,
+                                     std::span<const Bytes> records) noexcept;
   const TerminalParameters& parameters() const noexcept { return parameters_; }
   /// Boots: self test, records, key store, idle screen (or the locked screen). Drops whatever ran before.
   void power_on(ResetCause cause) noexcept;
@@ -59,6 +62,8 @@ class Reader final : private command::Handler {
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Sales approved offline and script notices the host has not acknowledged.
+  std::size_t uploads_pending() const noexcept { return uploads_.count(); }
   /// How the last chip transaction ended.
   const EmvReport& emv_report() const noexcept { return emv_report_; }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.
@@ -72,10 +77,10 @@ class Reader final : private command::Handler {
 
  private:
   /// What runs; the state says how far it is.
-  enum class Task : std::uint8_t { none, sign_in, transaction, upload };
-  enum class Exchange : std::uint8_t { none, sign_in, transaction, reversal };
+  enum class Task : std::uint8_t { none, sign_in, transaction, upload, parameters };
+  enum class Exchange : std::uint8_t { none, sign_in, transaction, reversal, advice, parameters };
   /// What a request asked for, carried out after its reply went out.
-  enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
+  enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, parameters, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
   enum class PinFor : std::uint8_t { host, card };
   /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
@@ -91,6 +96,7 @@ class Reader final : private command::Handler {
   void set_state(ReaderState state) noexcept { state_ = state; }
   void beep_key() noexcept;
   bool save_keys() noexcept;
+  bool save_pin_tokens() noexcept;
 
   // reader_link.cpp: session, requests, notices.
   void serve_link() noexcept;
@@ -122,6 +128,7 @@ class Reader final : private command::Handler {
   void after_attempt(Reversal::Next next) noexcept;
   void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
   void close_exchange() noexcept;
+  static mpos_reader_v1_HostExchange kind_of(Exchange exchange, UploadKind upload) noexcept;
   void on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void on_transaction_answer(Bytes message) noexcept;
@@ -135,6 +142,26 @@ class Reader final : private command::Handler {
   void stop_waiting() noexcept;
   void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
   void keep_reason(std::string_view reason) noexcept;
+
+  // reader_parameters.cpp: a download of AIDs or CA keys.
+  void start_parameters() noexcept;
+  void ask_for_parameters() noexcept;
+  void on_parameter_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void finish_parameters(Prompt text, const char* detail) noexcept;
+
+  // reader_upload.cpp: what is kept for the host, and the sales that are approved without it.
+  bool offline_possible() const noexcept;
+  /// The card approved by itself and its data lie in `chip`: keeps the sale for upload, then ends the transaction as
+  /// approved; as failed when it cannot be kept. For contact and contactless chips alike.
+  void approve_offline(const emv::DataStore& chip, Entry entry, UploadKind kind) noexcept;
+  /// The card refused before the host was asked.
+  void note_offline_decline(const emv::DataStore& chip) noexcept;
+  /// What the issuer's scripts did to the card of the running sale, for the host.
+  void keep_script_notice(const emv::DataStore& chip) noexcept;
+  void send_uploads() noexcept;
+  void before_card() noexcept;
+  void uploads_end(bool sign_in_needed) noexcept;
+  void on_advice_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
 
   // reader_sam.cpp: what the PSAM does for the reader.
   void serve_sam() noexcept;
@@ -205,6 +232,11 @@ class Reader final : private command::Handler {
   // reader_cash.cpp: electronic cash.
   /// Neither stripe nor antenna will do.
   bool contacts_only() const noexcept { return order_.type == TransactionType::cash_load; }
+  /// The card pays by itself, or nobody does.
+  bool cash_pays() const noexcept { return order_.type == TransactionType::cash_sale; }
+  void cash_refused() noexcept;
+  std::optional<std::int64_t> cash_on_card() const noexcept;
+  void approve_by_card() noexcept;
   void ask_host() noexcept;
   bool cash_loaded() noexcept;
 
@@ -234,6 +266,7 @@ class Reader final : private command::Handler {
   emv::TerminalProfile terminal_profile_;
   emv::Policy emv_policy_;
   security::SecurityCore core_;
+  ParameterDownload download_;
   AuditLog audit_;
   sam::SamClient sam_;
   WalletLog wallet_log_;
@@ -242,6 +275,8 @@ class Reader final : private command::Handler {
   PinEntry pin_entry_;
   SignIn sign_in_;
   Reversal reversal_;
+  UploadStore uploads_;
+  Advice advice_;
   Sale sale_;
   KernelBay kernels_;
   ChipTask chip_;
@@ -288,11 +323,13 @@ class Reader final : private command::Handler {
   bool card_used_ = false;          ///< the card in the slot has had its transaction: it is to be taken out
   bool removal_asked_ = false;
   bool first_offline_pin_ = true;
+  bool host_reached_ = true;  ///< the last exchange brought an answer: uploads may go before the next transaction
   std::uint8_t chip_tries_ = 0;
   std::uint32_t tap_tries_ = 0;
   std::size_t choice_ = 0;
   EmvReport emv_report_;
   FixedString<3> operator_id_;
+  emv::ParameterSet ordered_set_ = emv::ParameterSet::ca_keys;
   HostMessage host_message_;
   command::Notice notice_{};
 };

@@ -30,9 +30,27 @@ std::optional<std::int64_t> cash_told(const emv::DataStore& chip) noexcept {
 
 /// The issuer lets a card be used without a PIN, but not its account be emptied into a card without one.
 void Reader::ask_host() noexcept {
+  if (cash_pays()) return cash_refused();
   if (order_.type != TransactionType::cash_load || sale_.has_pin()) return go_online();
   chip_asked_online_ = true;
   ask_pin(PinFor::host);
+}
+
+/// The card wants its host to be asked: it holds too little, or the amount is over a limit of card or reader.
+void Reader::cash_refused() noexcept {
+  finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, "the card's electronic cash does not pay this");
+}
+
+std::optional<std::int64_t> Reader::cash_on_card() const noexcept {
+  return cash_told(chip_data());
+}
+
+/// The card has paid: from its cash or from its account. What pays at the antenna is cash, where there is any.
+void Reader::approve_by_card() noexcept {
+  const bool holds_cash = cash_on_card().has_value();
+  if (cash_pays() && !holds_cash) return cash_refused();
+  approve_offline(chip_data(), by_tap_ ? Entry::contactless : Entry::chip,
+                  cash_pays() || (by_tap_ && holds_cash) ? UploadKind::cash_sale : UploadKind::offline_sale);
 }
 
 /// Whether every command of the issuer was carried out, the one that sets the new balance among them. What the card
@@ -43,7 +61,7 @@ bool Reader::cash_loaded() noexcept {
   for (std::size_t at = 0; at < results.size(); at += script_line_bytes) {
     done = done && results[at] >> 4U == script_done;
   }
-  const auto before = cash_told(chip_.store());
+  const auto before = cash_on_card();
   if (done && before) verdict_.balance_minor = *before + static_cast<std::int64_t>(order_.amount_minor);
   return done && before;
 }

@@ -65,6 +65,7 @@ emv::Transaction Reader::chip_transaction() noexcept {
   switch (order_.type) {  // as field 3 begins
     case TransactionType::balance: out.type = 0x31; break;
     case TransactionType::cash_load: out.type = 0x60; break;
+    case TransactionType::cash_sale: out.electronic_cash = true; break;
     case TransactionType::sale:
     case TransactionType::wallet: break;
   }
@@ -96,6 +97,8 @@ void Reader::start_chip() noexcept {
   ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
+  // Without room to keep an approval the reader is an online-only terminal, and tells the card so (9F35).
+  terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
   chip_.begin(chip_transaction());
 }
 
@@ -122,6 +125,7 @@ void Reader::on_chip_step(ChipStep step) noexcept {
     case ChipStep::removed: on_chip_removed(); break;
     case ChipStep::choose_application: choose_application(); break;
     case ChipStep::enter_online_pin:
+      if (cash_pays()) return cash_refused();
       if (read_chip_account()) ask_pin(PinFor::host);
       break;
     case ChipStep::enter_offline_pin: ask_pin(PinFor::card); break;
@@ -187,6 +191,8 @@ void Reader::chip_pin_entered() noexcept {
 
 void Reader::chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
   host_word_ = HostWord::lost;
+  // Whoever can damage an answer must not get an approval by the default codes: the card is told to refuse.
+  if (outcome == mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED) terminal_profile_.type = online_terminal;
   ending_ = {outcome, text, detail};
   set_state(ReaderState::card);
   give_chip(emv::Input::Kind::host_unreachable);
@@ -209,9 +215,16 @@ void Reader::on_chip_finished() noexcept {
 }
 
 void Reader::on_kernel_finished() noexcept {
+  const emv::Outcome& outcome = chip_outcome();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
-    case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
+    case HostWord::lost:
+      // Unable to go online, and issuer and terminal let the card decide (Y3). The request may have arrived: its
+      // reversal goes out before the upload.
+      if (outcome.disposition == emv::Disposition::approved_offline) {
+        return approve_by_card();
+      }
+      return finish(ending_.outcome, ending_.text, ending_.detail);
     case HostWord::none: break;
   }
   finish_chip_alone();
@@ -219,6 +232,7 @@ void Reader::on_kernel_finished() noexcept {
 
 void Reader::finish_chip_with_host() noexcept {
   const emv::Outcome& outcome = chip_outcome();
+  keep_script_notice(chip_data());
   const bool loaded = order_.type != TransactionType::cash_load || cash_loaded();
   if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online && loaded) {
     if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
@@ -256,9 +270,9 @@ void Reader::finish_chip_with_host() noexcept {
 
 void Reader::finish_chip_alone() noexcept {
   const emv::Outcome& outcome = chip_outcome();
-  // An online-only terminal asks no card for a TC, and no card may give more than it was asked for.
-  MPOS_ASSERT(outcome.disposition != emv::Disposition::approved_offline);
+  if (outcome.disposition == emv::Disposition::approved_offline) return approve_by_card();
   if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
+  note_offline_decline(chip_data());
   finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
 }
 
@@ -278,7 +292,7 @@ void Reader::chip_unreadable() noexcept {
   const bool no_application = chip_.outcome().reason == emv::Reason::no_application;
   if (chip_tries_ > 0) --chip_tries_;
   const bool again = chip_tries_ > 0 && !no_application;
-  if (!again && (!config_.policy.fallback_allowed || contacts_only())) {
+  if (!again && (!config_.policy.fallback_allowed || contacts_only() || cash_pays())) {
     return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
                   "three tries brought no answer of the chip");
   }

@@ -14,6 +14,20 @@ constexpr Duration max_idle_with_account_data = 60s;
 
 }  // namespace
 
+mpos_reader_v1_HostExchange Reader::kind_of(Exchange exchange, UploadKind upload) noexcept {
+  switch (exchange) {
+    case Exchange::none: break;
+    case Exchange::sign_in: return mpos_reader_v1_HostExchange_HOST_EXCHANGE_SIGN_IN;
+    case Exchange::transaction: return mpos_reader_v1_HostExchange_HOST_EXCHANGE_TRANSACTION;
+    case Exchange::reversal: return mpos_reader_v1_HostExchange_HOST_EXCHANGE_REVERSAL;
+    case Exchange::advice:
+      return upload == UploadKind::script_notice ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_SCRIPT_NOTICE
+                                                 : mpos_reader_v1_HostExchange_HOST_EXCHANGE_OFFLINE_SALE;
+    case Exchange::parameters: return mpos_reader_v1_HostExchange_HOST_EXCHANGE_PARAMETERS;
+  }
+  return mpos_reader_v1_HostExchange_HOST_EXCHANGE_UNSPECIFIED;
+}
+
 void Reader::stop_waiting() noexcept {
   board_.timers.stop(wait_timer);
   board_.timers.stop(pin_key_timer);
@@ -50,17 +64,18 @@ void Reader::start_transaction() noexcept {
   host_word_ = HostWord::none;
   chip_tries_ = 3;
   if (order_.type == TransactionType::wallet) return start_wallet();
-  if (!memory_.reversal()) return wait_for_card();
+  if (!memory_.reversal()) return before_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
   send_reversal();
 }
 
 void Reader::start_upload() noexcept {
   stop_waiting();
-  if (!memory_.reversal()) return finish_upload();
+  if (!memory_.reversal() && uploads_.count() == 0) return finish_upload();
   board_.timers.stop(clock_timer);
   task_ = Task::upload;
   language_ = config_.language;
+  if (!memory_.reversal()) return send_uploads();
   send_reversal();
 }
 
@@ -73,7 +88,7 @@ void Reader::wait_for_card() noexcept {
     return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
   }
   board_.stripe.release();
-  board_.stripe.enable(!contacts_only());
+  board_.stripe.enable(!contacts_only() && !cash_pays());
   if (tap_welcome()) tap_.await_card();
   show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
@@ -155,7 +170,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
       // The token is gone for good before the PIN block leaves: a power cycle does not fill the bucket (REQ-057).
-      if (!save_keys()) {
+      if (!save_pin_tokens()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
@@ -184,11 +199,12 @@ void Reader::send_reversal() noexcept {
 
 void Reader::after_attempt(Reversal::Next next) noexcept {
   if (next == Reversal::Next::try_again) return send_reversal();
-  if (task_ == Task::upload) return finish_upload();
+  // A reversal goes first: it may undo what an upload stands for.
+  if (task_ == Task::upload) return memory_.reversal() ? finish_upload() : send_uploads();
   if (next == Reversal::Next::stuck) {
     return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be set aside");
   }
-  wait_for_card();
+  before_card();
 }
 
 void Reader::open_exchange(Exchange exchange, std::uint32_t trace) noexcept {
@@ -200,9 +216,7 @@ void Reader::open_exchange(Exchange exchange, std::uint32_t trace) noexcept {
   notice_.which_body = mpos_reader_v1_Notice_host_request_tag;
   auto& request = notice_.body.host_request;
   request.exchange = exchange_number_;
-  request.kind = exchange == Exchange::sign_in       ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_SIGN_IN
-                 : exchange == Exchange::transaction ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_TRANSACTION
-                                                     : mpos_reader_v1_HostExchange_HOST_EXCHANGE_REVERSAL;
+  request.kind = kind_of(exchange, advice_.kind());
   request.message.size = static_cast<pb_size_t>(host_message_.size());
   copy_bytes(host_message_.span(), request.message.bytes);
   const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(config_.policy.host_timeout);
@@ -221,11 +235,15 @@ void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) n
   const Exchange kind = exchange_;
   close_exchange();
   const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
-  if (answered && kind != Exchange::sign_in && check_with_sam(kind, message)) return;
+  host_reached_ = answered;
+  const bool has_mac = kind != Exchange::sign_in && kind != Exchange::parameters;
+  if (answered && has_mac && check_with_sam(kind, message)) return;
   switch (kind) {
     case Exchange::none: break;
     case Exchange::sign_in: on_sign_in_answer(outcome, message); break;
     case Exchange::reversal: on_reversal_answer(outcome, message); break;
+    case Exchange::advice: on_advice_answer(outcome, message); break;
+    case Exchange::parameters: on_parameter_answer(outcome, message); break;
     case Exchange::transaction:
       if (answered) return on_transaction_answer(message);
       // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
@@ -318,6 +336,12 @@ void Reader::host_lost(Lost how) noexcept {
   const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
   const auto outcome =
       how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
+  if (how == Lost::no_answer) host_reached_ = false;
+  if (how == Lost::no_answer && exchange_ == Exchange::advice) {
+    close_exchange();
+    advice_.on_silence();
+    return uploads_end(false);
+  }
   if (how == Lost::no_answer && exchange_ == Exchange::reversal) {
     close_exchange();
     return after_attempt(reversal_.on_silence());
@@ -338,6 +362,12 @@ void Reader::lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const ch
     case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
     case Exchange::reversal:
       (void)reversal_.on_silence();
+      if (task_ == Task::upload) return finish_upload();
+      finish(outcome, text, detail);
+      break;
+    case Exchange::parameters: finish_parameters(text, detail); break;
+    case Exchange::advice:
+      advice_.on_silence();
       if (task_ == Task::upload) return finish_upload();
       finish(outcome, text, detail);
       break;
@@ -408,12 +438,15 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
     case TransactionType::balance: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE; break;
     case TransactionType::wallet: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET; break;
     case TransactionType::cash_load: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_LOAD; break;
+    case TransactionType::cash_sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_SALE; break;
   }
   result.amount_minor = order_.amount_minor;
   result.trace = sale_.trace();
   result.signature_required = sign;
   result.balance_minor = verdict_.balance_minor;
   result.reversal_pending = reversal_pending();
+  result.uploads_pending = static_cast<std::uint32_t>(uploads_.count());
+  result.approved_offline = approved && verdict_.offline;
   command::set_text(result.response_code, verdict_.response_code);
   command::set_text(result.masked_pan, sale_.masked_pan());
   command::set_text(result.batch, memory_.batch());
@@ -429,7 +462,7 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
   FixedString<60> left;
-  const bool purse = wallet || order_.type == TransactionType::cash_load;
+  const bool purse = wallet || contacts_only() || cash_pays();
   if ((wallet && declined) || (purse && approved)) {
     left.append(prompt(Prompt::wallet_left, language_));
     left.append(money_text(verdict_.balance_minor));
@@ -469,7 +502,8 @@ void Reader::finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept 
 void Reader::finish_upload() noexcept {
   task_ = Task::none;
   notice_.which_body = mpos_reader_v1_Notice_upload_result_tag;
-  notice_.body.upload_result.done = !reversal_pending();
+  notice_.body.upload_result.done = !reversal_pending() && uploads_.count() == 0;
+  notice_.body.upload_result.uploads_pending = static_cast<std::uint32_t>(uploads_.count());
   queue_notice();
   set_state(ReaderState::idle);
   show_idle();

@@ -30,10 +30,12 @@ void Reader::on_tap_step(TapStep step) noexcept {
       if (state_ == ReaderState::waiting_for_card) start_tap();
       break;
     case TapStep::enter_online_pin:
+      if (cash_pays()) return cash_refused();
       board_.indicators.beep(tapped_tone_hz, tapped_tone);
       if (read_chip_account()) ask_pin(PinFor::host);
       break;
     case TapStep::go_online:
+      if (cash_pays()) return cash_refused();
       // After a PIN the account is known, and the tone has sounded.
       if (!sale_.has_card()) board_.indicators.beep(tapped_tone_hz, tapped_tone);
       if (read_chip_account()) go_online();
@@ -51,6 +53,7 @@ void Reader::start_tap() noexcept {
   ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
+  terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
   on_tap_step(tap_.begin(chip_transaction()));
 }
 

@@ -109,7 +109,7 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
   return CardStep::failed;
 }
 
-CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
+std::optional<Pan> Sale::read_account(const emv::DataStore& chip) noexcept {
   namespace tag = emv::tag;
   const auto digits_of = [](Bytes packed, auto& out) {
     out.clear();
@@ -146,7 +146,22 @@ CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
     track2_.append(part(expiry, 0, 4));
   }
   wipe_text(number);
-  if (!good || !core_.begin_transaction()) {
+  if (!good) {
+    if (pan) pan->clear();
+    forget_account();
+    return std::nullopt;
+  }
+  masked_pan_ = pan->masked().view();
+  const std::string_view digits = pan->digits();
+  serial_factor_ = part(digits, digits.size() - 6, 6);
+  const Bytes sequence = chip.get_or_empty(tag::pan_sequence);
+  card_sequence_ = decimal<3>(sequence.empty() ? 0U : (sequence[0] >> 4U) * 10U + (sequence[0] & 15U));
+  return pan;
+}
+
+CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
+  auto pan = read_account(chip);
+  if (!pan || !core_.begin_transaction()) {
     if (pan) pan->clear();
     forget_account();
     return CardStep::failed;
@@ -154,14 +169,54 @@ CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
   entry_ = entry;
   wants_pin_ = false;
   track3_.clear();
-  masked_pan_ = pan->masked().view();
-  const std::string_view digits = pan->digits();
-  serial_factor_ = part(digits, digits.size() - 6, 6);
-  const Bytes sequence = chip.get_or_empty(tag::pan_sequence);
-  card_sequence_ = decimal<3>(sequence.empty() ? 0U : (sequence[0] >> 4U) * 10U + (sequence[0] & 15U));
   core_.set_card(*pan);
   pan->clear();
   return CardStep::read;
+}
+
+const char* Sale::build_offline(const emv::DataStore& chip, Entry entry, UploadKind kind, Bytes storage_key,
+                                Upload& out) noexcept {
+  // What was drawn to go online, if anything, belongs to another message.
+  core_.end_transaction();
+  auto pan = read_account(chip);
+  if (!pan) return "the card has no usable account number";
+  pan->clear();
+  out = {};
+  if (track2_.size() > security::SecurityCore::plain_data_max_bytes) {
+    forget_account();
+    return "the card's track 2 is too long";
+  }
+  out.account = core_.seal_data(storage_key, as_bytes(track2_));
+  forget_account();
+  entry_ = entry;
+  pin_block_empty_ = true;
+  set_entry_mode();
+  const auto trace = memory_.next_trace();
+  if (!trace) return "the trace number could not be stored";
+  trace_ = *trace;
+  out.kind = kind;
+  out.trace = trace_;
+  out.amount_minor = order_.amount_minor;
+  out.batch = memory_.batch();
+  out.processing = "000000";
+  out.entry_mode = entry_mode_;
+  out.card_sequence = card_sequence_;
+  emv::Field55Data chip_data;
+  if (!emv::build_field55(emv::Field55::offline_upload, chip, chip_data) ||
+      !out.chip_data.try_append(chip_data.span())) {
+    return "the chip data do not fit the message";
+  }
+  return "";
+}
+
+void Sale::set_entry_mode() noexcept {
+  switch (entry_) {
+    case Entry::stripe: entry_mode_ = "02"; break;
+    case Entry::fallback: entry_mode_ = "80"; break;
+    case Entry::chip: entry_mode_ = "05"; break;
+    case Entry::contactless: entry_mode_ = config_.policy.tap_entry_mode.view(); break;
+  }
+  entry_mode_.append(pin_block_empty_ ? "2" : "1");
 }
 
 bool Sale::take_pin(Duration now) noexcept {
@@ -230,13 +285,7 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   const auto trace = memory_.next_trace();
   if (!trace) return "the trace number could not be stored";
   trace_ = *trace;
-  switch (entry_) {
-    case Entry::stripe: entry_mode_ = "02"; break;
-    case Entry::fallback: entry_mode_ = "80"; break;
-    case Entry::chip: entry_mode_ = "05"; break;
-    case Entry::contactless: entry_mode_ = config_.policy.tap_entry_mode.view(); break;
-  }
-  entry_mode_.append(pin_block_empty_ ? "2" : "1");
+  set_entry_mode();
   const bool debit = order_.debits();
   const bool load = order_.type == TransactionType::cash_load;
   sent_ = KeyFields{

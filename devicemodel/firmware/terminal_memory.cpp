@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/terminal_memory.hpp"
 
+#include "devicemodel/firmware/record_ids.hpp"
+
 namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id trace_id = 2;
-constexpr Id terminal_id = 3;
-constexpr Id reversal_id = 4;
-constexpr Id phones_id = 5;
-constexpr Id module_id = 8;
-constexpr Id first_aside_id = 16;
-constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
+constexpr Id trace_id = record_id::trace.first;
+constexpr Id terminal_id = record_id::terminal.first;
+constexpr Id reversal_id = record_id::reversal.first;
+constexpr Id phones_id = record_id::phones.first;
+constexpr Id module_id = record_id::module.first;
+constexpr Id first_aside_id = record_id::reversals_aside.first;
+constexpr Id last_aside_id = record_id::reversals_aside.last();
+static_assert(record_id::reversals_aside.count == TerminalMemory::manual_reversals);
 
 constexpr std::size_t phone_key_bytes = 32;
 constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
@@ -106,8 +109,7 @@ bool TerminalMemory::forget() noexcept {
   const auto drop = [&](Id id) {
     if (store_.contains(id)) done = store_.erase(id).has_value() && done;
   };
-  for (Id id = trace_id; id <= phones_id; ++id) drop(id);
-  drop(module_id);
+  for (const Id id : {trace_id, terminal_id, reversal_id, phones_id, module_id, record_id::pin_tokens.first}) drop(id);
   for (Id id = first_aside_id; id <= last_aside_id; ++id) drop(id);
   return done && load();
 }

@@ -30,7 +30,6 @@ class TerminalMemory final : public link::KnownPhones {
   static constexpr std::size_t max_phones = 8;
   static constexpr std::size_t manual_reversals = 8;
   static constexpr std::uint32_t max_trace = 999999;
-  static constexpr records::RecordStore::Id key_store_id = 1;
 
   explicit TerminalMemory(records::RecordStore& store) noexcept : store_(store) {}
 

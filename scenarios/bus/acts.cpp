@@ -119,6 +119,8 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kCancel: return phone.cancel();
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();
+    case Command::kParameters:
+      return phone.parameters(static_cast<reader::v1::ParameterSet>(command.parameters().set()));
     case Command::kPhoneRaw: return phone_raw(phone, command.phone_raw());
     case Command::kPhoneFault:
       if (command.phone_fault().kind() == v1::PhoneFault::KIND_UNSPECIFIED ||

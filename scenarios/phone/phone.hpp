@@ -67,6 +67,8 @@ class Phone {
   Done cancel();
   Done echo(std::string_view text);
   Done upload();
+  /// Has the reader download AIDs or CA keys.
+  Done parameters(reader::v1::ParameterSet set);
   /// Sends bytes outside the session's framing, or inside it as one message.
   Done raw(Bytes bytes, bool sealed);
   void set_fault(bus::v1::PhoneFault::Kind fault) noexcept { fault_ = fault; }
@@ -92,7 +94,8 @@ class Phone {
     cash_load,
     cash_sale,
     echo,
-    upload
+    upload,
+    parameters
   };
   /// Whether it ends with a TransactionResult.
   static bool sells(Action action) noexcept;
@@ -117,6 +120,9 @@ class Phone {
   void on_result(reader::v1::TransactionResult& result);
   void on_sign_in(const reader::v1::SignInResult& result);
   void on_upload(const reader::v1::UploadResult& result);
+  void on_parameters(const reader::v1::ParameterResult& result);
+  void begin_parameters(reader::v1::ParameterSet set);
+  void follow_host();
   void refuse(const std::string& detail);
   void end(std::string_view outcome, std::string_view response_code, std::string_view detail);
   void step(std::string_view stage, std::string_view text = {}, std::string_view masked_pan = {});
@@ -148,6 +154,7 @@ class Phone {
   std::uint32_t info_id_ = 0;
   std::uint32_t mac_id_ = 0;
   std::uint32_t exchange_ = 0;  ///< open when not 0
+  bool may_load_[2] = {};       ///< CA keys, applications: not yet tried since the sign-in
   std::vector<std::uint8_t> outgoing_message_;
   std::string buffer_;
   std::string operator_;

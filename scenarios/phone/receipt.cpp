@@ -54,6 +54,7 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("TSI", result.tsi());
   optional_pair("ATC", result.atc());
   if (cash) line(pair("LEFT ON CARD", "CNY " + money(result.balance_minor())));
+  if (result.approved_offline()) line(pair("APPROVED OFFLINE", result.response_code()));
   if (wallet) line(pair("LEFT IN WALLET", "CNY " + money(result.balance_minor())));
   if (result.signature_required()) {
     line("");

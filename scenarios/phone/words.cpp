@@ -39,6 +39,7 @@ std::string_view stage_word(Stage stage) noexcept {
     case STAGE_ONE_CARD: return "one_card";
     case STAGE_SEE_PHONE: return "see_phone";
     case STAGE_NO_TAP: return "no_tap";
+    case STAGE_UPLOAD: return "upload";
     default: return "unknown";
   }
 }

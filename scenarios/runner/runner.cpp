@@ -58,7 +58,7 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     if (act.has_swipe()) names.push_back(act.swipe().card());
     if (act.has_insert()) names.push_back(act.insert().card());
     if (act.has_tap()) names.assign(act.tap().cards().begin(), act.tap().cards().end());
-    chip = chip || act.has_insert() || act.has_tap();
+    chip = chip || act.has_insert() || act.has_tap() || act.has_parameters();
     const auto* field = bus::v1::Command::descriptor()->FindFieldByNumber(act.act_case());
     for (const std::string& name : names) {
       if (world.cards.contains(name)) continue;

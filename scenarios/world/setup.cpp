@@ -38,6 +38,7 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   if (from.mac() == config::v1::Policy::CUP_ECB_SM4) policy.mac = security::MacAlgorithm::cup_ecb_sm4;
   policy.fallback_allowed = from.fallback_allowed();
   if (from.has_sign_in_proof()) policy.sign_in_proof = from.sign_in_proof();
+  policy.offline_approvals = from.offline_approvals();
   policy.pin_bypass_allowed = from.pin_bypass_allowed();
   policy.card_timeout = or_default(from.card_timeout_ns(), policy.card_timeout);
   policy.pin_timeout = or_default(from.pin_timeout_ns(), policy.pin_timeout);
@@ -108,6 +109,12 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
   config.interfaces = {profile.body().chip(), profile.body().contactless()};
+  if (const std::string& modulus = profile.keys().parameter_modulus(); !modulus.empty()) {
+    config.parameter_modulus.resize(config.parameter_modulus.capacity());
+    if (modulus.size() != 512 || !read_hex(modulus, config.parameter_modulus.span())) {
+      return Failure{std::string{"keys.parameter_modulus has 512 hex digits"}};
+    }
+  }
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};

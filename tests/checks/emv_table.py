@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What assets/docs/emv.md names is there, and it names every scenario of chip, tap and ec and every chip card.
 
-In backquotes: `chip/NAME`, `tap/NAME`, `ec/NAME` and `sam/NAME` are scenarios, a name with an ending is a file (of
-devicemodel/emv when no folder is given), another name with a folder is a folder, and a bare name is a card in the section of the cards."""
+In backquotes: `chip/NAME`, `offline/NAME`, `tap/NAME`, `ec/NAME`, `parameters/NAME` and `sam/NAME` are scenarios, a name with an
+ending is a file (of devicemodel/emv when no folder is given), another name with a folder is a folder, and a bare name is a card
+in the section of the cards."""
 import os
 import re
 import sys
 
 ROOT = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-SCENARIO = re.compile(r"(chip|tap|ec|sam)/[a-z0-9_]+")
-FOLDERS = ("chip", "tap", "ec")
+SCENARIO = re.compile(r"(chip|offline|tap|ec|parameters|sam)/[a-z0-9_]+")
+FOLDERS = ("chip", "offline", "tap", "ec")
 FILE = re.compile(r"[A-Za-z0-9_./]+\.(cpp|hpp|py|yaml|md)")
 FOLDER = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)+/?")
 

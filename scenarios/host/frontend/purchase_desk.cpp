@@ -44,7 +44,7 @@ std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
   const auto group = exchange.field59.find("A2");
   const auto identity = group ? iso8583::parse_tlv(*group) : iso8583::parse_tlv({});
   const std::string_view pan = card_->pan.digits();
-  const std::string_view serial = exchange.terminal->reader;
+  const std::string_view serial = exchange.terminal->standing.reader;
   const std::string_view factor = pan.substr(pan.size() - 6);
   if (!identity || identity->text("02") != serial || identity->text("03") != factor) return Code{"58"};
   const auto expected = hsm_.serial_cipher(serial, factor);
