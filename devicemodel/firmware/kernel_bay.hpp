@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <new>
 
 #include "devicemodel/emv/contactless.hpp"
 #include "devicemodel/emv/kernel.hpp"
@@ -9,8 +9,9 @@
 
 namespace mpos::firmware {
 
-/// Room for one kernel. Slot and antenna never work at the same time, so whichever is asked for takes the room of the
-/// other, whose card is forgotten then: who has begun with one asks for no other until it is done.
+/// Room for one kernel, built in place (no heap). Slot and antenna never work at the same time, so whichever is asked
+/// for takes the room of the other, whose card is forgotten then: who has begun with one asks for no other until it is
+/// done.
 class KernelBay {
  public:
   /// All references must outlive it.
@@ -33,7 +34,8 @@ class KernelBay {
   emv::ContactlessKernel& contactless() noexcept {
     if (is_contact_) {
       clear();
-      std::construct_at(&contactless_, primitives_, nullptr, profile_, parameters_.applications(), parameters_.keys());
+      new (&contactless_)
+          emv::ContactlessKernel{primitives_, nullptr, profile_, parameters_.applications(), parameters_.keys()};
       is_contact_ = false;
     }
     return contactless_;
@@ -41,18 +43,18 @@ class KernelBay {
 
  private:
   void make_contact() noexcept {
-    std::construct_at(&contact_, emv::Kernel::Ports{primitives_, entropy_, nullptr}, profile_, policy_,
-                      parameters_.applications(), parameters_.keys());
+    new (&contact_) emv::Kernel{
+        {primitives_, entropy_, nullptr}, profile_, policy_, parameters_.applications(), parameters_.keys()};
     is_contact_ = true;
   }
   void clear() noexcept {
     // Overwrites what was read of the card.
     if (is_contact_) {
       contact_.begin({});
-      std::destroy_at(&contact_);
+      contact_.~Kernel();
     } else {
       contactless_.begin({});
-      std::destroy_at(&contactless_);
+      contactless_.~ContactlessKernel();
     }
   }
 
