@@ -126,6 +126,14 @@ class Reader final : private command::Handler {
   void go_online() noexcept;
   void send_reversal() noexcept;
   void after_attempt(Reversal::Next next) noexcept;
+  void cancel(Lost how) noexcept;
+  void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
+  void finish_upload() noexcept;
+  void stop_waiting() noexcept;
+  void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
+
+  // reader_host.cpp: exchanges with the host.
   void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
   void close_exchange() noexcept;
   static mpos_reader_v1_HostExchange kind_of(Exchange exchange, UploadKind upload) noexcept;
@@ -135,12 +143,6 @@ class Reader final : private command::Handler {
   void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void host_lost(Lost how) noexcept;
   void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
-  void cancel(Lost how) noexcept;
-  void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
-  void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
-  void finish_upload() noexcept;
-  void stop_waiting() noexcept;
-  void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
   void keep_reason(std::string_view reason) noexcept;
 
   // reader_parameters.cpp: a download of AIDs or CA keys.

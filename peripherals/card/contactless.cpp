@@ -76,7 +76,8 @@ Answer VirtualCard::contactless_options(Bytes values) {
     session_.signature = tlv(0x70, tlv(0x9F4B, sign_contactless(values, card_data)));
   }
   append_tlv(body, 0x57, app().track2);
-  append_tlv(body, 0x5F34, pack_cn(app().profile.sequence));
+  // Otherwise it stands in the records, and nothing may come twice.
+  if (kind != Cryptogram::tc) append_tlv(body, 0x5F34, pack_cn(app().profile.sequence));
   const Blob cryptogram = compute_cryptogram(list, values);
   append_tlv(body, 0x9F10, issuer_application_data());
   append_tlv(body, 0x9F26, cryptogram);
