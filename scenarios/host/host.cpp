@@ -101,15 +101,17 @@ AccountSetup Host::Parts::setup_of(std::string_view pan, std::string_view pin) {
 
 /// A ledger that lives in a file keeps what its accounts have become, until they are set again.
 void Host::Parts::load_accounts(bool again) {
-  for (const auto& row : profile.accounts()) {
-    if (!again && ledger->find_account(row.pan())) continue;
-    AccountSetup setup = setup_of(row.pan(), row.pin());
-    setup.balance_minor = row.balance_minor();
-    setup.limit_minor = row.limit_minor();
-    setup.status = account_status(row.status());
-    setup.expiry = row.expiry();
-    ledger->set_account(row.pan(), setup);
-  }
+  ledger->set_accounts([this, again] {
+    for (const auto& row : profile.accounts()) {
+      if (!again && ledger->find_account(row.pan())) continue;
+      AccountSetup setup = setup_of(row.pan(), row.pin());
+      setup.balance_minor = row.balance_minor();
+      setup.limit_minor = row.limit_minor();
+      setup.status = account_status(row.status());
+      setup.expiry = row.expiry();
+      ledger->set_account(row.pan(), setup);
+    }
+  });
 }
 
 Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -75,7 +75,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
       sam_(scheduler, executor_),
       field_(scheduler, executor_),
       flash_(flash_kib(setup.profile)),
-      port_(executor_, hal::ByteLink::Carrier::loopback, link::Channel::busy_frame()),
+      port_(executor_, link::Channel::busy_frame()),
       rtc_(scheduler, setup.clock),
       panel_(scheduler, [this](const indicators::Change& change) { on_panel(change); }),
       timers_(scheduler, executor_),
