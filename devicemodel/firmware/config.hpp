@@ -24,11 +24,15 @@ enum class ReaderState : std::uint8_t {
   choice  ///< the cardholder chooses one of the chip's applications
 };
 inline constexpr std::size_t reader_state_count = 9;
+/// What the phone speaks: the authenticated session of this product, or the 55AA wire of UnionPay-style readers, plain
+/// as it is there. certified: its weak points mended (assets/docs/compat-55aa.md).
+enum class Front : std::uint8_t { session, cup_55aa, cup_55aa_certified };
 /// How account data leaves the reader: sealed in field 59 A6, or the published form (field 35 with 8 bytes enciphered).
 enum class AccountData : std::uint8_t { sealed, cup };
 
 /// What the profile decides. The defaults are those of the default profile.
 struct Policy {
+  Front front = Front::session;
   AccountData account_data = AccountData::sealed;
   security::TransactionKeys transaction_keys = security::TransactionKeys::div;
   security::MacAlgorithm mac = security::MacAlgorithm::cup_ecb_tdes;

@@ -92,6 +92,9 @@ Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) 
   }
   audit_.forget();
   wallet_log_.forget();
+  for (const auto id : CompatTask::flash_ids) {
+    if (!store_.erase(id)) return Failure{PersonaliseError::storage_failed};
+  }
   core_.zeroise();
   using security::KeyAlgorithm;
   using security::KeyUsage;
@@ -157,6 +160,10 @@ void Reader::power_on(ResetCause cause) noexcept {
   wallet_.stop();
   claim_.reset();
   host_reached_ = true;
+  compat_forget();
+  compat_.waits = CompatTask::Waits::none;
+  compat_.front.reset();
+  for (auto& cache : compat_.ram) cache.clear();
   language_ = config_.language;
   board_.indicators.backlight(true);
   board_.indicators.set(hal::Light::power, true);
@@ -221,7 +228,11 @@ void Reader::service() noexcept {
 void Reader::on_timer(std::size_t timer) noexcept {
   switch (timer) {
     case wait_timer:
-      if (state_ == ReaderState::waiting_for_card) {
+      if (compat_.waits == CompatTask::Waits::confirmation) {
+        finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "nobody confirmed");
+      } else if (compat_.holds_card && state_ == ReaderState::card) {
+        finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "account data rested too long");
+      } else if (state_ == ReaderState::waiting_for_card) {
         if (sale_.asked_for_chip()) {
           finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card's chip was not used");
         } else {
@@ -250,7 +261,11 @@ void Reader::on_timer(std::size_t timer) noexcept {
       break;
     case link_timer:
       link_deadline_.reset();
-      channel_.on_time(now());
+      if (speaks_compat()) {
+        compat_.front.on_time(now());
+      } else {
+        channel_.on_time(now());
+      }
       break;
     case removal_timer:
       if (removal_asked_) ask_to_remove_card(Prompt::none);
@@ -279,6 +294,11 @@ void Reader::on_key(hal::Key key) noexcept {
     if (state_ == ReaderState::idle) show_idle();
     return;
   }
+  if (compat_.waits == CompatTask::Waits::confirmation) {
+    if (key == hal::Key::enter) compat_confirmed();
+    if (key == hal::Key::cancel) cancel(Lost::cancelled);
+    return;
+  }
   switch (state_) {
     case ReaderState::waiting_for_card:
     case ReaderState::host:
@@ -286,7 +306,10 @@ void Reader::on_key(hal::Key key) noexcept {
       if (key == hal::Key::cancel) cancel(Lost::cancelled);
       break;
     case ReaderState::choice: on_choice_key(key); break;
-    case ReaderState::pin_entry: on_pin_step(pin_entry_.on_key(key)); break;
+    case ReaderState::pin_entry:
+      if (compat_.waits == CompatTask::Waits::pin && !compat_.takes_digit(key, pin_entry_.digits())) break;
+      on_pin_step(pin_entry_.on_key(key));
+      break;
     case ReaderState::result:
       if (removal_asked_ || (key != hal::Key::cancel && key != hal::Key::enter)) break;
       board_.timers.stop(wait_timer);

@@ -6,6 +6,7 @@
 #include "devicemodel/firmware/advice.hpp"
 #include "devicemodel/firmware/audit_log.hpp"
 #include "devicemodel/firmware/chip_task.hpp"
+#include "devicemodel/firmware/compat_task.hpp"
 #include "devicemodel/firmware/config.hpp"
 #include "devicemodel/firmware/emv_report.hpp"
 #include "devicemodel/firmware/outbox.hpp"
@@ -242,6 +243,38 @@ class Reader final : private command::Handler {
   void ask_host() noexcept;
   bool cash_loaded() noexcept;
 
+  // reader_compat.cpp: a phone that speaks 55AA in place of a session.
+  bool speaks_compat() const noexcept { return config_.policy.front != Front::session; }
+  bool compat_certified() const noexcept { return config_.policy.front == Front::cup_55aa_certified; }
+  security::ReaderMac compat_mac() const noexcept {
+    return compat_certified() ? security::ReaderMac::cmac : security::ReaderMac::folded;
+  }
+  void serve_compat() noexcept;
+  void pump_compat() noexcept;
+  void set_link_timer(std::optional<Duration> deadline) noexcept;
+  void on_compat_request(const compat::Packet& packet) noexcept;
+  void compat_say(Bytes data = {}) noexcept;
+  void compat_refuse(compat::ErrorCode code) noexcept;
+  void compat_information() noexcept;
+  void compat_clock(Bytes body) noexcept;
+  void compat_load_keys(Bytes body) noexcept;
+  void compat_verify_mac(Bytes body) noexcept;
+  void compat_cache(compat::Command command, Bytes body) noexcept;
+  void compat_text(Bytes body) noexcept;
+  void compat_reset() noexcept;
+  bool compat_has_keys() noexcept;
+  // reader_compat_card.cpp: what a card or a cardholder has a part in.
+  void compat_open_card(Bytes body) noexcept;
+  void compat_card_read() noexcept;
+  void compat_card_result(bool tracks) noexcept;
+  void compat_open_keyboard(Bytes body) noexcept;
+  void compat_pin_entered(compat::PinStatus status) noexcept;
+  void compat_pin_result() noexcept;
+  void compat_encrypt(Bytes body) noexcept;
+  void compat_confirmed() noexcept;
+  void compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexcept;
+  void compat_forget() noexcept;
+
   // reader_screens.cpp.
   void show_idle() noexcept;
   void show_service(Prompt service, Prompt text, std::string_view last = {}) noexcept;
@@ -285,6 +318,7 @@ class Reader final : private command::Handler {
   TapTask tap_;
   link::Channel channel_;
   command::Dispatcher dispatcher_;
+  CompatTask compat_;
   Outbox outbox_;
 
   ReaderState state_ = ReaderState::booting;

@@ -88,6 +88,9 @@ void Reader::on_card_step(CardStep step) noexcept {
       notify_stage(mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN);
       break;
     case CardStep::use_chip:
+      if (speaks_compat()) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card has a chip");
+      }
       board_.timers.start(wait_timer, config_.policy.card_timeout);
       show_service(service_name(), Prompt::use_the_chip);
       notify_stage(mpos_reader_v1_Stage_STAGE_USE_CHIP);
@@ -104,6 +107,7 @@ void Reader::on_card_step(CardStep step) noexcept {
       if (config_.policy.transaction_keys == security::TransactionKeys::dukpt && !save_keys()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the key counter could not be stored");
       }
+      if (speaks_compat()) return compat_card_read();
       notify_stage(mpos_reader_v1_Stage_STAGE_CARD_READ);
       if (sale_.wants_pin()) return ask_pin(PinFor::host);
       go_online();
@@ -145,6 +149,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
     case PinStep::bypassed:
       if (chip_asked_online_) return cancel(Lost::cancelled);
       stop_waiting();
+      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::empty);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
       go_online();
@@ -159,6 +164,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
       if (!save_pin_tokens()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
+      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::entered);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs() && !chip_asked_online_) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
@@ -230,6 +236,7 @@ void Reader::show_result_for_a_while(Prompt text, std::string_view last) noexcep
 }
 
 void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  if (speaks_compat()) return compat_finished(outcome, text);
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();

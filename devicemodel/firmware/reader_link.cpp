@@ -24,6 +24,7 @@ constexpr std::uint64_t max_cash_minor = 9'999'999'999;  // n10 on the card
 }  // namespace
 
 void Reader::serve_link() noexcept {
+  if (speaks_compat()) return serve_compat();
   const bool up = board_.link.is_up();
   if (link_seen_ && (!up || board_.link.generation() != link_generation_)) {
     channel_.reset();
@@ -59,7 +60,10 @@ void Reader::serve_link() noexcept {
       more = true;
     }
   }
-  const auto deadline = channel_.deadline();
+  set_link_timer(channel_.deadline());
+}
+
+void Reader::set_link_timer(std::optional<Duration> deadline) noexcept {
   if (deadline == link_deadline_) return;
   link_deadline_ = deadline;
   if (!deadline) {

@@ -19,7 +19,8 @@ void Reader::show_idle() noexcept {
   screen_.clear();
   screen_.center_title("SIMULATOR");
   screen_.center(1, prompt(Prompt::welcome, language_));
-  screen_.center(2, prompt(sign_in_.is_valid(now()) ? Prompt::none : Prompt::please_sign_in, language_));
+  screen_.center(
+      2, prompt(speaks_compat() || sign_in_.is_valid(now()) ? Prompt::none : Prompt::please_sign_in, language_));
   screen_.center(3, clock);
   screen_.flush();
   board_.timers.start(clock_timer, std::chrono::seconds{60 - time.second});

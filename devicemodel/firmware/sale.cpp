@@ -91,6 +91,7 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
   }
   entry_ = rules.chip_present ? Entry::fallback : Entry::stripe;
   wants_pin_ = !(content->service_code.size() == 3 && content->service_code.view()[2] == '2');
+  service_code_ = content->service_code.view();
   track2_ = *track2;
   // Track 2 decides; track 3 goes along only where it was read well.
   track3_.clear();
@@ -226,6 +227,30 @@ bool Sale::take_pin(Duration now) noexcept {
   pin_block_ = *block;
   pin_block_empty_ = false;
   return true;
+}
+
+Result<security::SecurityCore::Package, security::SealError> Sale::seal_number() noexcept {
+  return core_.seal_card_number(order_.amount_minor);
+}
+
+Result<security::SecurityCore::Package, security::SealError> Sale::seal_tracks() noexcept {
+  const auto sealed = core_.seal_account(order_.amount_minor, track2_, track3_);
+  if (!sealed) return Failure{sealed.error()};
+  return sealed->cipher_text;
+}
+
+bool Sale::rekey(Bytes random) noexcept {
+  auto content = stripe::parse_track2(track2_);
+  auto pan = content ? Pan::parse(content->pan) : std::nullopt;
+  const bool done = pan && core_.resume_transaction(random).has_value();
+  if (done) core_.set_card(*pan);
+  if (content) {
+    wipe_text(content->pan);
+    wipe_text(content->expiry);
+    wipe_text(content->discretionary);
+  }
+  if (pan) pan->clear();
+  return done;
 }
 
 bool Sale::write_field59(MutableBytes out, std::size_t& length) noexcept {

@@ -79,6 +79,7 @@ class Sale {
   int tries_left() const noexcept { return tries_left_; }
   bool asked_for_chip() const noexcept { return asked_for_chip_; }
   bool has_card() const noexcept { return !track2_.empty(); }
+  std::string_view service_code() const noexcept { return service_code_.view(); }
   std::string_view masked_pan() const noexcept { return masked_pan_.view(); }
   std::string_view card_sequence() const noexcept { return card_sequence_.view(); }
   bool wants_pin() const noexcept { return wants_pin_; }
@@ -96,6 +97,14 @@ class Sale {
   /// pending.
   /// `chip`: where field 55 comes from; nullptr for a stripe.
   const char* build_request(const emv::DataStore* chip, HostMessage& out) noexcept;
+  /// What a UnionPay-style front takes in pieces, while the card's data rest here: the number or the tracks with the
+  /// amount, sealed under this transaction's track key; the PIN block of take_pin().
+  Result<security::SecurityCore::Package, security::SealError> seal_number() noexcept;
+  Result<security::SecurityCore::Package, security::SealError> seal_tracks() noexcept;
+  Bytes pin_block() const noexcept { return pin_block_.span(); }
+  /// Makes the transaction's keys anew from a random number from outside. False without working keys.
+  [[nodiscard]] bool rekey(Bytes random) noexcept;
+
   std::uint32_t trace() const noexcept { return trace_; }
   const KeyFields& key_fields() const noexcept { return sent_; }
 
@@ -126,6 +135,7 @@ class Sale {
   bool pin_block_empty_ = true;
   stripe::TrackText track2_;
   stripe::TrackText track3_;
+  FixedString<3> service_code_;
   FixedString<6> serial_factor_;
   FixedString<19> masked_pan_;
   FixedString<3> entry_mode_;

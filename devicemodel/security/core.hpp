@@ -20,6 +20,8 @@ enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
 /// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count, and
 /// a single-length key is diversified as K,K.
 enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
+/// The MAC of a UnionPay-style reader's results: folded (mac.md section 3) or, in its place, TDES-CMAC over all of it.
+enum class ReaderMac : std::uint8_t { folded, cmac };
 
 struct WorkingKeyReport {
   std::array<std::array<std::uint8_t, 4>, 3> check_values{};  ///< PIN, MAC, track key
@@ -160,6 +162,16 @@ class SecurityCore {
   /// earlier. With DUKPT past keys cannot be had again (REQ-063): exhausted; begin a new transaction for the reversal.
   Result<void, KeyError> resume_transaction(Bytes nonce) noexcept;
   void end_transaction() noexcept;
+
+  // --- Results of a UnionPay-style reader, under the keys of this transaction --------------------------------------
+  using Package = ByteVector<160>;
+  /// The card's number: amount BCD 6 | digit count | digits, filled with FF to a whole block, under the track key.
+  Result<Package, SealError> seal_card_number(std::uint64_t amount_minor) noexcept;
+  /// Any other bytes, filled with FF to a whole block, under the track key. too_long: more than 152.
+  Result<Package, SealError> seal_bytes(Bytes clear) noexcept;
+  Result<std::array<std::uint8_t, 8>, KeyError> reader_mac(ReaderMac kind, Bytes data) noexcept;
+  /// In constant time; counts failures as verify_mac() does.
+  bool verify_reader_mac(ReaderMac kind, Bytes data, Bytes mac) noexcept;
 
  private:
   static constexpr std::size_t slot_count = 7;

@@ -99,6 +99,12 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (profile.language() == "en") config.language = firmware::Language::english;
   if (profile.language() == "zh-TW") config.language = firmware::Language::traditional_chinese;
   config.policy = make_policy(profile.policy());
+  if (profile.policy().front() == config::v1::Policy::CUP_55AA) {
+    config.policy.front = profile.certified() ? firmware::Front::cup_55aa_certified : firmware::Front::cup_55aa;
+    if (profile.body().chip() || config.policy.transaction_keys != security::TransactionKeys::div) {
+      return Failure{std::string{"front: cup_55aa goes with transaction_keys: div and a body without a chip slot"}};
+    }
+  }
   const auto use = profile.psam().use();
   if (use == config::v1::ReaderPsam::IDENTITY) config.policy.sam_use = firmware::SamUse::identity;
   if (use == config::v1::ReaderPsam::KEYS) {

@@ -25,9 +25,10 @@ ALLOWED = {
     # The reader's side of a PSAM speaks T=0 with the EMV room's protocol and folds with the security room.
     "devicemodel/sam": ["devicemodel/emv"],
     "devicemodel/command": ["devicemodel/base"],
+    "devicemodel/compat": ["devicemodel/base"],
     "devicemodel/firmware": ["devicemodel/hal", "devicemodel/security", "devicemodel/link", "devicemodel/command",
                              "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv",
-                             "devicemodel/sam"],
+                             "devicemodel/sam", "devicemodel/compat"],
     "devicemodel/sim": ["devicemodel/hal"],
     "devicemodel/primitives": ["devicemodel/security", "devicemodel/link"],
     "peripherals/keypad": ["devicemodel/hal", "devicemodel/sim"],
@@ -55,7 +56,7 @@ ALLOWED = {
                         "peripherals/psam",
                         "scenarios/load", "scenarios/phone", "scenarios/host"],
     "scenarios/bus": ["scenarios/world", "scenarios/load"],
-    "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
+    "scenarios/vectors": ["devicemodel/security", "devicemodel/compat", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
                           "devicemodel/stripe", "devicemodel/emv", "peripherals/magstripe", "peripherals/psam"],
     "scenarios/runner": ["scenarios/bus", "scenarios/load"],
     "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "peripherals/net",
@@ -64,7 +65,7 @@ ALLOWED = {
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load"],
 }
 PORTABLE = {"devicemodel/" + room for room in
-            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "firmware")}
+            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "compat", "firmware")}
 # Who may include which foreign headers: pattern, owners (rooms or floors), name for the message.
 FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),
