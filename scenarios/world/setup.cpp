@@ -123,6 +123,10 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (!profile.header().empty() && (profile.header().size() != 12 || !read_hex(profile.header(), scratch))) {
     return Failure{std::string{"header has 12 digits"}};
   }
+  constexpr std::size_t name_prefix_limit = 16;
+  if (profile.bluetooth().name_prefix().size() > name_prefix_limit) {
+    return Failure{std::string{"bluetooth.name_prefix has 1 to 16 bytes"}};
+  }
   setup.clock = {2026, 1, 15, 9, 30, 0};
   if (!profile.clock().empty()) {
     const auto clock = hal::parse_calendar(profile.clock());
