@@ -19,7 +19,7 @@ struct TapRig {
     // Verification from 300.00, nothing over 1000.00.
     const auto aid = unhex("9F0608A000000333010102DF2006000000100000DF2106000000030000");
     const std::array<Bytes, 1> records{aid};
-    EXPECT_TRUE(rig.reader->load_parameters(ParameterKind::application, records));
+    EXPECT_TRUE(rig.reader->load_parameters(ParameterKind::application, 2, records));
     auto& answers = chip.card.answers;
     answers["00A404000E325041592E5359532E4444463031"] =
         tlv("6F", tlv("84", "325041592E5359532E4444463031") +

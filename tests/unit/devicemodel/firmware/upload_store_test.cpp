@@ -92,7 +92,9 @@ TEST(UploadStore, ASaleCutOffAtAnyWriteIsThereWhollyOrNotAtAll) {
     ASSERT_GE(read.count(), kept ? 2U : 1U) << cut;
     EXPECT_EQ(read.oldest()->trace, 1U);
     ASSERT_TRUE(read.drop(read.oldest()->number));
-    if (const auto second = read.oldest()) EXPECT_EQ(second->amount_minor, 1252U);
+    if (const auto second = read.oldest()) {
+      EXPECT_EQ(second->amount_minor, 1252U);
+    }
     if (kept) break;
   }
 }
