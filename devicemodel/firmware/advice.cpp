@@ -59,7 +59,7 @@ bool Advice::build_request(HostMessage& out) noexcept {
   FixedString<13> control{notice ? "00" : current_.kind == UploadKind::cash_sale ? "36" : "30"};
   control.append(current_.batch);
   control.append(notice ? "951" : "000");
-  control.append(terminal_capability);
+  control.append(terminal_capability(config_));
   control.append("0");
 
   iso8583::Message message;

@@ -47,11 +47,15 @@ struct Policy {
   std::size_t max_frame_payload = 2048;  ///< less on a small MTU
   std::uint32_t sign_in_hours = 24;
   std::uint32_t sign_in_transactions = 1000;
+  std::uint32_t tap_tries = 3;           ///< taps before a card always moved away too early must be inserted or swiped
+  bool device_cvm = false;               ///< a phone at the antenna may verify its owner by itself
+  FixedString<2> tap_entry_mode = "07";  ///< field 22, digits 1 and 2, for a tap
 };
 
 /// Which card interfaces the body has beside the stripe.
 struct Interfaces {
   bool chip = false;
+  bool contactless = false;
 };
 
 struct Config {

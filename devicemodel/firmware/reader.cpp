@@ -19,6 +19,8 @@ constexpr Duration key_tone = 40ms;
 emv::TerminalProfile terminal_profile(const Config& config) noexcept {
   emv::TerminalProfile profile;
   profile.type = online_terminal;
+  profile.ttq = config.interfaces.chip ? 0x36 : 0x26;  // qPBOC, online PIN, signature; the contacts when there are any
+  profile.device_cvm = config.policy.device_cvm;
   const std::string_view serial = config.serial;
   const std::string_view last = serial.size() > 8 ? part(serial, serial.size() - 8, 8) : serial;
   copy_bytes(as_bytes(last), MutableBytes{profile.ifd_serial}.last(last.size()));
@@ -75,7 +77,9 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       uploads_(store_),
       advice_(config_, core_, uploads_, sign_in_, device_key_.expose()),
       sale_(config_, core_, memory_, sign_in_),
-      chip_(board.icc, primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      kernels_(primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      chip_(board.icc, kernels_),
+      tap_(board.field, kernels_),
       channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
                nullptr),
       language_(config.language) {
@@ -140,7 +144,8 @@ void Reader::power_on(ResetCause cause) noexcept {
   // Whatever ran before leaves no account data (REQ-013).
   chip_.abort(emv::Reason::cancelled);
   chip_.wipe();
-  entry_is_chip_ = false;
+  tap_.stop();
+  entry_is_chip_ = by_tap_ = false;
   removal_asked_ = card_used_ = false;
   sale_.wipe();
   wipe(host_message_.span());
@@ -208,6 +213,7 @@ void Reader::service() noexcept {
     serve_wallet();
   } else {
     serve_slot();
+    serve_field();
   }
   serve_link();
 }

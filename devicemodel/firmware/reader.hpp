@@ -16,6 +16,7 @@
 #include "devicemodel/firmware/sale.hpp"
 #include "devicemodel/firmware/screen.hpp"
 #include "devicemodel/firmware/sign_in.hpp"
+#include "devicemodel/firmware/tap_task.hpp"
 #include "devicemodel/firmware/terminal_memory.hpp"
 #include "devicemodel/firmware/terminal_parameters.hpp"
 #include "devicemodel/firmware/wallet_purchase.hpp"
@@ -125,6 +126,14 @@ class Reader final : private command::Handler {
   void go_online() noexcept;
   void send_reversal() noexcept;
   void after_attempt(Reversal::Next next) noexcept;
+  void cancel(Lost how) noexcept;
+  void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
+  void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
+  void finish_upload() noexcept;
+  void stop_waiting() noexcept;
+  void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
+
+  // reader_host.cpp: exchanges with the host.
   void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
   void close_exchange() noexcept;
   static mpos_reader_v1_HostExchange kind_of(Exchange exchange, UploadKind upload) noexcept;
@@ -134,12 +143,6 @@ class Reader final : private command::Handler {
   void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
   void host_lost(Lost how) noexcept;
   void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
-  void cancel(Lost how) noexcept;
-  void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
-  void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
-  void finish_upload() noexcept;
-  void stop_waiting() noexcept;
-  void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
   void keep_reason(std::string_view reason) noexcept;
 
   // reader_parameters.cpp: a download of AIDs or CA keys.
@@ -197,7 +200,8 @@ class Reader final : private command::Handler {
   void serve_slot() noexcept;
   void start_chip() noexcept;
   void on_chip_step(ChipStep step) noexcept;
-  void give_chip(emv::Input::Kind kind) noexcept { on_chip_step(chip_.give(kind)); }
+  void give_chip(emv::Input::Kind kind) noexcept;
+  void give_chip(const emv::Input& input) noexcept;
   void on_chip_removed() noexcept;
   bool read_chip_account() noexcept;
   void choose_application() noexcept;
@@ -205,6 +209,7 @@ class Reader final : private command::Handler {
   void chip_pin_entered() noexcept;
   void chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void on_chip_finished() noexcept;
+  void on_kernel_finished() noexcept;
   void finish_chip_with_host() noexcept;
   void finish_chip_alone() noexcept;
   void chip_unreadable() noexcept;
@@ -212,8 +217,30 @@ class Reader final : private command::Handler {
   void fill_chip_result() noexcept;
   void chip_terminated() noexcept;
   void ask_to_remove_card(Prompt text) noexcept;
-  bool chip_runs() const noexcept { return entry_is_chip_ && chip_.running(); }
+  bool chip_runs() const noexcept { return entry_is_chip_ && (by_tap_ ? tap_.running() : chip_.running()); }
+  const emv::DataStore& chip_data() const noexcept { return by_tap_ ? tap_.store() : chip_.store(); }
+  const emv::Outcome& chip_outcome() const noexcept { return by_tap_ ? tap_.outcome() : chip_.outcome(); }
   emv::Transaction chip_transaction() noexcept;
+
+  // reader_tap.cpp: the card at the antenna.
+  bool tap_welcome() const noexcept;
+  void serve_field() noexcept;
+  void on_tap_step(TapStep step) noexcept;
+  void start_tap() noexcept;
+  void on_tap_finished() noexcept;
+  void tap_again(Prompt text, mpos_reader_v1_Stage stage) noexcept;
+  void refuse_tap() noexcept;
+
+  // reader_cash.cpp: electronic cash.
+  /// Neither stripe nor antenna will do.
+  bool contacts_only() const noexcept { return order_.type == TransactionType::cash_load; }
+  /// The card pays by itself, or nobody does.
+  bool cash_pays() const noexcept { return order_.type == TransactionType::cash_sale; }
+  void cash_refused() noexcept;
+  std::optional<std::int64_t> cash_on_card() const noexcept;
+  void approve_by_card() noexcept;
+  void ask_host() noexcept;
+  bool cash_loaded() noexcept;
 
   // reader_screens.cpp.
   void show_idle() noexcept;
@@ -253,7 +280,9 @@ class Reader final : private command::Handler {
   UploadStore uploads_;
   Advice advice_;
   Sale sale_;
+  KernelBay kernels_;
   ChipTask chip_;
+  TapTask tap_;
   link::Channel channel_;
   command::Dispatcher dispatcher_;
   Outbox outbox_;
@@ -287,14 +316,18 @@ class Reader final : private command::Handler {
     const char* detail = "";
   };
   HostWord host_word_ = HostWord::none;
-  Ending ending_;               ///< of a transaction whose host is lost, or whose cardholder gave up
-  bool entry_is_chip_ = false;  ///< the running transaction is the chip's
-  bool offline_pin_ = false;    ///< PIN entry is for the chip
-  bool card_used_ = false;      ///< the card in the slot has had its transaction: it is to be taken out
+  Ending ending_;                   ///< of a transaction whose host is lost, or whose cardholder gave up
+  bool entry_is_chip_ = false;      ///< the running transaction is a chip's
+  bool by_tap_ = false;             ///< and that chip's way is the antenna
+  bool chip_asked_online_ = false;  ///< its kernel is done with the cardholder: a PIN typed now is for the host alone
+  bool no_tap_ = false;             ///< the antenna is out of question for this transaction
+  bool offline_pin_ = false;        ///< PIN entry is for the chip
+  bool card_used_ = false;          ///< the card in the slot has had its transaction: it is to be taken out
   bool removal_asked_ = false;
   bool first_offline_pin_ = true;
   bool host_reached_ = true;  ///< the last exchange brought an answer: uploads may go before the next transaction
   std::uint8_t chip_tries_ = 0;
+  std::uint32_t tap_tries_ = 0;
   std::size_t choice_ = 0;
   EmvReport emv_report_;
   FixedString<3> operator_id_;

@@ -7,7 +7,8 @@
 namespace mpos::firmware {
 
 bool Reader::offline_possible() const noexcept {
-  return config_.policy.offline_approvals && order_.type == TransactionType::sale && uploads_.has_room_for_a_sale();
+  return config_.policy.offline_approvals && (order_.type == TransactionType::sale || cash_pays()) &&
+         uploads_.has_room_for_a_sale();
 }
 
 void Reader::approve_offline(const emv::DataStore& chip, Entry entry, UploadKind kind) noexcept {
@@ -18,6 +19,7 @@ void Reader::approve_offline(const emv::DataStore& chip, Entry entry, UploadKind
   if (*failed == '\0' && !uploads_.keep(upload)) failed = "the offline approval could not be stored";
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
   verdict_.offline = true;
+  if (kind == UploadKind::cash_sale) verdict_.balance_minor = cash_on_card().value_or(0);
   verdict_.judgement = Judgement::approved;
   verdict_.response_code = as_text(chip.get_or_empty(emv::tag::response_code));
   const hal::CalendarTime now = board_.rtc.now();

@@ -123,13 +123,22 @@ std::optional<Pan> Sale::read_account(const emv::DataStore& chip) noexcept {
     }
     return true;
   };
+  // Track 2 equivalent up to its fill (tracks.md section 4); made from number and expiry on a card without one. A card
+  // at the antenna may tell its number there only.
+  const auto track2 = chip.get(tag::track2);
+  bool good = !track2 || digits_of(*track2, track2_);
   FixedString<20> number;
-  auto pan = digits_of(chip.get_or_empty(tag::pan), number) ? Pan::parse(number) : std::nullopt;
-  // Track 2 equivalent up to its fill (tracks.md section 4); made from number and expiry on a card without one.
-  bool good = pan.has_value();
-  if (const auto track2 = chip.get(tag::track2); good && track2) {
-    good = digits_of(*track2, track2_);
-  } else if (good) {
+  if (chip.has(tag::pan)) {
+    good = good && digits_of(chip.get_or_empty(tag::pan), number);
+  } else {
+    for (const char c : track2_.view()) {
+      if (c == '=') break;
+      good = good && number.try_append({&c, 1});
+    }
+  }
+  auto pan = good ? Pan::parse(number) : std::nullopt;
+  good = pan.has_value();
+  if (good && !track2) {
     FixedString<6> expiry;
     good = digits_of(chip.get_or_empty(tag::expiry), expiry) && expiry.size() == 6;
     track2_ = number.view();
@@ -205,7 +214,7 @@ void Sale::set_entry_mode() noexcept {
     case Entry::stripe: entry_mode_ = "02"; break;
     case Entry::fallback: entry_mode_ = "80"; break;
     case Entry::chip: entry_mode_ = "05"; break;
-    case Entry::contactless: entry_mode_ = "07"; break;
+    case Entry::contactless: entry_mode_ = config_.policy.tap_entry_mode.view(); break;
   }
   entry_mode_.append(pin_block_empty_ ? "2" : "1");
 }
@@ -277,15 +286,17 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   if (!trace) return "the trace number could not be stored";
   trace_ = *trace;
   set_entry_mode();
-  const bool sale = order_.type == TransactionType::sale;
-  sent_ =
-      KeyFields{"0200", sale ? "000000" : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant, "156"};
-  if (sale) sent_.amount = decimal<12>(order_.amount_minor);
+  const bool debit = order_.debits();
+  const bool load = order_.type == TransactionType::cash_load;
+  sent_ = KeyFields{
+      "0200", debit ? processing_code(load) : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant,
+      "156"};
+  if (debit) sent_.amount = decimal<12>(order_.amount_minor);
 
-  FixedString<13> control{sale ? "22" : "01"};
+  FixedString<13> control{debit ? message_type(load) : "01"};
   control.append(memory_.batch());
   control.append("000");
-  control.append(terminal_capability);
+  control.append(terminal_capability(config_));
   const FixedString<1> chip_condition{entry_ == Entry::fallback ? "2" : "0"};
   control.append(chip_condition);
 
@@ -300,7 +311,7 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   message.mti = sent_.mti;
   std::array<std::uint8_t, 600> bytes;
   std::size_t length = 0;
-  const bool ok = message.set(3, sent_.processing) && (!sale || message.set(4, sent_.amount)) &&
+  const bool ok = message.set(3, sent_.processing) && (!debit || message.set(4, sent_.amount)) &&
                   message.set(11, sent_.trace) && set_card_fields(message) && message.set(41, sent_.terminal) &&
                   message.set(42, sent_.merchant) && message.set(49, sent_.currency) &&
                   (chip_data.empty() || message.set(55, chip_data.span())) && write_field59(bytes, length) &&
@@ -311,8 +322,9 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   if (!ok) return "the request could not be built";
 
   sign_in_.count_transaction();
-  if (!sale) return "";
+  if (!debit) return "";
   ReversalRecord record;
+  record.cash_load = load;
   record.amount_minor = order_.amount_minor;
   record.trace = trace_;
   record.batch = memory_.batch();

@@ -8,11 +8,13 @@
 
 namespace mpos::firmware {
 
-enum class TransactionType : std::uint8_t { sale, balance, wallet };
+enum class TransactionType : std::uint8_t { sale, balance, wallet, cash_load, cash_sale };
 
 /// What the phone asked for, checked.
 struct TransactionOrder {
   TransactionType type = TransactionType::sale;
+  /// Whether the host moves money for it, which a reversal takes back.
+  bool debits() const noexcept { return type == TransactionType::sale || type == TransactionType::cash_load; }
   std::uint64_t amount_minor = 0;
   Language language = Language::english;
   FixedString<10> longitude;
@@ -80,6 +82,7 @@ class Sale {
   std::string_view masked_pan() const noexcept { return masked_pan_.view(); }
   std::string_view card_sequence() const noexcept { return card_sequence_.view(); }
   bool wants_pin() const noexcept { return wants_pin_; }
+  bool has_pin() const noexcept { return !pin_block_empty_; }
 
   /// Enciphers the vault's PIN at once. False when the core refuses (rate limit, no key).
   [[nodiscard]] bool take_pin(Duration now) noexcept;

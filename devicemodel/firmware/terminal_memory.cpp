@@ -22,6 +22,7 @@ constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
 constexpr std::size_t reversal_head_bytes = 29;
 constexpr std::uint8_t record_version = 1;
 constexpr std::uint8_t reversal_version = 2;
+constexpr std::uint8_t cash_load_version = 3;  // the same, of a load of electronic cash
 
 using ReversalBytes = ByteVector<reversal_head_bytes + decltype(ReversalRecord::chip_data)::capacity()>;
 
@@ -29,7 +30,7 @@ ReversalBytes pack(const ReversalRecord& record) noexcept {
   ReversalBytes packed;
   packed.resize(reversal_head_bytes);
   const MutableBytes bytes = packed.span();
-  bytes[0] = reversal_version;
+  bytes[0] = record.cash_load ? cash_load_version : reversal_version;
   bytes[1] = record.attempts;
   store_be64(&bytes[2], record.amount_minor);
   store_be32(&bytes[10], record.trace);
@@ -45,10 +46,11 @@ ReversalBytes pack(const ReversalRecord& record) noexcept {
 
 std::optional<ReversalRecord> unpack(Bytes bytes) noexcept {
   ReversalRecord record;
-  if (bytes.size() < reversal_head_bytes || bytes[0] != reversal_version ||
+  if (bytes.size() < reversal_head_bytes || (bytes[0] != reversal_version && bytes[0] != cash_load_version) ||
       !record.chip_data.try_append(bytes.subspan(reversal_head_bytes))) {
     return std::nullopt;
   }
+  record.cash_load = bytes[0] == cash_load_version;
   record.attempts = bytes[1];
   record.amount_minor = load_be64(&bytes[2]);
   record.trace = load_be32(&bytes[10]);

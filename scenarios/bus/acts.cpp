@@ -114,6 +114,8 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
       return phone.sale(command.sale().amount_minor(), command.sale().currency(), command.sale().language());
     case Command::kBalance: return phone.balance(command.balance().language());
     case Command::kWallet: return phone.wallet(command.wallet().amount_minor(), command.wallet().language());
+    case Command::kCashLoad: return phone.cash_load(command.cash_load().amount_minor(), command.cash_load().language());
+    case Command::kCashSale: return phone.cash_sale(command.cash_sale().amount_minor(), command.cash_sale().language());
     case Command::kCancel: return phone.cancel();
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();

@@ -399,7 +399,7 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
   result_.Swap(&result);
   exchange_ = 0;
   acquirer_.finish();
-  if (action_ == Action::sale || action_ == Action::balance || action_ == Action::wallet) action_ = Action::none;
+  if (sells(action_)) action_ = Action::none;
   stage_ = "result";
   if (!observer_.wanted()) return;
   step("result", result_.display_text(), result_.masked_pan());
@@ -477,6 +477,8 @@ std::string_view Phone::word(Action action) noexcept {
     case Action::sale: return "sale";
     case Action::balance: return "balance";
     case Action::wallet: return "wallet";
+    case Action::cash_load: return "cash_load";
+    case Action::cash_sale: return "cash_sale";
     case Action::echo: return "echo";
     case Action::upload: return "upload";
     case Action::parameters: return "parameters";

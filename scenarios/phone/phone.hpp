@@ -61,6 +61,10 @@ class Phone {
   Done balance(std::string_view language);
   /// A purchase from a wallet card; `amount_minor` 1 to 4294967295.
   Done wallet(std::int64_t amount_minor, std::string_view language);
+  /// Loads a card's electronic cash from its account; `amount_minor` 1 to 9999999999.
+  Done cash_load(std::int64_t amount_minor, std::string_view language);
+  /// A purchase paid by a card's electronic cash, without the host; likewise.
+  Done cash_sale(std::int64_t amount_minor, std::string_view language);
   Done cancel();
   Done echo(std::string_view text);
   Done upload();
@@ -81,7 +85,22 @@ class Phone {
   const std::string& device_id() const noexcept { return settings_.device_id; }
 
  private:
-  enum class Action : std::uint8_t { none, connect, sign_in, sale, balance, wallet, echo, upload, parameters };
+  enum class Action : std::uint8_t {
+    none,
+    connect,
+    sign_in,
+    sale,
+    balance,
+    wallet,
+    cash_load,
+    cash_sale,
+    echo,
+    upload,
+    parameters
+  };
+  /// Whether it ends with a TransactionResult.
+  static bool sells(Action action) noexcept;
+  Done cash(Action action, std::int64_t amount_minor, std::string_view language);
 
   Duration now() const noexcept { return scheduler_.now().time_since_epoch(); }
   static std::string_view word(Action action) noexcept;

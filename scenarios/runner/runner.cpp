@@ -51,7 +51,8 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
       world.readers.push_back(more);
   }
-  bool chip = false;
+  // A reader with an antenna looks at its limits before it says what it waits for.
+  bool chip = world.profile.body().contactless();
   for (int i = 0; i < s.steps_size(); ++i) {
     const bus::v1::Command& act = s.steps(i).act();
     std::vector<std::string> names;

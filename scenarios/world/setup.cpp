@@ -48,6 +48,9 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   policy.session_idle = or_default(from.session_idle_ns(), policy.session_idle);
   if (from.sign_in_hours() > 0) policy.sign_in_hours = from.sign_in_hours();
   if (from.sign_in_transactions() > 0) policy.sign_in_transactions = from.sign_in_transactions();
+  policy.device_cvm = from.device_cvm();
+  if (from.has_tap_tries()) policy.tap_tries = from.tap_tries();
+  if (!from.tap_entry().empty()) (void)policy.tap_entry_mode.try_assign(from.tap_entry());
   return policy;
 }
 
@@ -106,7 +109,7 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     }
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
-  config.interfaces = {profile.body().chip()};
+  config.interfaces = {profile.body().chip(), profile.body().contactless()};
   if (const std::string& modulus = profile.keys().parameter_modulus(); !modulus.empty()) {
     config.parameter_modulus.resize(config.parameter_modulus.capacity());
     if (modulus.size() != 512 || !read_hex(modulus, config.parameter_modulus.span())) {
@@ -119,6 +122,10 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   }
   if (!profile.header().empty() && (profile.header().size() != 12 || !read_hex(profile.header(), scratch))) {
     return Failure{std::string{"header has 12 digits"}};
+  }
+  constexpr std::size_t name_prefix_limit = 16;
+  if (profile.bluetooth().name_prefix().size() > name_prefix_limit) {
+    return Failure{std::string{"bluetooth.name_prefix has 1 to 16 bytes"}};
   }
   setup.clock = {2026, 1, 15, 9, 30, 0};
   if (!profile.clock().empty()) {

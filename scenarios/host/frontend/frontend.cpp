@@ -85,7 +85,9 @@ std::optional<Code> Frontend::check_format(Exchange& exchange) const {
   if (request.text(60).size() < 11) return missing(60);
   if (request.has(11) && request.text(11) == "000000") return missing(11);
   if (request.has(49) && request.text(49) != "156") return missing(49);
-  if (request.mti.view() == "0200" && request.text(3) == "000000" && !request.has(4)) return missing(4);
+  if (request.mti.view() == "0200" && !request.has(4) && (request.text(3) == "000000" || request.text(3) == "600000")) {
+    return missing(4);
+  }
   // The third digit of the entry mode and the PIN block must agree.
   if (request.mti.view() == "0200" && (part(request.text(22), 2, 1) == "1") != request.has(52)) return missing(52);
   const auto field59 = iso8583::parse_tlv(request.get(59));
