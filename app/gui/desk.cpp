@@ -190,7 +190,10 @@ void Desk::step() {
 }
 
 void Desk::drain() {
-  for (const auto& event : simulation_->take_events()) take(*event);
+  for (const auto& event : simulation_->take_events()) {
+    take(*event);
+    emit eventTaken(event);
+  }
   clock_ns_ = simulation_->virtual_time_ns();
   emit clockChanged();
   const QString failure = text(simulation_->failure());
@@ -201,7 +204,6 @@ void Desk::drain() {
 }
 
 void Desk::take(const bus::v1::Event& event) {
-  log_.add(event);
   clock_ns_ = event.time_ns();
   switch (event.what_case()) {
     case bus::v1::Event::kScreen:

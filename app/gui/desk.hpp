@@ -47,7 +47,6 @@ class Desk : public QObject {
   Q_PROPERTY(QStringList receipt READ receipt NOTIFY outcomeChanged)
   // The world.
   Q_PROPERTY(QVariantList wallet READ wallet CONSTANT)
-  Q_PROPERTY(mpos::gui::EventLog* log READ log CONSTANT)
   Q_PROPERTY(QString clock READ clock NOTIFY clockChanged)
   Q_PROPERTY(QString pace READ pace NOTIFY paceChanged)
   Q_PROPERTY(QString failure READ failure NOTIFY failureChanged)
@@ -56,6 +55,8 @@ class Desk : public QObject {
   /// `cards`: the names of the catalogue's cards that lie in the wallet.
   Desk(bus::WorldOptions options, const QStringList& cards, QObject* parent = nullptr);
   ~Desk() override;
+  /// One act on the bus.
+  void post(bus::v1::Command command);
   /// Ends the world. Answers why it could not go on, or what it could not keep, for people; empty when all is well.
   QString end();
 
@@ -84,7 +85,6 @@ class Desk : public QObject {
   QVariantMap outcome() const { return outcome_; }
   QStringList receipt() const { return receipt_; }
   QVariantList wallet() const { return wallet_; }
-  EventLog* log() { return &log_; }
   QString clock() const { return virtual_time_text(clock_ns_); }
   QString pace() const { return pace_; }
   QString failure() const { return failure_; }
@@ -113,19 +113,19 @@ class Desk : public QObject {
   void failureChanged();
   /// A command was refused; `reason` is for people.
   void refused(const QString& reason);
+  /// Each event of the world, in order, after the desk's own properties have followed it.
+  void eventTaken(const mpos::gui::Simulation::Event& event);
 
  private:
   void drain();
   void take(const bus::v1::Event& event);
   void take_phone(const bus::v1::PhoneStep& step);
   void take_outcome(const bus::v1::Outcome& outcome);
-  void post(bus::v1::Command command);
 
   static constexpr qint64 shortest_press_ms = 60;
   QHash<QString, QElapsedTimer> key_down_since_;
   config::v1::ReaderProfile profile_;
   QVariantList wallet_;
-  EventLog log_;
   QByteArray dots_;
   QStringList lines_;
   bool lcd_on_ = false;

@@ -12,6 +12,7 @@
 #include "app/gui/desk.hpp"
 #include "app/gui/signals.hpp"
 #include "app/gui/state_trace.hpp"
+#include "app/gui/workbench/bench.hpp"
 #include "scenarios/bus/log_level.hpp"
 #include "scenarios/world/load_options.hpp"
 
@@ -127,11 +128,13 @@ int main(int argc, char** argv) {
   mpos::gui::Desk desk{std::move(*options),
                        parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts)};
   narrate(desk, *level);
+  mpos::gui::Bench bench{desk};
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
   engine.setInitialProperties(
       {{QStringLiteral("desk"), QVariant::fromValue(&desk)},
+       {QStringLiteral("bench"), QVariant::fromValue(&bench)},
        {QStringLiteral("seedText"), start->seed ? parser.value(QStringLiteral("seed")) : QString{}}});
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
   if (engine.rootObjects().isEmpty()) {

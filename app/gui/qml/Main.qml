@@ -6,6 +6,7 @@ import QtQuick.Window
 Window {
     id: window
     required property var desk
+    required property var bench
     property string seedText: ""   // deterministic mode says so
     width: 1440
     height: 900
@@ -55,7 +56,7 @@ Window {
     Rectangle {
         id: deskArea
         objectName: "desk"
-        anchors { top: top.bottom; left: parent.left; right: log.left; bottom: status.top }
+        anchors { top: top.bottom; left: parent.left; right: workbench.left; bottom: status.top }
         clip: true
         gradient: Gradient {
             GradientStop { position: 0; color: Theme.deskTop }
@@ -117,12 +118,13 @@ Window {
         }
     }
 
-    EventList {
-        id: log
-        desk: window.desk
+    Workbench {  // the panels' own place; everything in it is theirs
+        id: workbench
+        objectName: "workbench"
+        bench: window.bench; desk: window.desk
         anchors { top: top.bottom; right: parent.right; bottom: status.top }
-        width: Math.max(340, window.width - 912)
-        Rectangle { width: 1; height: parent.height; color: Theme.line }
+        width: Math.max(440, Math.round(window.width * 0.367))
+        Rectangle { width: 1; height: parent.height; color: Theme.line; z: 1 }
     }
 
     Rectangle {
@@ -134,7 +136,7 @@ Window {
             Repeater {
                 model: [qsTr("Loopback: %1").arg(window.desk.linkState === "up" ? qsTr("session up") : window.desk.linkState === "confirm" ? qsTr("compare the code") : qsTr("waiting")),
                         window.desk.signedIn ? qsTr("Built-in host: signed in") : qsTr("Built-in host: ready"),
-                        qsTr("Journal %1 events").arg(window.desk.log.total), qsTr("Test keys and test cards only")].concat(window.seedText !== "" ? [qsTr("Deterministic, seed %1").arg(window.seedText)] : [])
+                        qsTr("Journal %1 events").arg(window.bench.log.total), qsTr("Test keys and test cards only")].concat(window.seedText !== "" ? [qsTr("Deterministic, seed %1").arg(window.seedText)] : [])
                 Text { required property string modelData; text: modelData; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
             }
         }
