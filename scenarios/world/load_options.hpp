@@ -17,6 +17,9 @@ struct Files {
   std::string reader = "default";  ///< profile name or path
   std::string host = "default";
   bool lab = false;
+  /// Card files that do not load are left out and told in Options::beside instead of ending everything; the profiles
+  /// there are stand there too.
+  bool keep_going = false;
 };
 
 /// Loads profiles, cards and host. The failure lists every problem with file, line and column.
