@@ -219,18 +219,6 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   bus::Subscription subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
     if (filter.passes(event)) print(event);
   });
-  std::optional<ControlServer> control;
-  if (!asked.control.empty()) {
-    control.emplace(bus, loop, ready);
-    const auto opened = control->open(context, asked.control, [&context] { context.stop(); });
-    if (!opened) return complain(opened.error());
-    if (!control->address().empty()) {
-      auto& endpoint = *ready.mutable_ready()->add_endpoints();
-      endpoint.set_kind("control");
-      endpoint.set_address(control->address());
-    }
-    control->set_ready(ready);
-  }
   context.on_signal([&context](int) { context.stop(); });
   const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
     bus::v1::Event event;
@@ -260,6 +248,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   act.mutable_pace()->set_speed(asked.speed);
   bus.post(act);
 
+  std::optional<ControlServer> control;
+  if (!asked.control.empty()) {
+    control.emplace(bus, loop, ready);
+    const auto opened = control->open(context, asked.control, [&context] { context.stop(); });
+    if (!opened) return complain(opened.error());
+    if (!control->address().empty()) {
+      auto& endpoint = *ready.mutable_ready()->add_endpoints();
+      endpoint.set_kind("control");
+      endpoint.set_address(control->address());
+    }
+    control->set_ready(ready);
+  }
   print(ready);
   if (asked.level >= LogLevel::info) {
     std::fprintf(

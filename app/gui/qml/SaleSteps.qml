@@ -75,22 +75,7 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 color: steps.good ? Theme.ok : Theme.error
                 font { family: Theme.fontFamily; pixelSize: Math.round(18 * steps.k); weight: Font.Bold }
-                text: {
-                    switch (steps.outcome) {
-                    case "approved": return qsTr("Approved")
-                    case "declined": return qsTr("Declined, code %1").arg(steps.desk.outcome.response_code)
-                    case "cancelled": return qsTr("Cancelled")
-                    case "timed_out": return qsTr("Timed out")
-                    case "card_unreadable": return qsTr("Card not readable")
-                    case "chip_required": return qsTr("Use the chip")
-                    case "no_answer": return qsTr("No host answer")
-                    case "not_sent": return qsTr("Host not reached")
-                    case "card_removed": return qsTr("Card taken out too early")
-                    case "card_refused": return qsTr("Card refused")
-                    case "answer_refused": return qsTr("Answer refused")
-                    }
-                    return steps.outcome
-                }
+                text: steps.outcome === "declined" ? qsTr("Declined, code %1").arg(steps.desk.outcome.response_code) : Words.outcome(steps.outcome)
             }
         }
         Column {  // the cardholder signs here
