@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/load_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -57,6 +58,15 @@ void add_profiles(load::Catalogue& catalogue, bus::v1::WorldInfo& beside) {
   for (auto& problem : problems) *beside.add_problems() = std::move(problem);
 }
 
+/// By name only: commands come from outside and must not open any file of the machine.
+Result<config::v1::CardFile, std::string> load_card(load::Catalogue& catalogue, const std::string& name) {
+  const auto names = catalogue.names("cards");
+  if (std::find(names.begin(), names.end(), name) == names.end()) return Failure{"no card is named " + name};
+  auto card = catalogue.card(name);
+  if (!card) return Failure{card.error().to_string()};
+  return *std::move(card);
+}
+
 }  // namespace
 
 Result<config::v1::ReaderProfile, std::string> load_reader(const Files& files) {
@@ -96,10 +106,14 @@ Result<Options, std::string> load_options(const Files& files) {
       load::Catalogue again = catalogue_of(files);
       return whole_cards(again);
     };
-  } else {
+  } else if (files.every_card) {
     auto cards = catalogue.cards();
     if (!cards) return Failure{cards.error().to_string()};
     options.cards = std::move(*cards);
+  } else {
+    options.load_card = [known = catalogue_of(files)](const std::string& name) mutable {
+      return load_card(known, name);
+    };
   }
   auto keys = catalogue.chip_keys();
   if (!keys) return Failure{keys.error().to_string()};

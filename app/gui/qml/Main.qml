@@ -27,7 +27,7 @@ Window {
     property real benchShare: Number(preferences.value("bench_share", 0.367))
     property bool hintClosed: preferences.value("hint_closed", "false").toString() === "true"
     readonly property string skin: desk.reader.skin !== undefined && desk.reader.skin !== "" ? desk.reader.skin : "youchi"
-    readonly property int dotScale: Skins.dotScale(skin, demoOn ? height - 40 : deskArea.height, demoOn ? width * 0.8 : deskArea.width, Screen.devicePixelRatio)
+    readonly property int dotScale: Skins.dotScale(skin, demoOn ? height + 60 : deskArea.height, demoOn ? width * 0.75 : deskArea.width, Screen.devicePixelRatio)
 
     Binding { target: Theme; property: "dark"; value: window.preferences.theme === "dark" }
     Binding { target: Theme; property: "language"; value: window.preferences.language }
