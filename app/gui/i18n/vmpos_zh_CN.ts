@@ -139,7 +139,7 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
+    <name>mpos::gui::Desk</name>
     <message>
         <source>This reader has no service %1.</source>
         <translation>这台刷卡器没有 %1 服务。</translation>
@@ -177,7 +177,7 @@
     </message>
 </context>
 <context>
-    <name>EventLog</name>
+    <name>mpos::gui::EventLog</name>
     <message>
         <source>Link down</source>
         <translation>链路断开</translation>

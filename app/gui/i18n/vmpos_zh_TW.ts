@@ -139,7 +139,7 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
+    <name>mpos::gui::Desk</name>
     <message>
         <source>This reader has no service %1.</source>
         <translation>這台刷卡機沒有 %1 服務。</translation>
@@ -177,7 +177,7 @@
     </message>
 </context>
 <context>
-    <name>EventLog</name>
+    <name>mpos::gui::EventLog</name>
     <message>
         <source>Link down</source>
         <translation>連線中斷</translation>
