@@ -93,6 +93,7 @@ Item {
             fake.problems = [{ kind: "card", file: "/cards/x.yaml", line: 14, column: 30, reason: "expected '='" }]
             const again = findChild(wallet, "loadAgain")
             verify(again.visible)
+            waitForRendering(stage)
             mouseClick(again)
             compare(fake.calls, ["reload"])
         }
