@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <vector>
@@ -43,6 +44,7 @@ Result<std::unique_ptr<Helper>, std::string> Helper::start(net::Context& context
                                     std::to_string(appearance.battery_percent)};
   if (!adapter.empty()) words.insert(words.end(), {"--adapter", adapter});
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 

@@ -58,7 +58,7 @@ Item {
                             color: parent.done ? Theme.ok : "transparent"
                             border.width: parent.done ? 0 : 2; border.color: parent.now ? Theme.accent : Theme.lineStrong
                             Rectangle { visible: parent.parent.now; anchors.centerIn: parent; width: parent.width * 0.45; height: width; radius: width / 2; color: Theme.accent }
-                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: Theme.onOk; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
+                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: Theme.okInk; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
                         }
                         Text { anchors.verticalCenter: parent.verticalCenter; text: parent.modelData; color: parent.now ? Theme.text1 : parent.done ? Theme.text1 : Theme.text3
                                font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k); weight: parent.now ? Font.Bold : Font.Normal } }
