@@ -117,6 +117,7 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kCashLoad: return phone.cash_load(command.cash_load().amount_minor(), command.cash_load().language());
     case Command::kCashSale: return phone.cash_sale(command.cash_sale().amount_minor(), command.cash_sale().language());
     case Command::kCancel: return phone.cancel();
+    case Command::kSign: return station->sign(command.sign());
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();
     case Command::kParameters:

@@ -178,7 +178,9 @@ void Bus::State::carry_out_now(const v1::Command& command) {
       case v1::Command::kPace:
       case v1::Command::kStep:
       case v1::Command::kSnapshot:
-      case v1::Command::kQuit: return on_world(command);
+      case v1::Command::kQuit:
+      case v1::Command::kWorldInfo:
+      case v1::Command::kReloadCards: return on_world(command);
       default: return carry_out(*world, command);
     }
   }();
@@ -210,6 +212,16 @@ Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
       v1::Event event;
       for (const auto& station : world->stations()) *event.mutable_snapshot()->add_readers() = station->snapshot();
       event.mutable_snapshot()->set_pace(pace);
+      take({}, std::move(event));
+      return {};
+    }
+    case v1::Command::kReloadCards:
+      if (recorder) return Failure{std::string{"a recorded world keeps the card files it began with"}};
+      if (auto done = world->reload_cards(); !done) return done;
+      [[fallthrough]];
+    case v1::Command::kWorldInfo: {
+      v1::Event event;
+      *event.mutable_world_info() = world->info();
       take({}, std::move(event));
       return {};
     }
@@ -330,6 +342,10 @@ v1::Snapshot Bus::snapshot() const {
   for (const auto& station : state_->world->stations()) *snapshot.add_readers() = station->snapshot();
   snapshot.set_pace(state_->pace);
   return snapshot;
+}
+
+v1::WorldInfo Bus::info() const {
+  return state_->world->info();
 }
 
 const std::string& Bus::journal() const {

@@ -185,6 +185,10 @@ void write_what(Line line, const Event& event) {
     case Event::kAccount:
       line.word("account").text("pan", event.account().masked_pan()).number("balance", event.account().balance_minor());
       break;
+    case Event::kWorldInfo: line.word("world_info").number("readers", event.world_info().readers_size()); break;
+    case Event::kSigned:
+      line.word("signed").number("strokes", event.signed_().strokes_size()).text("pan", event.signed_().masked_pan());
+      break;
     case Event::kNote: line.word("note").text("text", event.note().text()); break;
     case Event::WHAT_NOT_SET: line.word("nothing"); break;
   }

@@ -184,6 +184,12 @@ Phone::Done Phone::cancel() {
   return {};
 }
 
+Phone::Done Phone::sign() {
+  if (!signature_due_) return Failure{std::string{"nothing is to be signed"}};
+  signature_due_ = false;
+  return {};
+}
+
 Phone::Done Phone::echo(std::string_view text) {
   if (text.size() > 1024) return Failure{std::string{"an echo takes at most 1024 bytes"}};
   if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
@@ -407,6 +413,8 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
     observer_.receipt(make_receipt(result_, info_, settings_.merchant_name, operator_));
   }
   bus::v1::Outcome outcome;
+  signature_due_ = result_.outcome() == reader::v1::OUTCOME_APPROVED && result_.signature_required();
+  outcome.set_signature_required(signature_due_);
   outcome.set_outcome(std::string{outcome_word(result_.outcome())});
   outcome.set_type(std::string{type_word(result_.type())});
   outcome.set_response_code(result_.response_code());

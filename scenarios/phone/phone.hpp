@@ -66,6 +66,8 @@ class Phone {
   /// A purchase paid by a card's electronic cash, without the host; likewise.
   Done cash_sale(std::int64_t amount_minor, std::string_view language);
   Done cancel();
+  /// The cardholder has signed on the glass. Refused unless the last approval asks for it, and only once.
+  Done sign();
   Done echo(std::string_view text);
   Done upload();
   /// Has the reader download AIDs or CA keys.
@@ -166,6 +168,7 @@ class Phone {
   bus::v1::LinkState link_state_;
   reader::v1::Info info_;
   reader::v1::TransactionResult result_;
+  bool signature_due_ = false;
   // Kept so that their memory is used again.
   reader::v1::Request request_;
   reader::v1::Reply reply_;

@@ -25,6 +25,8 @@ class CardBox {
   /// The failure says what is wrong with the card, or that there is none of that name.
   Result<const magstripe::Card*, std::string> stripe(const std::string& name);
   Result<std::shared_ptr<card::VirtualCard>, std::string> chip(const std::string& name);
+  /// Stripes are made anew from the card files; chips keep what they are.
+  void forget_stripes() { stripes_.clear(); }
   /// Writes what the chips remember; those that remember nothing new are passed over.
   Result<void, std::string> save();
 

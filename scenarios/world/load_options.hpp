@@ -17,6 +17,9 @@ struct Files {
   std::string reader = "default";  ///< profile name or path
   std::string host = "default";
   bool lab = false;
+  /// Card files that do not load are left out and told in Options::beside instead of ending everything; the profiles
+  /// there are stand there too.
+  bool keep_going = false;
   bool every_card = true;  ///< read all cards now; otherwise each when it is first named
 };
 

@@ -11,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/base/result.hpp"
 #include "devicemodel/base/time.hpp"
 #include "devicemodel/sim/journal.hpp"
+#include "mpos/bus/v1/bus.pb.h"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 #include "scenarios/world/capture.hpp"
@@ -26,6 +28,12 @@ using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::s
 
 /// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
 using ReaderDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& address)>;
+
+/// The card files as they are now: those that are whole, and what is wrong with the others.
+struct LoadedCards {
+  std::map<std::string, config::v1::CardFile> cards;
+  std::vector<bus::v1::FileProblem> problems;
+};
 
 /// Reads one card of the catalogue by its name; the failure is a sentence, or every problem of its file.
 using CardLoader = std::function<Result<config::v1::CardFile, std::string>(const std::string& name)>;
@@ -61,6 +69,8 @@ struct Options {
   std::ostream* command_log = nullptr;  ///< set: all that comes from outside is kept here, to be played again
   std::string heading;                  ///< of the journal file; kept in the command log
   std::string program_version;          ///< kept in the command log
+  bus::v1::WorldInfo beside;            ///< profiles and broken files there are besides, for the WorldInfo event
+  std::function<Result<LoadedCards, std::string>()> load_cards;  ///< set: the card files may be read again
 };
 
 }  // namespace mpos::world

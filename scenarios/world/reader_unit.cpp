@@ -277,6 +277,18 @@ void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card
   });
 }
 
+void ReaderUnit::fill_cards(bus::v1::ReaderSnapshot& snapshot) const {
+  const auto add = [&snapshot](const std::string& card, const char* slot) {
+    auto& told = *snapshot.add_cards();
+    told.set_card(card);
+    told.set_slot(slot);
+  };
+  if (icc_.occupied()) add(icc_card_, "icc");
+  if (sam_.occupied()) add(sam_name_, "sam");
+  if (!field_.occupied()) return;
+  for (const std::string& card : tapped_) add(card, "field");
+}
+
 std::string ReaderUnit::place_of(const std::string& card) const {
   if (icc_.occupied() && icc_card_ == card) return "in the chip slot";
   if (field_.occupied() && std::find(tapped_.begin(), tapped_.end(), card) != tapped_.end()) {

@@ -82,6 +82,8 @@ class ReaderUnit {
   static constexpr std::string_view at_antenna = "at the antenna";
   /// Where a card of that name is on this reader ("in the chip slot"), or nothing.
   std::string place_of(const std::string& card) const;
+  /// Adds what is in the slots and at the antenna.
+  void fill_cards(bus::v1::ReaderSnapshot& snapshot) const;
   void stripe_dead(bool dead) { head_.set_dead(dead); }
   void cut_flash_after(std::uint64_t bytes) { flash_.cut_after(bytes); }
   Done set_clock(std::string_view text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/station.hpp"
 
+#include <algorithm>
+
 namespace mpos::world {
 
 Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::unique_ptr<ReaderUnit> reader,
@@ -86,7 +88,31 @@ bus::v1::ReaderSnapshot Station::snapshot() {
   *snapshot.mutable_lights() = reader_->lights();
   *snapshot.mutable_link() = phone_.link_state();
   snapshot.mutable_phone()->set_stage(std::string{phone_.stage()});
+  reader_->fill_cards(snapshot);
+  snapshot.set_signed_in(reader_->firmware().signed_in());
   return snapshot;
+}
+
+Station::Done Station::sign(const bus::v1::PhoneSign& sign) {
+  constexpr int most_strokes = 200;
+  constexpr int most_points = 2000;
+  constexpr std::uint32_t far_edge = 10000;
+  if (sign.strokes_size() < 1 || sign.strokes_size() > most_strokes) {
+    return Failure{std::string{"a signature has 1 to 200 strokes"}};
+  }
+  for (const auto& stroke : sign.strokes()) {
+    const auto& points = stroke.points();
+    const bool inside = std::all_of(points.begin(), points.end(), [](std::uint32_t at) { return at <= far_edge; });
+    if (points.empty() || points.size() % 2 != 0 || points.size() > 2 * most_points || !inside) {
+      return Failure{std::string{"a stroke is 1 to 2000 points, x and y in turn, each 0 to 10000"}};
+    }
+  }
+  if (auto done = phone_.sign(); !done) return done;
+  bus::v1::Event event;
+  *event.mutable_signed_()->mutable_strokes() = sign.strokes();
+  event.mutable_signed_()->set_masked_pan(phone_.last_result().masked_pan());
+  sink_.take(reader_->name(), std::move(event));
+  return {};
 }
 
 void Station::step(bus::v1::PhoneStep step) {

@@ -39,6 +39,8 @@ class Station final : private phone::Observer {
   void set_listener(std::function<radio::Tap::Heard()> listener) { air_.set_listener(std::move(listener)); }
   /// Meets whatever link there is, now and later.
   Done link_shape(const bus::v1::LinkShape& shape) { return air_.shape(shape); }
+  /// The cardholder signs on the phone: 1 to 200 strokes.
+  Done sign(const bus::v1::PhoneSign& sign);
   bus::v1::ReaderSnapshot snapshot();
   /// Whether an outside phone with a clock of its own holds the world at its pace: from its arrival on, unless its
   /// session says that it keeps no time.

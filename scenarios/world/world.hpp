@@ -67,6 +67,10 @@ class World final {
   std::unique_ptr<radio::Stream> kept_first(std::unique_ptr<radio::Stream> stream);
   /// Writes all state to the state directory, if there is one; with `only_changed` only readers whose flash changed.
   Done save(bool only_changed = false);
+  /// What there is here and beside.
+  bus::v1::WorldInfo info() const;
+  /// Reads the card files again, where Options::load_cards says how.
+  Done reload_cards();
 
  private:
   struct Side;  ///< one end of a link: key, ciphers, entropy
