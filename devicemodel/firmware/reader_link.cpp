@@ -33,13 +33,17 @@ void Reader::serve_link() noexcept {
     link_seen_ = true;
     far_end_keeps_no_time_ = false;
     link_generation_ = board_.link.generation();
-    channel_.start(now());
+    channel_.start(now(), config_.policy.lossy_link || board_.link.carrier() == hal::ByteLink::Carrier::ble);
   }
   for (bool more = true; more;) {
     pump_link();
     more = false;
-    // A phone that does not read is not read from; but the end of its session is taken note of.
-    if (!outbox_.ready_for_request() && channel_.is_up()) break;
+    // A phone that does not read is not read from; but the end of its session is taken note of. On a radio it is heard,
+    // for its acknowledgements, and not listened to.
+    const bool no_room = !outbox_.ready_for_request() && channel_.is_up();
+    channel_.hold(no_room);
+    pump_link();  // what hold() tells the phone
+    if (no_room && !channel_.is_lossy()) break;
     if (const auto event = channel_.poll()) {
       on_link_event(*event);
       more = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Pipe {
   std::uint64_t chunks_delivered = 0;
   std::uint64_t bytes_delivered = 0;
   std::uint32_t corruptions = 0;
+  std::optional<std::vector<std::uint8_t>> held;  // waits to be overtaken
   std::shared_ptr<Stream::Handlers> handlers;
   bool open = true;        // this end may send and hears
   bool close_due = false;  // the far end closed; told once the pipe is empty
@@ -81,6 +83,12 @@ struct Loopback::Shared : std::enable_shared_from_this<Loopback::Shared> {
       --faults.drop_next;
       return;
     }
+    if (faults.reorder_next > 0 && !towards[to].held) {
+      --faults.reorder_next;
+      towards[to].held.emplace(bytes.begin(), bytes.end());
+      return;
+    }
+    const auto held = std::exchange(towards[to].held, std::nullopt);
     const bool corrupt = faults.corrupt_next > 0;
     if (corrupt) --faults.corrupt_next;
     queue(to, bytes, corrupt);
@@ -88,6 +96,7 @@ struct Loopback::Shared : std::enable_shared_from_this<Loopback::Shared> {
       --faults.duplicate_next;
       queue(to, bytes, false);
     }
+    if (held) queue(to, *held, false);
   }
 
   void queue(std::size_t to, Bytes bytes, bool corrupt) {

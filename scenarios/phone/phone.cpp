@@ -12,6 +12,7 @@ namespace {
 link::Settings link_settings(const Settings& settings) {
   link::Settings link;
   link.role = link::Role::phone;
+  link.lossy = settings.lossy;
   link.keeps_no_time = settings.keeps_no_time;
   link.phone_name = "VMPOS phone";
   return link;

@@ -25,6 +25,7 @@ struct Settings {
   std::string merchant_name;            ///< on receipts
   std::string device_id;                ///< 32 hex digits, kept for the phone's life; names it, is no secret (REQ-201)
   std::string longitude, latitude;      ///< both empty: the owner does not permit it
+  bool lossy = false;                   ///< radio: acknowledges and retransmits, as the reader must too
   bool keeps_no_time = true;            ///< said in the hello: virtual time may run as fast as it goes
 };
 

@@ -33,13 +33,14 @@ class CardBox {
     std::shared_ptr<card::VirtualCard> card;
     card::CardState kept;
   };
-  Result<const config::v1::CardFile*, std::string> file(const std::string& name) const;
+  Result<const config::v1::CardFile*, std::string> file(const std::string& name);
   Result<card::CardState, std::string> remembered(const std::string& name, const card::Personalisation& card) const;
 
   const Options& options_;
   security::Primitives& primitives_;
   const StateDirectory* state_;
   std::optional<card::KeyRing> keys_;
+  std::map<std::string, config::v1::CardFile> loaded_;  ///< those `options_` did not hold
   std::map<std::string, magstripe::Card> stripes_;
   std::map<std::string, Chip> chips_;
 };

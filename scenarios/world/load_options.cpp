@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/load_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -15,6 +16,15 @@ namespace {
 load::Catalogue catalogue_of(const Files& files) {
   return load::Catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
                          files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+}
+
+/// By name only: commands come from outside and must not open any file of the machine.
+Result<config::v1::CardFile, std::string> load_card(load::Catalogue& catalogue, const std::string& name) {
+  const auto names = catalogue.names("cards");
+  if (std::find(names.begin(), names.end(), name) == names.end()) return Failure{"no card is named " + name};
+  auto card = catalogue.card(name);
+  if (!card) return Failure{card.error().to_string()};
+  return *std::move(card);
 }
 
 }  // namespace
@@ -47,9 +57,15 @@ Result<Options, std::string> load_options(const Files& files) {
   auto host = catalogue.host(files.host);
   if (!host) return Failure{host.error().to_string()};
   options.host = std::move(*host);
-  auto cards = catalogue.cards();
-  if (!cards) return Failure{cards.error().to_string()};
-  options.cards = std::move(*cards);
+  if (files.every_card) {
+    auto cards = catalogue.cards();
+    if (!cards) return Failure{cards.error().to_string()};
+    options.cards = std::move(*cards);
+  } else {
+    options.load_card = [known = catalogue_of(files)](const std::string& name) mutable {
+      return load_card(known, name);
+    };
+  }
   auto keys = catalogue.chip_keys();
   if (!keys) return Failure{keys.error().to_string()};
   options.chip_keys = std::move(*keys);

@@ -27,6 +27,9 @@ using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::s
 /// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
 using ReaderDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& address)>;
 
+/// Reads one card of the catalogue by its name; the failure is a sentence, or every problem of its file.
+using CardLoader = std::function<Result<config::v1::CardFile, std::string>(const std::string& name)>;
+
 /// What a world is made of; filled by the caller from loaded files.
 struct Options {
   std::uint64_t seed = 1;
@@ -34,6 +37,7 @@ struct Options {
   std::vector<std::string> readers{"reader"};  ///< one name each; their serial numbers count on from the profile's
   config::v1::HostProfile host;
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
+  CardLoader load_card;                               ///< set: asked for cards that `cards` does not hold
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with
   std::map<std::string, config::v1::PsamFile> psams;  ///< what profile and sam_insert commands name
   config::v1::TerminalFile terminal_data;             ///< AIDs and CA keys new readers are loaded with

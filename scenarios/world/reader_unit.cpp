@@ -75,7 +75,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
       sam_(scheduler, executor_),
       field_(scheduler, executor_),
       flash_(flash_kib(setup.profile)),
-      port_(executor_, hal::ByteLink::Carrier::loopback, link::Channel::busy_frame()),
+      port_(executor_, link::Channel::busy_frame()),
       rtc_(scheduler, setup.clock),
       panel_(scheduler, [this](const indicators::Change& change) { on_panel(change); }),
       timers_(scheduler, executor_),
@@ -88,7 +88,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
 }
 
 ReaderUnit::Done ReaderUnit::restore(const ReaderState& state) {
-  if (const auto done = flash_.load(state.flash); !done) return done;
+  if (auto done = flash_.load(state.flash); !done) return done;
   const std::int64_t start = hal::seconds_since_2000(setup_.clock) + state.rtc_offset_s;
   rtc_.set(hal::from_seconds_since_2000(std::clamp<std::int64_t>(start, 0, 3'155'759'999)));
   return {};

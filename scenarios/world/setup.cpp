@@ -38,6 +38,7 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   if (from.mac() == config::v1::Policy::CUP_ECB_SM4) policy.mac = security::MacAlgorithm::cup_ecb_sm4;
   policy.fallback_allowed = from.fallback_allowed();
   if (from.has_sign_in_proof()) policy.sign_in_proof = from.sign_in_proof();
+  policy.lossy_link = from.lossy_link();
   policy.pin_bypass_allowed = from.pin_bypass_allowed();
   policy.card_timeout = or_default(from.card_timeout_ns(), policy.card_timeout);
   policy.pin_timeout = or_default(from.pin_timeout_ns(), policy.pin_timeout);
