@@ -21,7 +21,7 @@ radio_ble::Appearance appearance_of(const config::v1::ReaderProfile& profile, co
   constexpr std::size_t serial_end = 6;
   const std::string& serial = profile.serial();
   const std::string& prefix = profile.bluetooth().name_prefix();
-  return {.name = (prefix.empty() ? "mPOS SIM" : prefix) + " " +
+  return {.name = (prefix.empty() ? "mPOS" : prefix) + " SIM " +
                   (serial.size() > serial_end ? serial.substr(serial.size() - serial_end) : serial),
           .service = options.service.empty() ? service_of(profile) : options.service,
           .model = profile.model(),

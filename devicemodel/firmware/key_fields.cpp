@@ -28,7 +28,9 @@ const char* first_mismatch(const iso8583::Message& message, const KeyFields& exp
 bool answers(const iso8583::Message& answer, const KeyFields& request, Echo echo) noexcept {
   // The third digit of an MTI says request (0) or answer (1).
   FixedString<4> expected_mti{std::string_view{request.mti.view().data(), 2}};
-  expected_mti.append("10");
+  const char third = static_cast<char>(request.mti.view()[2] + 1);
+  expected_mti.append({&third, 1});
+  expected_mti.append("0");
   if (!(answer.mti == expected_mti)) return false;
   const auto matches = [&](int field, std::string_view own) {
     return answer.has(field) ? equal_padded(answer.text(field), own) : echo == Echo::if_present;

@@ -29,10 +29,13 @@ Prompt Reader::service_name() const noexcept {
   switch (task_) {
     case Task::sign_in: return Prompt::sign_in;
     case Task::upload: return Prompt::upload;
+    case Task::parameters: return Prompt::parameters;
     case Task::transaction:
     case Task::none: break;
   }
   if (order_.type == TransactionType::wallet) return Prompt::wallet;
+  if (order_.type == TransactionType::cash_load) return Prompt::cash_load;
+  if (order_.type == TransactionType::cash_sale) return Prompt::cash_sale;
   return order_.type == TransactionType::balance ? Prompt::balance : Prompt::sale;
 }
 
@@ -55,12 +58,20 @@ Prompt Reader::decline_text(std::string_view code) noexcept {
 }
 
 Prompt Reader::card_prompt() const noexcept {
-  return config_.interfaces.chip && !sale_.chip_given_up() ? Prompt::swipe_or_insert : Prompt::swipe_card;
+  if (contacts_only()) return Prompt::insert_card;
+  if (cash_pays()) {
+    if (!tap_welcome()) return Prompt::insert_card;
+    return config_.interfaces.chip ? Prompt::tap_or_insert : Prompt::tap_card;
+  }
+  const bool insert = config_.interfaces.chip && !sale_.chip_given_up();
+  if (tap_welcome()) return insert ? Prompt::tap_insert_or_swipe : Prompt::tap_or_swipe;
+  return insert ? Prompt::swipe_or_insert : Prompt::swipe_card;
 }
 
 void Reader::show_card_busy() noexcept {
   set_state(ReaderState::card);
-  show_service(service_name(), Prompt::processing, prompt(Prompt::leave_card_in, language_));
+  show_service(service_name(), Prompt::processing,
+               prompt(by_tap_ ? Prompt::hold_card_still : Prompt::leave_card_in, language_));
 }
 
 void Reader::show_choice() noexcept {

@@ -173,6 +173,7 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   if (policy.mac() == config::v1::Policy::CUP_ECB_DES && policy.transaction_keys() != config::v1::Policy::STATIC) {
     check.wrong("policy.mac", "'mac': cup_ecb_des needs transaction_keys: static");
   }
+  check.word("policy.tap_entry", policy.tap_entry(), {"07", "98", "05"});
   const auto& psam = profile.psam();
   const bool used = psam.use() == config::v1::ReaderPsam::IDENTITY || psam.use() == config::v1::ReaderPsam::KEYS;
   const bool keys_in_psam = psam.use() == config::v1::ReaderPsam::KEYS;

@@ -106,9 +106,9 @@ ReaderUnit::Done ReaderUnit::personalise(const firmware::Personalisation& keys) 
 }
 
 ReaderUnit::Done ReaderUnit::load_terminal_data(const TerminalRecords& records) {
-  const auto load = [this](firmware::ParameterKind kind, const auto& from) -> Done {
+  const auto load = [this, &records](firmware::ParameterKind kind, const auto& from) -> Done {
     const std::vector<Bytes> spans(from.begin(), from.end());
-    if (firmware_.load_parameters(kind, spans)) return {};
+    if (firmware_.load_parameters(kind, records.version, spans)) return {};
     const std::string what = kind == firmware::ParameterKind::application ? "applications" : "CA keys";
     return Failure{"the terminal data's " + what + " are not taken: one is wrong, or there are too many"};
   };

@@ -18,7 +18,6 @@ until_true() { # LIMIT_S COMMAND
   done
 }
 
-mount -t tmpfs tmpfs /tmp
 mount -t tmpfs tmpfs /run
 mount -t tmpfs tmpfs /var/lib/bluetooth 2>/dev/null || { mkdir -p /var/lib/bluetooth && mount -t tmpfs tmpfs /var/lib/bluetooth; }
 mkdir -p /dev/pts /dev/shm /run/dbus

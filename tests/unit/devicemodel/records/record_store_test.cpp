@@ -55,10 +55,10 @@ TEST_F(RecordStoreTest, SaysTooLongForTheValueAndForTheBuffer) {
   EXPECT_EQ(store_.read(1, out).error(), StoreError::too_long);
 }
 
-TEST_F(RecordStoreTest, TakesAllSixtyThreeRecordsAtFullLengthManyTimesOver) {
+TEST_F(RecordStoreTest, TakesEveryRecordAtFullLengthManyTimesOver) {
   Model model;
   for (std::uint64_t round = 0; round < 20; ++round) {
-    for (RecordStore::Id id = 1; id <= 63; ++id) {
+    for (RecordStore::Id id = 1; id <= RecordStore::highest_id; ++id) {
       model[id] = pattern(1024, round * 100 + id);
       ASSERT_TRUE(store_.write(id, model[id])) << round << ' ' << id;
     }
