@@ -16,6 +16,7 @@ struct Command {
 std::span<const Command> commands();
 
 int card_command(std::span<char* const> arguments);
+int decode_command(std::span<char* const> arguments);
 int demo_command(std::span<char* const> arguments);
 int host_command(std::span<char* const> arguments);
 int phone_command(std::span<char* const> arguments);
