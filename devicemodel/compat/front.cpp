@@ -34,6 +34,7 @@ std::optional<Packet> Front::poll(Duration now) noexcept {
     if (!*frame) {
       refuse(next_frame_, incoming_packet_);
     } else if (on_frame(**frame, now)) {
+      if (!decoder_.has_part()) part_since_.reset();
       return Packet{incoming_packet_, incoming_.span()};
     }
   }

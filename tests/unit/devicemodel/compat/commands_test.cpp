@@ -68,10 +68,6 @@ TEST(CompatCommands, RefusesEveryCutForm) {
   expect_cut_forms_refused(bytes_of("0001A0B1C2D3E4F5061780211EDCAABBCCDD000155"),
                            [](Bytes body) { return parse_mac_check(body); });
   expect_cut_forms_refused(bytes_of("011E0341424302AABB"), [](Bytes body) { return parse_data_order(body); });
-  expect_cut_forms_refused(bytes_of("0503414243024445"), [](Bytes body) -> Result<TextOrder, ErrorCode> {
-    if (body.size() == 5) return Failure{ErrorCode::bad_length};  // a whole text of one line
-    return parse_text_order(body);
-  });
 }
 
 TEST(CompatCommands, ACacheNeedsTheXorOfItsContents) {
@@ -112,6 +108,8 @@ TEST(CompatCommands, APinHasFourToTwelveDigits) {
 TEST(CompatCommands, TextIsUpToThreeLinesThatFit) {
   EXPECT_EQ(parse_text_order(bytes_of("05024142024344"))->lines.size(), 2U);
   EXPECT_EQ(parse_text_order(bytes_of("050241")).error(), ErrorCode::bad_length);
+  EXPECT_EQ(parse_text_order(bytes_of("05")).error(), ErrorCode::bad_length);
+  EXPECT_EQ(parse_text_order({}).error(), ErrorCode::bad_length);
   EXPECT_EQ(parse_text_order(bytes_of("050141014101410141")).error(), ErrorCode::bad_parameter);
   EXPECT_EQ(parse_text_order(bytes_of("05020A41")).error(), ErrorCode::bad_parameter);
   EXPECT_EQ(parse_text_order(bytes_of("0501FF")).error(), ErrorCode::bad_parameter);
