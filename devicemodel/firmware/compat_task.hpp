@@ -3,8 +3,8 @@
 
 #include "devicemodel/compat/commands.hpp"
 #include "devicemodel/compat/front.hpp"
+#include "devicemodel/firmware/record_ids.hpp"
 #include "devicemodel/hal/hal.hpp"
-#include "devicemodel/records/record_store.hpp"
 
 namespace mpos::firmware {
 
@@ -13,9 +13,8 @@ namespace mpos::firmware {
 struct CompatTask {
   /// What a late answer waits for.
   enum class Waits : std::uint8_t { none, card, pin, confirmation };
-  static constexpr std::size_t cache_count = 4;
+  static constexpr std::size_t cache_count = record_id::compat_caches.count;
   static constexpr std::size_t cache_bytes = 255;
-  static constexpr std::array<records::RecordStore::Id, cache_count> flash_ids{9, 10, 11, 12};
 
   compat::Front front;
   /// The request being answered.

@@ -92,8 +92,8 @@ Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) 
   }
   audit_.forget();
   wallet_log_.forget();
-  for (const auto id : CompatTask::flash_ids) {
-    if (!store_.erase(id)) return Failure{PersonaliseError::storage_failed};
+  for (std::size_t i = 0; i < record_id::compat_caches.count; ++i) {
+    if (!store_.erase(record_id::compat_caches.at(i))) return Failure{PersonaliseError::storage_failed};
   }
   core_.zeroise();
   using security::KeyAlgorithm;

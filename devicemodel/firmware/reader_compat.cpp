@@ -215,7 +215,7 @@ void Reader::compat_cache(Command command, Bytes body) noexcept {
       return compat_say();
     }
     std::array<std::uint8_t, CompatTask::cache_bytes> value;
-    const auto length = store_.read(CompatTask::flash_ids[body[0]], value);
+    const auto length = store_.read(record_id::compat_caches.at(body[0]), value);
     const std::size_t size = length ? *length : 0;
     ByteVector<CompatTask::cache_bytes + 4> out;
     out.push_back(body[0]);
@@ -235,7 +235,7 @@ void Reader::compat_cache(Command command, Bytes body) noexcept {
     return compat_refuse(ErrorCode::bad_parameter);
   }
   if (flash) {
-    if (!store_.write(CompatTask::flash_ids[write->index], write->data)) return compat_refuse(ErrorCode::storage);
+    if (!store_.write(record_id::compat_caches.at(write->index), write->data)) return compat_refuse(ErrorCode::storage);
   } else {
     compat_.ram[write->index].clear();
     compat_.ram[write->index].append(write->data);

@@ -28,8 +28,9 @@ inline constexpr Range reversal{4};
 inline constexpr Range phones{5};
 inline constexpr Range application_index{6};
 inline constexpr Range ca_key_index{7};
-inline constexpr Range module{8};      ///< serial number of the PSAM
-inline constexpr Range pin_tokens{9};  ///< PIN blocks that may still be made, one byte
+inline constexpr Range module{8};             ///< serial number of the PSAM
+inline constexpr Range pin_tokens{9};         ///< PIN blocks that may still be made, one byte
+inline constexpr Range compat_caches{10, 4};  ///< what 55AA calls its flash caches
 inline constexpr Range reversals_aside{16, 8};
 inline constexpr Range applications{24, 6};  ///< two sides of three blocks
 inline constexpr Range ca_keys{30, 20};      ///< two sides of ten blocks
@@ -37,9 +38,9 @@ inline constexpr Range audit{50, 8};
 inline constexpr Range wallet{58, 6};
 inline constexpr Range uploads{64, 12};
 
-inline constexpr std::array all{key_store,         trace,        terminal, reversal,   phones,
-                                application_index, ca_key_index, module,   pin_tokens, reversals_aside,
-                                applications,      ca_keys,      audit,    wallet,     uploads};
+inline constexpr std::array all{key_store,    trace,  terminal,   reversal,      phones,          application_index,
+                                ca_key_index, module, pin_tokens, compat_caches, reversals_aside, applications,
+                                ca_keys,      audit,  wallet,     uploads};
 
 consteval bool all_differ() {
   for (std::size_t i = 0; i < all.size(); ++i) {

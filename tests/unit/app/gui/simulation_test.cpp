@@ -136,9 +136,12 @@ TEST(Simulation, SaysWhatItCouldNotKeep) {
   Watched watched{make_launch(folder.path())};
   watched.set_pace("1", 1);
   ASSERT_TRUE(watched.wait_for_answer(1));
-  // A file stands where the reader's folder was: nothing can be kept there, by root either.
-  fs::remove_all(folder.path() / "reader");
-  std::ofstream{folder.path() / "reader"} << "in the way";
+  // A file stands where the reader's folder was: nothing can be kept there, by root either. The world may be keeping
+  // something at this moment, which makes the folder again.
+  while (!fs::is_regular_file(folder.path() / "reader")) {
+    fs::remove_all(folder.path() / "reader");
+    std::ofstream{folder.path() / "reader"} << "in the way";
+  }
   watched.simulation().end();
   EXPECT_NE(watched.simulation().failure().find((folder.path() / "reader").string()), std::string::npos)
       << watched.simulation().failure();

@@ -115,7 +115,8 @@ TEST(BootTest, ASignInDoesNotOutliveThePowerButKeysAndTraceDo) {
 }
 
 TEST(BootTest, TheReaderFitsItsMemory) {
-  EXPECT_LT(sizeof(Reader), 96U * 1024);
+  // Of the 128 KiB that an STM32F405 has in one piece; stacks and drivers take the rest.
+  EXPECT_LT(sizeof(Reader), 112U * 1024);
 }
 
 TEST(BootTest, ALockedReaderGoesOnLookingLockedAndAcceptsNoPhone) {
