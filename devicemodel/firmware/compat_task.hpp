@@ -35,6 +35,18 @@ struct CompatTask {
   ByteVector<128> plain;  ///< what 0207 enciphers once it is confirmed
   std::array<ByteVector<cache_bytes>, cache_count> ram;
 
+  /// The request being answered gets its answer later, when card or cardholder have done their part.
+  void defer(Waits part) noexcept {
+    waits = part;
+    late_packet = packet;
+    late_command = command;
+  }
+  /// They have: what is said next answers the deferred request.
+  void recall() noexcept {
+    waits = Waits::none;
+    packet = late_packet;
+    command = late_command;
+  }
   /// Whether the key may reach a PIN entry that has `count` digits.
   bool takes_digit(hal::Key key, std::size_t count) const noexcept {
     if (hal::digit_of(key)) return count < max_digits;

@@ -265,6 +265,7 @@ class Reader final : private command::Handler {
   bool compat_has_keys() noexcept;
   // reader_compat_card.cpp: what a card or a cardholder has a part in.
   void compat_open_card(Bytes body) noexcept;
+  void compat_hold_card() noexcept;
   void compat_card_read() noexcept;
   void compat_card_result(bool tracks) noexcept;
   void compat_open_keyboard(Bytes body) noexcept;

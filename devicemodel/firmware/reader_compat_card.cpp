@@ -46,9 +46,7 @@ void Reader::compat_open_card(Bytes body) noexcept {
   }
   if (!compat_has_keys()) return;
   compat_forget();
-  compat_.waits = Waits::card;
-  compat_.late_packet = compat_.packet;
-  compat_.late_command = compat_.command;
+  compat_.defer(Waits::card);
   compat_.amount_minor = order->amount_minor;
   compat_.show_masked = order->show_masked;
   compat_.custom.clear();
@@ -71,14 +69,17 @@ void Reader::compat_open_card(Bytes body) noexcept {
                       std::min(Duration{std::chrono::seconds{order->timeout_s}}, config_.policy.card_timeout));
 }
 
-void Reader::compat_card_read() noexcept {
-  compat_.waits = Waits::none;
-  compat_.holds_card = true;
+/// Account data rest in the reader until the phone's next command, and the deferred one is answered.
+void Reader::compat_hold_card() noexcept {
   set_state(ReaderState::card);
   show_service(service_name(), Prompt::processing);
   board_.timers.start(wait_timer, max_hold);
-  compat_.packet = compat_.late_packet;
-  compat_.command = compat_.late_command;
+  compat_.recall();
+}
+
+void Reader::compat_card_read() noexcept {
+  compat_.holds_card = true;
+  compat_hold_card();
   ByteVector<4> out;
   out.push_back(static_cast<std::uint8_t>(CardStatus::swiped));
   out.append(as_bytes(sale_.service_code()));
@@ -135,22 +136,15 @@ void Reader::compat_open_keyboard(Bytes body) noexcept {
   compat_.min_digits = order->min_digits;
   compat_.max_digits = order->max_digits;
   compat_.has_pin = false;
-  compat_.waits = Waits::pin;
-  compat_.late_packet = compat_.packet;
-  compat_.late_command = compat_.command;
+  compat_.defer(Waits::pin);
   ask_pin(PinFor::host);
   board_.timers.start(wait_timer,
                       std::min(Duration{std::chrono::seconds{order->timeout_s}}, config_.policy.pin_timeout));
 }
 
 void Reader::compat_pin_entered(PinStatus status) noexcept {
-  compat_.waits = Waits::none;
   compat_.has_pin = status == PinStatus::entered;
-  set_state(ReaderState::card);
-  show_service(service_name(), Prompt::processing);
-  board_.timers.start(wait_timer, max_hold);
-  compat_.packet = compat_.late_packet;
-  compat_.command = compat_.late_command;
+  compat_hold_card();
   const auto byte = static_cast<std::uint8_t>(status);
   compat_say({&byte, 1});
 }
@@ -182,9 +176,7 @@ void Reader::compat_encrypt(Bytes body) noexcept {
   board_.timers.stop(clock_timer);
   compat_.plain.clear();
   compat_.plain.append(order->data);
-  compat_.waits = Waits::confirmation;
-  compat_.late_packet = compat_.packet;
-  compat_.late_command = compat_.command;
+  compat_.defer(Waits::confirmation);
   FixedString<16> shown;
   for (const std::uint8_t byte : order->data) {
     const char c = byte >= 0x20 && byte < 0x7F ? static_cast<char>(byte) : '.';
@@ -200,10 +192,8 @@ void Reader::compat_encrypt(Bytes body) noexcept {
 }
 
 void Reader::compat_confirmed() noexcept {
-  compat_.waits = Waits::none;
   board_.timers.stop(wait_timer);
-  compat_.packet = compat_.late_packet;
-  compat_.command = compat_.late_command;
+  compat_.recall();
   set_state(ReaderState::idle);
   SecretBytes<160> clear;
   const std::size_t size = 1 + compat_.plain.size() + 1 + compat::serial_bytes;
@@ -233,14 +223,11 @@ void Reader::compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexce
   board_.stripe.enable(false);
   board_.stripe.release();
   const Waits waited = compat_.waits;
-  compat_.waits = Waits::none;
+  if (waited != Waits::none) compat_.recall();
   compat_forget();
   show_result_for_a_while(text, {});
   task_ = Task::none;
-  if (waited == Waits::none) return;
 
-  compat_.packet = compat_.late_packet;
-  compat_.command = compat_.late_command;
   const bool cancelled = outcome == mpos_reader_v1_Outcome_OUTCOME_CANCELLED;
   const bool timed_out = outcome == mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT;
   std::uint8_t status = 0;
