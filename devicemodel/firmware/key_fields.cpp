@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/key_fields.hpp"
 
+#include "devicemodel/firmware/text.hpp"
+
 namespace mpos::firmware {
 
 bool equal_padded(std::string_view field, std::string_view own) noexcept {
