@@ -403,6 +403,7 @@ void Phone::on_progress(const reader::v1::Progress& progress) {
 
 void Phone::on_result(reader::v1::TransactionResult& result) {
   result_.Swap(&result);
+  signature_due_ = result_.outcome() == reader::v1::OUTCOME_APPROVED && result_.signature_required();
   exchange_ = 0;
   acquirer_.finish();
   if (sells(action_)) action_ = Action::none;
@@ -413,7 +414,6 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
     observer_.receipt(make_receipt(result_, info_, settings_.merchant_name, operator_));
   }
   bus::v1::Outcome outcome;
-  signature_due_ = result_.outcome() == reader::v1::OUTCOME_APPROVED && result_.signature_required();
   outcome.set_signature_required(signature_due_);
   outcome.set_outcome(std::string{outcome_word(result_.outcome())});
   outcome.set_type(std::string{type_word(result_.type())});
