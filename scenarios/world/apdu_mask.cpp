@@ -2,9 +2,9 @@
 #include "scenarios/world/apdu_mask.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "devicemodel/emv/tlv.hpp"
+#include "devicemodel/emv/apdu.hpp"
+#include "devicemodel/emv/dictionary.hpp"
 #include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
@@ -25,11 +25,6 @@ void star(std::string& hex, std::size_t from, std::size_t count) {
 void mask_number(std::string& hex, std::size_t from, std::size_t digits) {
   if (digits <= shown_first + shown_last) return star(hex, from, digits);
   star(hex, from + shown_first, digits - shown_first - shown_last);
-}
-
-/// Instructions whose data is a PIN block or script data under a key: VERIFY, PIN CHANGE/UNBLOCK.
-bool carries_pin(std::uint8_t ins) {
-  return ins == 0x20 || ins == 0x24;
 }
 
 }  // namespace
@@ -53,7 +48,7 @@ void ApduMask::hide_known(std::string& hex) const {
 
 std::string ApduMask::command(Bytes apdu) const {
   std::string hex = card::to_hex(apdu);
-  if (apdu.size() > 5 && carries_pin(apdu[1])) star(hex, 10, 2 * std::size_t{apdu[4]});
+  if (apdu.size() > 5 && emv::carries_secret(apdu[1])) star(hex, 10, 2 * std::size_t{apdu[4]});
   hide_known(hex);
   return hex;
 }
@@ -71,23 +66,19 @@ void ApduMask::hide_objects(Bytes list, std::string& hex, std::size_t at) {
     }
     const std::size_t from = 2 * value_at;
     const std::size_t count = 2 * tlv.value.size();
-    switch (tlv.tag) {
-      case 0x5A:
-      case 0x57:
-      case 0x9F6B: {
+    const emv::Cover cover = emv::cover_of(tlv.tag);
+    switch (cover) {
+      case emv::Cover::none: break;
+      case emv::Cover::all: star(hex, from, count); break;
+      case emv::Cover::number:
+      case emv::Cover::track: {
         std::size_t digits = 0;
         while (digits < count && is_digit(hex[from + digits])) ++digits;
         know(std::string_view{hex}.substr(from, digits));
         mask_number(hex, from, digits);
-        if (tlv.tag != 0x5A) star(hex, from + digits + 1, count - std::min(count, digits + 1));
+        if (cover == emv::Cover::track) star(hex, from + digits + 1, count - std::min(count, digits + 1));
         break;
       }
-      case 0x56:    // track 1 data
-      case 0x9F1F:  // discretionary data of track 1
-      case 0x9F20:  // and of track 2
-        star(hex, from, count);
-        break;
-      default: break;
     }
   }
 }
