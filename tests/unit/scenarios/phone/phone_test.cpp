@@ -325,7 +325,13 @@ class Session : public ::testing::Test {
   link::test::End reader{link::test::reader_settings(), 1001};
   Watcher watcher;
   Crypto crypto{own.primitives, own.send_cipher, own.receive_cipher, own.entropy, own.identity, own.verifier};
-  Phone phone{scheduler, crypto, {.longitude = "+116.38", .latitude = "+39.90"}, {}, watcher};
+  static Settings placed() {
+    Settings settings;
+    settings.longitude = "+116.38";
+    settings.latitude = "+39.90";
+    return settings;
+  }
+  Phone phone{scheduler, crypto, placed(), {}, watcher};
 };
 
 TEST_F(Session, ASignatureIsDueAlsoWhenNobodyWatched) {
