@@ -255,8 +255,10 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   }
 
   const EventFilter filter{asked.events};
-  bus::Subscription subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
-    if (filter.passes(event)) print(event);
+  std::optional<ControlServer> control;
+  bus::Subscription subscription = bus.subscribe([&filter, &control](const bus::v1::Event& event) {
+    const bool elsewhere = control && control->asked(event);
+    if (filter.passes(event) && !elsewhere) print(event);
   });
   context.on_signal([&context](int) { context.stop(); });
   const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
@@ -271,10 +273,12 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     loop.catch_up();
     std::uint64_t id = 0;
     const auto command = load::command_from_json_line(line, &id);
-    if (command) {
-      bus.post(*command);
-    } else {
+    if (!command) {
       refuse(command.error(), id);
+    } else if (id >= ControlServer::first_id) {
+      refuse("id: expected at most " + std::to_string(ControlServer::first_id - 1), id);
+    } else {
+      bus.post(*command);
     }
   };
   context.read_lines(STDIN_FILENO, {.line = take_line,
@@ -287,7 +291,6 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   act.mutable_pace()->set_speed(asked.speed);
   bus.post(act);
 
-  std::optional<ControlServer> control;
   if (!asked.control.empty()) {
     control.emplace(bus, loop, ready);
     const auto opened = control->open(context, asked.control, [&context] { context.stop(); });

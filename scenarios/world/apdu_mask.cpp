@@ -2,10 +2,10 @@
 #include "scenarios/world/apdu_mask.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "devicemodel/base/hex.hpp"
-#include "devicemodel/emv/tlv.hpp"
+#include "devicemodel/emv/apdu.hpp"
+#include "devicemodel/emv/dictionary.hpp"
 #include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
@@ -66,11 +66,6 @@ std::string as_characters(std::string_view digits) {
   return out;
 }
 
-/// Instructions whose data is a PIN block or script data under a key: VERIFY, PIN CHANGE/UNBLOCK.
-bool carries_pin(std::uint8_t ins) {
-  return ins == 0x20 || ins == 0x24;
-}
-
 }  // namespace
 
 void ApduMask::know(std::string_view pan) {
@@ -121,7 +116,7 @@ void ApduMask::hide_loose(std::string& hex) {
 
 std::string ApduMask::command(Bytes apdu) {
   std::string hex = card::to_hex(apdu);
-  if (apdu.size() > 5 && carries_pin(apdu[1])) star(hex, 10, 2 * std::size_t{apdu[4]});
+  if (apdu.size() > 5 && emv::carries_secret(apdu[1])) star(hex, 10, 2 * std::size_t{apdu[4]});
   hide_loose(hex);
   hide_known(hex);
   return hex;
@@ -140,13 +135,15 @@ void ApduMask::hide_objects(Bytes list, std::string& hex, std::size_t at) {
     }
     const std::size_t from = 2 * value_at;
     const std::size_t count = 2 * tlv.value.size();
-    switch (tlv.tag) {
-      case 0x5A:
-      case 0x57:
-      case 0x9F6B: {
+    const emv::Cover cover = emv::cover_of(tlv.tag);
+    switch (cover) {
+      case emv::Cover::none: break;
+      case emv::Cover::all: star(hex, from, count); break;
+      case emv::Cover::number:
+      case emv::Cover::track: {
         std::size_t digits = 0;
         while (digits < count && is_digit(hex[from + digits])) ++digits;
-        const bool track = tlv.tag != 0x5A;
+        const bool track = cover == emv::Cover::track;
         if (track && digits == count) {  // without a separator nobody can say where the number ends
           star(hex, from + shown_first, count - std::min(count, shown_first));
           break;
@@ -156,12 +153,6 @@ void ApduMask::hide_objects(Bytes list, std::string& hex, std::size_t at) {
         if (track) star(hex, from + digits + 1, count - digits - 1);
         break;
       }
-      case 0x56:    // track 1 data
-      case 0x9F1F:  // discretionary data of track 1
-      case 0x9F20:  // and of track 2
-        star(hex, from, count);
-        break;
-      default: break;
     }
   }
 }

@@ -109,7 +109,7 @@ Result<Options, std::string> load_options(const Files& files) {
     options.cards = std::move(cards.cards);
     for (auto& problem : cards.problems) *options.beside.add_problems() = std::move(problem);
     add_profiles(catalogue, options.beside);
-    options.load_cards = [files]() -> Result<LoadedCards, std::string> {
+    options.load_cards = [files] {
       load::Catalogue again = catalogue_of(files);
       return whole_cards(again);
     };
@@ -118,9 +118,7 @@ Result<Options, std::string> load_options(const Files& files) {
     if (!cards) return failure_of(cards.error());
     options.cards = std::move(*cards);
   } else {
-    options.load_card = [known = catalogue_of(files)](const std::string& name) mutable {
-      return load_card(known, name);
-    };
+    options.load_card = [known = catalogue](const std::string& name) mutable { return load_card(known, name); };
   }
   auto keys = catalogue.chip_keys();
   if (!keys) return failure_of(keys.error());

@@ -157,6 +157,19 @@ TEST(Decode, NeverShowsThePinDataOfAVerifyOfWrongLength) {
   EXPECT_EQ(part.rows.back().tone, Tone::wrong);
 }
 
+TEST(Decode, NeverShowsWhatAPsamDeciphers) {
+  bus::v1::Event event;
+  event.mutable_apdu()->set_command("80FA010008A1B2C3D4E5F60718");
+  event.mutable_apdu()->set_response("0F1E2D3C4B5A69789000");
+
+  const auto parts = decode_event(event);
+
+  EXPECT_EQ(find(parts[0].rows, "INS")->note, "CIPHER DATA");
+  EXPECT_EQ(find(parts[0].rows, "Data")->value, "****************");
+  EXPECT_EQ(find(parts[1].rows, "Data")->value, "****************");
+  EXPECT_EQ(find(parts[1].rows, "SW")->note, "done");
+}
+
 TEST(Decode, NamesStatusWords) {
   EXPECT_EQ(read("9000").kind, Kind::status);
   EXPECT_EQ(read("9000").rows[0].note, "done");

@@ -22,6 +22,10 @@ TEST(ApduMask, a_pin_block_is_stars) {
   EXPECT_EQ(ApduMask{}.command(bytes("0020008008241234FFFFFFFFFF")), "0020008008****************");
 }
 
+TEST(ApduMask, what_a_psam_enciphers_is_stars) {
+  EXPECT_EQ(ApduMask{}.command(bytes("80FA000008112233445566778800")), "80FA000008****************00");
+}
+
 TEST(ApduMask, account_number_and_track_2_keep_first_six_and_last_four) {
   ApduMask mask;
   EXPECT_EQ(mask.response(bytes("701D5A0A6222021234567890128F570F6222021234567890128D30122201009000")),
