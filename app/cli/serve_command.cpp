@@ -9,10 +9,13 @@
 #include "app/cli/ble_guest.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/control_server.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
+#include "app/cli/standard_output.hpp"
+#include "devicemodel/base/hex.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/pcsc_card.hpp"
@@ -73,10 +76,17 @@ class EventFilter {
 };
 
 void print(const bus::v1::Event& event) {
-  const std::string line = load::event_to_json_line(event);
-  std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fputc('\n', stdout);
-  std::fflush(stdout);
+  print_line(load::event_to_json_line(event));
+}
+
+/// Six bytes in hexadecimal, with colons.
+bool is_bluetooth_address(std::string_view text) {
+  constexpr std::string_view shape = "hh:hh:hh:hh:hh:hh";
+  if (text.size() != shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'h' ? !hex_value(text[i]) : text[i] != ':') return false;
+  }
+  return true;
 }
 
 int complain(const std::string& what) {
@@ -308,7 +318,8 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   std::optional<PcscGuest> guest;
   if (pcsc_card) guest.emplace(asked.pcsc, pcsc_card, bus, loop, context);
   std::string speed;
-  while (!context.is_stopped() && !bus.quit_requested()) {
+  // Nobody reads any more: main() says so.
+  while (!context.is_stopped() && !bus.quit_requested() && flush_output()) {
     if (speed != bus.pace()) {
       speed = bus.pace();
       (void)loop.set_speed(speed);
@@ -389,8 +400,15 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  if (asked.port.value_or(0) != 0 && *asked.port + asked.readers.value_or(1) > 65536) {
+    return complain("--readers " + std::to_string(*asked.readers) + " from --port " + std::to_string(*asked.port) +
+                    " on: ports end at 65535, and each reader takes one");
+  }
   if (!asked.ble.service.empty() && !radio_ble::find_layout(asked.ble.service)) {
     return complain("--ble-service is own, nus, issc or fff0, not '" + asked.ble.service + "'");
+  }
+  if (!asked.ble.adapter.empty() && !is_bluetooth_address(asked.ble.adapter)) {
+    return complain("--ble-adapter is an address such as 00:1A:7D:DA:71:11, not '" + asked.ble.adapter + "'");
   }
   if (!asked.ble.wanted && !(asked.ble.service + asked.ble.adapter).empty()) {
     return complain("--ble-service and --ble-adapter go with --ble");
@@ -407,6 +425,16 @@ int serve_command(std::span<char* const> arguments) {
   if (!sim::Pacer::is_speed(asked.speed)) {
     return complain("--speed is fast, paused or a factor from 0.001 to 100000, not '" + asked.speed + "'");
   }
+  if (const auto distinct = check_distinct(
+          {{"--reader", as_path(asked.files.reader)},
+           {"--host", as_path(asked.files.host)},
+           {"--tls-ca", asked.acquirer.tls_ca}},
+          {{"--pcap", asked.pcap}, {"--key-log", asked.key_log}, {"--log", asked.log}, {"--journal", asked.journal}});
+      !distinct) {
+    return complain(distinct.error());
+  }
+  // The window begins anew with readers it keeps and with those it does not, in the same words.
+  if (asked.control.starts_with("fd:") && asked.start.no_state) asked.start.fresh = false;
   const bool no_host = asked.files.host == "none";
   const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";

@@ -285,7 +285,7 @@ Result<void, std::string> Bus::make_ready(std::string_view reader) {
     if (mine(event) && event.has_refused()) refused = event.refused().reason();
   });
   const auto failure = [&](std::string_view what) {
-    return Failure{"reader " + name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
+    return Failure{name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
   };
   const auto until = [&](const auto& is_so, Duration within) {
     if (is_so()) return true;
