@@ -102,6 +102,7 @@ void Desk::start() {
     if (world_.state_options) {
       for (const QString& word : world_.state_options(world_.profile)) launch.child.push_back(word.toStdString());
     }
+    if (std::exchange(world_.fresh, false)) launch.child.emplace_back("--fresh");
     if (!acquirer_.isEmpty()) launch.child.insert(launch.child.end(), {"--acquirer", acquirer_.toStdString()});
   }
   simulation_ = std::make_unique<Simulation>(std::move(launch), [this] {
@@ -129,6 +130,8 @@ void Desk::forget() {
   key_down_since_.clear();
   pace_ = QStringLiteral("1");
   failure_.clear();
+  tcp_address_.clear();
+  clock_ns_ = 0;
 }
 
 void Desk::restart() {
@@ -144,6 +147,7 @@ void Desk::restart() {
   emit phoneChanged();
   emit outcomeChanged();
   emit paceChanged();
+  emit clockChanged();
 }
 
 void Desk::useProfile(const QString& profile) {
@@ -208,7 +212,10 @@ void Desk::keyUp(const QString& key) {
   // finger would.
   const auto since = key_down_since_.find(key);
   if (since == key_down_since_.end()) return;
-  const qint64 left_ms = shortest_press_ms - since->elapsed();
+  // Slower than the wall, the world has to be given longer for the same time of its own.
+  const double speed = pace_.toDouble();
+  const double shortest_ms = speed > 0 && speed < 1 ? shortest_press_ms / speed : shortest_press_ms;
+  const qint64 left_ms = static_cast<qint64>(shortest_ms) - since->elapsed();
   if (left_ms > 0) {
     QTimer::singleShot(static_cast<int>(left_ms), this, [this, key] { keyUp(key); });
     return;
@@ -413,7 +420,6 @@ void Desk::drain() {
     take(*event);
     emit eventTaken(event);
   }
-  clock_ns_ = std::max<qint64>(clock_ns_, simulation_->virtual_time_ns());
   emit clockChanged();
   const QString failure = text(simulation_->failure());
   if (failure != failure_) {
@@ -618,6 +624,8 @@ void Desk::take_outcome(const bus::v1::Outcome& outcome) {
     emit phoneChanged();
     return;
   }
+  // A connection test, an upload or a parameter download is no sale, and its end is not the sale's.
+  if (type != service_ && !services_.contains(type)) return;
   outcome_ = QVariantMap{{"type", type},
                          {"outcome", word},
                          {"response_code", text(outcome.response_code())},

@@ -77,6 +77,7 @@ class Desk : public QObject {
     QString attach;      ///< not empty: a world elsewhere instead
     QStringList wallet;  ///< only these cards, in this order; all when empty
     std::function<QStringList(const QString& profile)> state_options;  ///< where that reader's memory is kept
+    bool fresh = false;  ///< the first start forgets what was kept; a later one keeps what the first made
   };
   explicit Desk(World world, QObject* parent = nullptr);
   ~Desk() override;

@@ -413,10 +413,6 @@
         <translation>主机：就绪</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日志 %1 条</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 个文件未载入</translation>
     </message>
@@ -428,11 +424,15 @@
         <source>Deterministic, seed %1</source>
         <translation>确定性模式，种子 %1</translation>
     </message>
+    <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 个事件</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
     <message>
-        <source>Merchant's phone, SIMULATOR</source>
+        <source>Merchant&apos;s phone, SIMULATOR</source>
         <translation>商户手机，SIMULATOR</translation>
     </message>
     <message>
@@ -787,54 +787,6 @@
         <translation>电子钱包消费</translation>
     </message>
     <message>
-        <source>Void</source>
-        <translation>消费撤销</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退货</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>预授权</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>预授权撤销</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>预授权完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>预授权完成撤销</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>结算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>签退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>电子现金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>脱机消费</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>脱机退货</translation>
-    </message>
-    <message>
         <source>Amount</source>
         <translation>金额</translation>
     </message>
@@ -1161,6 +1113,70 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>电子现金圈存</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>电子现金消费</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡器，与公开固件一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡器，已认证</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡器，脱机批准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡器，参数过期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感应时拒绝</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡器，有非接限额</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>联机密码，必要时脱机</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>须机主确认的手机</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>无线会丢帧的刷卡器，链路确认并重发</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感应时签名卡号不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>测试收单机构</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>测试收单机构，有新参数</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>测试收单机构，签到无证明</translation>
     </message>
 </context>
 </TS>

@@ -222,7 +222,7 @@ FocusScope {
             }
             Text { visible: phone.desk && phone.desk.linkState !== "down"; width: parent.width; wrapMode: Text.WordWrap; text: qsTr("Log out to change the link."); color: Theme.text3; font { family: Theme.fontFamily; pixelSize: phone.px(12) } }
             Text { text: qsTr("Acquirer"); color: Theme.text1; font { family: Theme.fontFamily; pixelSize: phone.px(14); weight: Font.DemiBold } }
-            Text { width: parent.width; wrapMode: Text.WordWrap; text: phone.desk ? phone.desk.host : ""; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
+            Text { width: parent.width; wrapMode: Text.WordWrap; text: phone.desk ? Words.host(phone.desk.host) : ""; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
             TextInputBox { id: acquirer; objectName: "acquirer"; label: qsTr("HOST:PORT, empty for the built-in one"); width: parent.width; scaleFactor: phone.k; onAccepted: useIt.clicked() }
             PushButton { id: useIt; objectName: "useAcquirer"; scaleFactor: phone.k; text: qsTr("Use it (the reader starts anew)"); onClicked: { phone.side = ""; phone.desk.useAcquirer(acquirer.text) } }
         }

@@ -10,20 +10,7 @@ Item {
     readonly property bool over: outcome !== ""
     readonly property bool good: outcome === "approved"
     // Where the sale stands: 0 reader and sign-in, 1 amount sent, 2 card, 3 PIN, 4 host, 5 receipt.
-    readonly property int at: {
-        if (over) return 5
-        switch (desk ? desk.phoneStage : "") {
-        case "waiting_for_card":
-        case "swipe_again":
-        case "use_chip": return 2
-        case "card_read": return 3
-        case "pin_entry": return 3
-        case "pin_done":
-        case "host":
-        case "reversal": return 4
-        }
-        return 1
-    }
+    readonly property int at: over ? 5 : Words.stageStep(desk ? desk.phoneStage : "")
     Column {
         width: parent.width
         spacing: 4 * steps.k
