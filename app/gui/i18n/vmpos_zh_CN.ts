@@ -139,25 +139,6 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>这台刷卡器没有 %1 服务。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>请输入金额，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>请输入数字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收单机构拒绝了签到。</translation>
-    </message>
-</context>
-<context>
     <name>EventList</name>
     <message>
         <source>Events, %1</source>
@@ -428,6 +409,29 @@
         <source>%1 events listed</source>
         <translation>已列出 %1 个事件</translation>
     </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台宽度</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>这台刷卡器没有 %1 服务。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>请输入金额，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>请输入数字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收单机构拒绝了签到。</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
@@ -522,6 +526,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡器将重新启动）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配对码 %1</translation>
     </message>
 </context>
 <context>
@@ -677,6 +685,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手机看不到卡号和密码。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：进行中</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -689,8 +705,8 @@
         <translation>签名区，%1 笔</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>签名区，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>签名区，空白；按空格键写入测试签名</translation>
     </message>
 </context>
 <context>

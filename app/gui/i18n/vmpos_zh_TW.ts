@@ -139,25 +139,6 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>這台刷卡機沒有 %1 服務。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>請輸入金額，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>請輸入數字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收單機構拒絕了簽到。</translation>
-    </message>
-</context>
-<context>
     <name>EventList</name>
     <message>
         <source>Events, %1</source>
@@ -428,6 +409,29 @@
         <source>%1 events listed</source>
         <translation>已列出 %1 筆事件</translation>
     </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台寬度</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>這台刷卡機沒有 %1 服務。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>請輸入金額，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>請輸入數字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收單機構拒絕了簽到。</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
@@ -522,6 +526,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡機將重新啟動）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配對碼 %1</translation>
     </message>
 </context>
 <context>
@@ -677,6 +685,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手機看不到卡號與密碼。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：進行中</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -689,8 +705,8 @@
         <translation>簽名區，%1 筆</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>簽名區，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>簽名區，空白；按空白鍵寫入測試簽名</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ Rectangle {
     property var desk
     property bool byItself: false
     signal leave()
+    function focusFirst() { play.forceActiveFocus(Qt.TabFocusReason) }
     readonly property var names: [qsTr("Amount"), qsTr("Card"), "PIN", qsTr("Online"), qsTr("Receipt")]
     readonly property int at: {
         if (!desk) return 0
@@ -69,7 +70,7 @@ Rectangle {
         x: 96 * demo.u; anchors.bottom: parent.bottom; anchors.bottomMargin: 58 * demo.u; spacing: 12
         Row {
             spacing: 12
-            PushButton { objectName: "demoPlay"; primary: true; text: demo.byItself ? qsTr("By hand") : qsTr("Play by itself"); onClicked: demo.byItself = !demo.byItself }
+            PushButton { id: play; objectName: "demoPlay"; primary: true; text: demo.byItself ? qsTr("By hand") : qsTr("Play by itself"); onClicked: demo.byItself = !demo.byItself }
             PushButton { objectName: "demoPause"; text: qsTr("Pause"); selected: demo.desk && demo.desk.pace === "paused"; onClicked: demo.desk.setPace(demo.desk.pace === "paused" ? "1" : "paused") }
         }
         Row {
