@@ -139,25 +139,6 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>这台刷卡器没有 %1 服务。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>请输入金额，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>请输入数字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收单机构拒绝了签到。</translation>
-    </message>
-</context>
-<context>
     <name>EventList</name>
     <message>
         <source>Events, %1</source>
@@ -413,10 +394,6 @@
         <translation>主机：就绪</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日志 %1 条</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 个文件未载入</translation>
     </message>
@@ -428,11 +405,38 @@
         <source>Deterministic, seed %1</source>
         <translation>确定性模式，种子 %1</translation>
     </message>
+    <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 个事件</translation>
+    </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台宽度</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>这台刷卡器没有 %1 服务。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>请输入金额，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>请输入数字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收单机构拒绝了签到。</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
     <message>
-        <source>Merchant's phone, SIMULATOR</source>
+        <source>Merchant&apos;s phone, SIMULATOR</source>
         <translation>商户手机，SIMULATOR</translation>
     </message>
     <message>
@@ -522,6 +526,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡器将重新启动）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配对码 %1</translation>
     </message>
 </context>
 <context>
@@ -677,6 +685,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手机看不到卡号和密码。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：进行中</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -689,8 +705,8 @@
         <translation>签名区，%1 笔</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>签名区，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>签名区，空白；按空格键写入测试签名</translation>
     </message>
 </context>
 <context>
@@ -785,54 +801,6 @@
     <message>
         <source>Wallet purchase</source>
         <translation>电子钱包消费</translation>
-    </message>
-    <message>
-        <source>Void</source>
-        <translation>消费撤销</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退货</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>预授权</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>预授权撤销</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>预授权完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>预授权完成撤销</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>结算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>签退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>电子现金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>脱机消费</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>脱机退货</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -1161,6 +1129,70 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>电子现金圈存</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>电子现金消费</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡器，与公开固件一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡器，已认证</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡器，脱机批准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡器，参数过期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感应时拒绝</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡器，有非接限额</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>联机密码，必要时脱机</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>须机主确认的手机</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>无线会丢帧的刷卡器，链路确认并重发</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感应时签名卡号不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>测试收单机构</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>测试收单机构，有新参数</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>测试收单机构，签到无证明</translation>
     </message>
 </context>
 </TS>

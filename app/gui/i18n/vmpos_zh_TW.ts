@@ -139,25 +139,6 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>這台刷卡機沒有 %1 服務。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>請輸入金額，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>請輸入數字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收單機構拒絕了簽到。</translation>
-    </message>
-</context>
-<context>
     <name>EventList</name>
     <message>
         <source>Events, %1</source>
@@ -413,10 +394,6 @@
         <translation>主機：就緒</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日誌 %1 筆</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 個檔案未載入</translation>
     </message>
@@ -428,11 +405,38 @@
         <source>Deterministic, seed %1</source>
         <translation>確定性模式，種子 %1</translation>
     </message>
+    <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 筆事件</translation>
+    </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台寬度</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>這台刷卡機沒有 %1 服務。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>請輸入金額，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>請輸入數字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收單機構拒絕了簽到。</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
     <message>
-        <source>Merchant's phone, SIMULATOR</source>
+        <source>Merchant&apos;s phone, SIMULATOR</source>
         <translation>商家手機，SIMULATOR</translation>
     </message>
     <message>
@@ -522,6 +526,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡機將重新啟動）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配對碼 %1</translation>
     </message>
 </context>
 <context>
@@ -677,6 +685,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手機看不到卡號與密碼。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：進行中</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -689,8 +705,8 @@
         <translation>簽名區，%1 筆</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>簽名區，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>簽名區，空白；按空白鍵寫入測試簽名</translation>
     </message>
 </context>
 <context>
@@ -785,54 +801,6 @@
     <message>
         <source>Wallet purchase</source>
         <translation>電子錢包消費</translation>
-    </message>
-    <message>
-        <source>Void</source>
-        <translation>消費撤銷</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退貨</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>預授權</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>預授權撤銷</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>預授權完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>預授權完成撤銷</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>結算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>簽退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>電子現金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>離線消費</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>離線退貨</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -1161,6 +1129,70 @@
     <message>
         <source>Error</source>
         <translation>錯誤</translation>
+    </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>電子現金儲值</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>電子現金消費</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡機，與公開韌體一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡機，已認證</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡機，離線核准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡機，參數過期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感應時拒絕</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡機，有感應限額</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>連線密碼，必要時離線</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>須機主確認的手機</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>無線會遺失訊框的刷卡機，鏈路確認並重送</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感應時簽章卡號不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>測試收單機構</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>測試收單機構，有新參數</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>測試收單機構，簽到無證明</translation>
     </message>
 </context>
 </TS>
