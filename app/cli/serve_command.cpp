@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
-#include <sstream>
 
 #include "app/cli/ble_guest.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/control_server.hpp"
 #include "app/cli/distinct_files.hpp"
+#include "app/cli/event_printer.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
@@ -39,45 +38,6 @@ struct ServeOptions {
   LogLevel level = LogLevel::info;
   bool insecure = false;
 };
-
-/// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...). Answers to commands always are.
-class EventFilter {
- public:
-  explicit EventFilter(const std::string& text) : all_(text == "all") {
-    std::istringstream in{text};
-    for (std::string kind; std::getline(in, kind, ',');) kinds_.push_back(kind);
-  }
-  /// The kinds there are, after commas.
-  static std::string known_kinds() {
-    std::string kinds;
-    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
-    for (int i = 0; i < oneof.field_count(); ++i) kinds += (i == 0 ? "" : ", ") + std::string{oneof.field(i)->name()};
-    return kinds;
-  }
-  /// The first kind asked for that there is not; empty when all are known.
-  std::string unknown_kind() const {
-    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
-    for (const std::string& kind : kinds_) {
-      bool known = kind == "all" || (kind == "none" && kinds_.size() == 1);
-      for (int i = 0; i < oneof.field_count(); ++i) known = known || oneof.field(i)->name() == kind;
-      if (!known || (kind == "all" && kinds_.size() > 1)) return kind;
-    }
-    return {};
-  }
-  bool passes(const bus::v1::Event& event) const {
-    if (all_ || event.has_accepted() || event.has_refused()) return true;
-    const auto* field = bus::v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.what_case()));
-    return field != nullptr && std::find(kinds_.begin(), kinds_.end(), field->name()) != kinds_.end();
-  }
-
- private:
-  bool all_;
-  std::vector<std::string> kinds_;
-};
-
-void print(const bus::v1::Event& event) {
-  print_line(load::event_to_json_line(event));
-}
 
 /// Six bytes in hexadecimal, with colons.
 bool is_bluetooth_address(std::string_view text) {
@@ -254,18 +214,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     listeners.push_back(std::move(*listener));
   }
 
-  const EventFilter filter{asked.events};
+  EventPrinter printer{asked.events};
   std::optional<ControlServer> control;
-  bus::Subscription subscription = bus.subscribe([&filter, &control](const bus::v1::Event& event) {
+  bus::Subscription subscription = bus.subscribe([&printer, &control](const bus::v1::Event& event) {
     const bool elsewhere = control && control->asked(event);
-    if (filter.passes(event) && !elsewhere) print(event);
+    if (!elsewhere) printer.print(event);
   });
   context.on_signal([&context](int) { context.stop(); });
-  const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
+  const auto refuse = [&asked, &printer](const std::string& reason, std::uint64_t id) {
     bus::v1::Event event;
     event.mutable_refused()->set_id(id);
     event.mutable_refused()->set_reason(reason);
-    print(event);
+    printer.print(event);
     if (asked.level >= LogLevel::warning) std::fprintf(stderr, "vmpos serve: refused: %s\n", reason.c_str());
   };
   const auto take_line = [&](std::string_view line) {
@@ -302,7 +262,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     }
     control->set_ready(ready);
   }
-  print(ready);
+  printer.print(ready);
   if (asked.level >= LogLevel::info) {
     std::fprintf(
         stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
@@ -329,7 +289,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     if (!ble_trouble.empty()) {
       bus::v1::Event event;
       event.mutable_note()->set_text(std::exchange(ble_trouble, {}));
-      if (filter.passes(event)) print(event);
+      printer.print(event);
     }
     if (recording.is_open()) recording.stream().flush();
     if (!asked.journal.empty()) journal.flush();

@@ -23,11 +23,12 @@ def run(*arguments, code=0, stdin="", stdout=subprocess.PIPE, **more):
     return done
 
 
-def refused(words, *arguments, **more):
-    """Exit code 2, a sentence with `words`, and nothing on standard output."""
+def refused(words, *arguments, quiet=True, **more):
+    """Exit code 2, a sentence with `words`, and when `quiet` nothing on standard output."""
     done = run(*arguments, code=2, **more)
-    assert words in done.stderr and not done.stdout, (arguments, done.stdout, done.stderr)
-    return done.stderr
+    said = done.stderr if quiet else done.stdout + done.stderr
+    assert words in said and not (quiet and done.stdout), (arguments, done.stdout, done.stderr)
+    return said
 
 
 def a_full_disk_is_no_success():
@@ -140,10 +141,79 @@ def reset_spares_strangers(folder):
     refused("holds nothing that vmpos kept", "reset", "--state", kept)
 
 
+def a_sale_by_hand():
+    """The lines of README.md, "A sale by hand"; a step left out is named."""
+    readme = pathlib.Path(SOURCE, "README.md").read_text(encoding="utf-8")
+    lines = [line for line in readme.split("### A sale by hand")[1].split("###")[0].splitlines() if line.startswith("{")]
+    serve = Process("serve", VMPOS, "serve", "--no-state", "--assets", ASSETS, "--events", "screen,phone,outcome", "--log-level", "error")
+
+    def typed(line):
+        serve.child.stdin.write(line + "\n")
+        serve.child.stdin.flush()
+
+    def refusal():
+        return serve.event("refused")["reason"]
+
+    connect, accept, login, sign_in, sale, swipe, pin = lines
+    serve.screen_with("欢迎使用")
+    typed(sale)
+    assert refusal() == "the phone is not connected to the reader; first " + connect
+    typed(connect)
+    serve.screen_with("配对码")
+    typed(sale)
+    assert refusal().endswith("accept the code on both displays first: " + accept)
+    typed(accept)
+    serve.until("connection", lambda line: '"connected"' in line)
+    typed(sale)
+    assert refusal() == "no operator is logged in on the phone; first " + login
+    typed(login)
+    typed(sale)
+    assert serve.event("outcome")["detail"] == "sign_in_required: sign in first"
+    typed(sign_in)
+    assert serve.event("outcome")["outcome"] == "signed_in"
+    typed(sale)
+    serve.until("request for a card", lambda line: "waiting_for_card" in line)
+    typed(swipe)
+    serve.until("PIN entry", lambda line: "pin_entry" in line)
+    typed(pin)
+    assert serve.event("outcome")["outcome"] == "approved"
+    typed('{"quit": {}}')
+    assert serve.exit_code() == 0
+
+
+def words_of_errors(folder):
+    """Files and lines that are nearly right."""
+    scenario = pathlib.Path(folder, "s.yaml")
+
+    def told(text, code=2):
+        scenario.write_text(text, encoding="utf-8")
+        return run("run", scenario, "--assets", ASSETS, code=code).stdout
+
+    assert "s.yaml:3:11: 'sale': expected an amount such as" in told("title: t\nsteps:\n  - sale: 12.505\n")
+    assert "'steps' is a list, not nothing" in told("title: t\nsteps:\n")
+    early = told("title: t\nsteps:\n  - swipe: debit_101\n  - expect: {lcd: 请输入密码, within: 3s}\n", 1)
+    assert "the swipe of debit_101 came when the reader was not asking for a card, and was ignored" in early, early
+    assert refused("not JSON from line 1, column", "vectors", scenario, quiet=False)
+    said = refused("there is no 'nobody' under readers", "serve", "--reader", "nobody", "--assets", ASSETS)
+    assert "\n\n" not in said and said.count("\n") == 1, said
+    assert "did you mean" not in refused("unknown option '--bogus'", "run", "--bogus", scenario)
+    refused("line 2, character 1, 'x', is neither", "decode", "-", stdin="9F34030203009B02E800\nx\n", quiet=False)
+    refused("--ble-adapter is an address", "serve", "--no-state", "--ble", "--ble-adapter", "zz", "--assets", ASSETS)
+
+    make = ("card", "make", "unionpay_debit", "--assets", ASSETS)
+    assert refused("option '--pin': expected 4 to 12 digits", *make, "--pin", "12").count("--pin") == 1
+    refused("option '--pan': 622588******0258 is not a known test number", *make, "--pan", "6225880000000258")
+    refused("expiry 191231 is before the card becomes effective", *make, "--expiry", "1912")
+    listing = run("profile", "list", "--assets", ASSETS).stdout
+    readers = listing.split("Readers\n")[1].split("Cards\n")[0].splitlines()
+    assert len({line.index("SIM-") for line in readers}) == 1, readers
+
+
 def main():
     a_full_disk_is_no_success()
     a_reader_whose_listener_left_ends()
-    for check in (outputs_spare_inputs, outputs_are_whole, reset_spares_strangers):
+    a_sale_by_hand()
+    for check in (words_of_errors, outputs_spare_inputs, outputs_are_whole, reset_spares_strangers):
         with tempfile.TemporaryDirectory() as folder:
             check(folder)
     print("what cannot be done is said, and what was there stays")
