@@ -137,6 +137,7 @@ int demo_command(std::span<char* const> arguments) {
     std::fprintf(stderr, "vmpos demo: --amount is money, as 12.50\n");
     return exit_usage;
   }
+  files.every_card = false;
   auto options = world::load_options(files);
   if (!options) {
     std::fprintf(stderr, "vmpos demo: %s\n", options.error().c_str());

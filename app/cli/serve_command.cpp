@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/control_server.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
@@ -26,7 +27,7 @@ struct ServeOptions {
   world::Files files;
   std::string bind = "127.0.0.1";
   std::optional<std::uint64_t> port, host_port, readers;
-  std::string events = "all", speed = "1", pcsc, pcap, key_log, log, journal;
+  std::string events = "all", speed = "1", pcsc, pcap, key_log, log, journal, control;
   world::Start start;
   AcquirerOptions acquirer;
   LogLevel level = LogLevel::info;
@@ -81,7 +82,9 @@ int complain(const std::string& what) {
 }
 
 Result<world::Options, std::string> make_options(const ServeOptions& asked) {
-  auto options = world::load_options(asked.files);
+  world::Files files = asked.files;
+  files.every_card = !asked.log.empty();  // A command log holds all that could be used.
+  auto options = world::load_options(files);
   if (!options) return options;
   if (const auto set = world::set_start(asked.start, *options); !set) return Failure{set.error()};
   const std::uint64_t count = asked.readers.value_or(1);
@@ -147,6 +150,10 @@ class PcscGuest {
 int serve(const ServeOptions& asked, world::Options options, const std::optional<OutsideAcquirer>& acquirer) {
   net::Context context;
   std::optional<LiveLoop> made;  // outlives the streams of the world, and needs its clock
+  options.dial_reader = [&context, &made](const std::string& address) -> std::unique_ptr<radio::Stream> {
+    const auto parsed = net::parse_host_port(address);
+    return parsed ? made->clocked(net::connect_tcp(context, parsed->host, parsed->port)) : nullptr;
+  };
   if (acquirer) {
     options.dial_acquirer = [&context, &made, &acquirer](const std::string&) -> std::unique_ptr<radio::Stream> {
       return made->clocked(acquirer->dial(context));
@@ -214,6 +221,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   bus::Subscription subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
     if (filter.passes(event)) print(event);
   });
+  std::optional<ControlServer> control;
+  if (!asked.control.empty()) {
+    control.emplace(bus, loop, ready);
+    const auto opened = control->open(context, asked.control, [&context] { context.stop(); });
+    if (!opened) return complain(opened.error());
+    if (!control->address().empty()) {
+      auto& endpoint = *ready.mutable_ready()->add_endpoints();
+      endpoint.set_kind("control");
+      endpoint.set_address(control->address());
+    }
+    control->set_ready(ready);
+  }
   context.on_signal([&context](int) { context.stop(); });
   const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
     bus::v1::Event event;
@@ -271,6 +290,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     if (const auto saved = bus.save(true); !saved) return complain(saved.error());
   }
   guest.reset();
+  control.reset();
   subscription.reset();
   listeners.clear();
   int code = exit_good;
@@ -304,6 +324,8 @@ int serve_command(std::span<char* const> arguments) {
   parser.value("--tls-name", "NAME", asked.acquirer.server_name, "Name the acquirer's certificate must carry");
   parser.value("--events", "KINDS", asked.events,
                "all, none, or kinds after commas: screen,phone,outcome; answers always");
+  parser.value("--control", "ADDRESS", asked.control,
+               "The command bus for vmpos-desktop --attach and other programs: unix:PATH or 127.0.0.1:PORT");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
   parser.value("--seed", "N", asked.start.seed, "Deterministic mode: every random number comes from this seed");
   parser.value("--pcsc", "READER", asked.pcsc,
@@ -341,6 +363,7 @@ int serve_command(std::span<char* const> arguments) {
   const bool no_host = asked.files.host == "none";
   const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";
+  asked.files.keep_going = !asked.control.empty();  // broken cards are told over the bus
   auto options = make_options(asked);
   if (!options) return complain(options.error());
   if (no_host) options->builtin_host = false;

@@ -47,6 +47,13 @@ void LcdView::setBacklight(bool backlight) {
   emit backlightChanged();
 }
 
+void LcdView::setBlueWhite(bool blueWhite) {
+  if (blueWhite == blueWhite_) return;
+  blueWhite_ = blueWhite;
+  redraw();
+  emit blueWhiteChanged();
+}
+
 void LcdView::setDotScale(int scale) {
   scale = qMax(2, scale);
   if (scale == dotScale_) return;
@@ -58,9 +65,12 @@ void LcdView::setDotScale(int scale) {
 void LcdView::redraw() {
   const int s = dotScale_;
   image_ = QImage(columns * s, rows * s, QImage::Format_RGB32);
-  const QColor top = backlight_ ? QColor(0xD3, 0xE2, 0xC8) : QColor(0x8C, 0x98, 0x85);
-  const QColor bottom = backlight_ ? QColor(0xC6, 0xD7, 0xBB) : QColor(0x82, 0x8E, 0x7C);
-  const QColor ink = backlight_ ? QColor(0x15, 0x21, 0x1B) : QColor(0x24, 0x2D, 0x26);
+  const QColor lit_top = blueWhite_ ? QColor(0xDC, 0xE6, 0xEC) : QColor(0xD3, 0xE2, 0xC8);
+  const QColor lit_bottom = blueWhite_ ? QColor(0xCB, 0xD8, 0xE0) : QColor(0xC6, 0xD7, 0xBB);
+  const QColor lit_ink = blueWhite_ ? QColor(0x14, 0x20, 0x2B) : QColor(0x15, 0x21, 0x1B);
+  const QColor top = backlight_ ? lit_top : QColor(0x8C, 0x98, 0x85);
+  const QColor bottom = backlight_ ? lit_bottom : QColor(0x82, 0x8E, 0x7C);
+  const QColor ink = backlight_ ? lit_ink : QColor(0x24, 0x2D, 0x26);
   const double unlit = backlight_ ? 0.045 : 0.05;
   const double gap_ground = s >= 3 ? 0.42 : 0.20;  // share of ground that shows through the gap of a lit dot
   for (int y = 0; y < rows * s; ++y) {

@@ -15,6 +15,7 @@ class LcdView : public QQuickPaintedItem {
   Q_PROPERTY(QByteArray dots MEMBER dots_ WRITE setDots NOTIFY dotsChanged)
   Q_PROPERTY(bool on MEMBER on_ WRITE setOn NOTIFY onChanged)
   Q_PROPERTY(bool backlight MEMBER backlight_ WRITE setBacklight NOTIFY backlightChanged)
+  Q_PROPERTY(bool blueWhite MEMBER blueWhite_ WRITE setBlueWhite NOTIFY blueWhiteChanged)
   Q_PROPERTY(int dotScale MEMBER dotScale_ WRITE setDotScale NOTIFY dotScaleChanged)
 
  public:
@@ -27,6 +28,8 @@ class LcdView : public QQuickPaintedItem {
   void setDots(const QByteArray& dots);
   void setOn(bool on);
   void setBacklight(bool backlight);
+  /// The blue-white display of the small reader in place of the green one.
+  void setBlueWhite(bool blueWhite);
   /// Device pixels a dot, at least 2.
   void setDotScale(int scale);
   bool dotAt(int column, int row) const;
@@ -35,6 +38,7 @@ class LcdView : public QQuickPaintedItem {
   void dotsChanged();
   void onChanged();
   void backlightChanged();
+  void blueWhiteChanged();
   void dotScaleChanged();
 
  private:
@@ -42,6 +46,7 @@ class LcdView : public QQuickPaintedItem {
   QByteArray dots_;
   bool on_ = false;
   bool backlight_ = false;
+  bool blueWhite_ = false;
   int dotScale_ = 2;
   QImage image_;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// vmpos-desktop: the window. It knows only the command bus.
+// vmpos-desktop: the window. It knows only the command bus; the world behind it runs in a process of its own.
 #include <QCommandLineParser>
+#include <QElapsedTimer>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
@@ -10,6 +12,7 @@
 #include <cstdio>
 
 #include "app/gui/desk.hpp"
+#include "app/gui/preferences.hpp"
 #include "app/gui/signals.hpp"
 #include "app/gui/state_trace.hpp"
 #include "app/gui/workbench/bench.hpp"
@@ -30,8 +33,8 @@ int complain(const QString& what) {
 void add_options(QCommandLineParser& parser) {
   parser.setApplicationDescription(
       QStringLiteral("The virtual mPOS reader (SIMULATOR) in a window.\n\n"
-                     "Examples: vmpos-desktop --reader default --state ./my_reader\n"
-                     "          vmpos-desktop --seed 7 --log-level debug"));
+                     "Examples: vmpos-desktop --reader m35 --state ./my_reader\n"
+                     "          vmpos-desktop --attach unix:/tmp/reader.sock     # a reader of vmpos serve --control"));
   parser.addHelpOption();
   parser.addVersionOption();
   const auto value = [&parser](const char* name, const char* metavar, const char* help, const char* otherwise = "") {
@@ -40,13 +43,19 @@ void add_options(QCommandLineParser& parser) {
   };
   value("reader", "PROFILE", "Reader profile, by name or path.", "default");
   value("host", "PROFILE", "Host profile, by name or path.", "default");
+  value("attach", "ADDRESS", "Show a reader that runs elsewhere (vmpos serve --control): unix:PATH or 127.0.0.1:PORT.");
   value("seed", "N", "Deterministic mode: every random number comes from this seed; keeps nothing without --state.");
-  value("cards", "A,B,C", "Cards in the wallet, by name.", "debit_101,credit_101,chip_201");
+  value("cards", "A,B,C", "Only these cards in the wallet, by name.");
   value("state", "DIR",
         "Keep what outlives the run here: the reader's memory, the phone's, the cards' and the ledger; "
         "$XDG_STATE_HOME/vmpos or ~/.local/state/vmpos when left out, as vmpos serve.");
   parser.addOption({QStringLiteral("no-state"), QStringLiteral("Keep nothing.")});
   parser.addOption({QStringLiteral("fresh"), QStringLiteral("Begin with a new reader and a new ledger.")});
+  value("assets", "DIR", "Folder with readers/, cards/ and hosts/.");
+  value("language", "L", "en, zh-CN or zh-TW; what was chosen last, or the system's, when left out.");
+  value("theme", "T", "light or dark; what was chosen last when left out.");
+  value("size", "WxH", "Size of the window; what it was last when left out.");
+  parser.addOption({QStringLiteral("demo"), QStringLiteral("Begin in the demo view, full screen.")});
   value("log-level", "LEVEL",
         "How much to say on standard error: error, warning, info, debug (masked journal) or trace (all of it).",
         "info");
@@ -68,18 +77,63 @@ mpos::Result<mpos::world::Start, QString> read_start(const QCommandLineParser& p
   return start;
 }
 
+/// The world of the window: `vmpos serve` beside this program, with the options that are its own.
+mpos::gui::Desk::World make_world(const QCommandLineParser& parser, const mpos::world::Options& start,
+                                  mpos::bus::LogLevel level) {
+  mpos::gui::Desk::World world;
+  world.attach = parser.value(QStringLiteral("attach"));
+  world.profile = parser.value(QStringLiteral("reader"));
+  world.wallet = parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+  world.command = {(QCoreApplication::applicationDirPath() + QStringLiteral("/vmpos")).toStdString(), "serve",
+                   "--events", "none"};
+  for (const char* name : {"host", "seed", "assets"}) {
+    const QString option = QString::fromLatin1(name);
+    if (!parser.isSet(option)) continue;
+    world.command.push_back("--" + option.toStdString());
+    world.command.push_back(parser.value(option).toStdString());
+  }
+  if (parser.isSet(QStringLiteral("fresh"))) world.command.emplace_back("--fresh");
+  const bool lines = level >= mpos::bus::LogLevel::debug;
+  world.command.emplace_back("--log-level");
+  world.command.push_back(lines ? parser.value(QStringLiteral("log-level")).toStdString() : "error");
+  // The reader the program was started with has the state directory itself; another one, chosen later, a place of its
+  // own in it: a reader's memory belongs to one serial number.
+  world.state_options = [directory = QString::fromStdString(start.state.string()),
+                         first = world.profile](const QString& profile) -> QStringList {
+    if (directory.isEmpty()) return {QStringLiteral("--no-state")};
+    if (profile == first) return {QStringLiteral("--state"), directory};
+    return {QStringLiteral("--state"), directory + QStringLiteral("/other/") + QFileInfo(profile).completeBaseName()};
+  };
+  return world;
+}
+
 /// Says on standard error, as far as `level` goes, what happens in the window.
 void narrate(mpos::gui::Desk& desk, mpos::bus::LogLevel level) {
-  QObject::connect(&desk, &mpos::gui::Desk::failureChanged, &desk, [&desk] { complain(desk.failure()); });
+  QObject::connect(&desk, &mpos::gui::Desk::failureChanged, &desk, [&desk] {
+    if (!desk.failure().isEmpty()) complain(desk.failure());
+  });
   if (level >= mpos::bus::LogLevel::warning) {
     QObject::connect(&desk, &mpos::gui::Desk::refused, &desk,
                      [](const QString& reason) { complain(QStringLiteral("refused: ") + reason); });
   }
 }
 
+/// The first frame's time, on standard output: how long the window took to show itself.
+void tell_first_frame(QQuickWindow& window, const QElapsedTimer& since) {
+  QObject::connect(
+      &window, &QQuickWindow::frameSwapped, &window,
+      [since] {
+        std::printf("first frame %lld ms\n", static_cast<long long>(since.elapsed()));
+        std::fflush(stdout);
+      },
+      static_cast<Qt::ConnectionType>(Qt::DirectConnection | Qt::SingleShotConnection));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  QElapsedTimer since;
+  since.start();
   // No GPU is asked for: the software renderer is fast enough and the same everywhere.
   bool gpu = false;
   for (int i = 1; i < argc; ++i) gpu = gpu || qstrcmp(argv[i], "--gpu") == 0;
@@ -109,40 +163,47 @@ int main(int argc, char** argv) {
   }
   const auto start = read_start(parser);
   if (!start) return complain(start.error());
-  mpos::world::Files files;
-  files.reader = parser.value(QStringLiteral("reader")).toStdString();
-  files.host = parser.value(QStringLiteral("host")).toStdString();
-  auto options = mpos::world::load_options(files);
-  if (!options) {
-    std::fprintf(stderr, "%s", options.error().c_str());
-    return exit_usage;
-  }
-  if (const auto set = mpos::world::set_start(*start, *options); !set) {
+  mpos::world::Options checked;
+  if (const auto set = mpos::world::set_start(*start, checked); !set) {
     return complain(QString::fromStdString(set.error()));
   }
-  options->keep_journal = false;
-  mpos::bus::JournalSpeaker speaker{*level};
-  if (speaker.wants_lines()) options->journal = &speaker;
   const bool talks = *level >= mpos::bus::LogLevel::info;
   if (talks) std::fprintf(stderr, "vmpos-desktop: SIMULATOR, test keys and test cards only.\n");
-  mpos::gui::Desk desk{std::move(*options),
-                       parser.value(QStringLiteral("cards")).split(QLatin1Char(','), Qt::SkipEmptyParts)};
+  mpos::gui::Desk desk{make_world(parser, checked, *level)};
   narrate(desk, *level);
-  mpos::gui::Bench bench{desk};
+  mpos::gui::Bench bench{desk, QString::fromStdString(checked.state.string())};
+  mpos::gui::Preferences preferences{desk.attached() ? QString{} : QString::fromStdString(checked.state.string())};
+  if (parser.isSet(QStringLiteral("language"))) preferences.setLanguage(parser.value(QStringLiteral("language")));
+  if (parser.isSet(QStringLiteral("theme"))) preferences.setTheme(parser.value(QStringLiteral("theme")));
+  const auto speak = [&] {
+    desk.speak(preferences.language() == QLatin1String("en") ? QString{} : preferences.language());
+  };
+  QObject::connect(&preferences, &mpos::gui::Preferences::languageChanged, &desk, speak);
+  speak();
 
   QQmlApplicationEngine engine;
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-  engine.setInitialProperties(
-      {{QStringLiteral("desk"), QVariant::fromValue(&desk)},
-       {QStringLiteral("bench"), QVariant::fromValue(&bench)},
-       {QStringLiteral("seedText"), start->seed ? parser.value(QStringLiteral("seed")) : QString{}}});
+  preferences.setEngine(&engine);
+  QVariantMap properties{{QStringLiteral("desk"), QVariant::fromValue(&desk)},
+                         {QStringLiteral("bench"), QVariant::fromValue(&bench)},
+                         {QStringLiteral("preferences"), QVariant::fromValue(&preferences)},
+                         {QStringLiteral("version"), QStringLiteral(VMPOS_VERSION)},
+                         {QStringLiteral("startInDemo"), parser.isSet(QStringLiteral("demo"))},
+                         {QStringLiteral("seedText"), start->seed ? parser.value(QStringLiteral("seed")) : QString{}}};
+  const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+  if (size.size() == 2 && size[0].toInt() > 0 && size[1].toInt() > 0) {
+    properties.insert(QStringLiteral("givenSize"), QSize(size[0].toInt(), size[1].toInt()));
+  }
+  engine.setInitialProperties(properties);
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
   if (engine.rootObjects().isEmpty()) {
     std::fprintf(stderr, "vmpos-desktop: the window could not be made; the lines above say what is missing\n");
     return 1;
   }
+  auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().first());
   if (qEnvironmentVariableIntValue("VMPOS_TRACE_STATE") == 1) {
-    new mpos::gui::StateTrace(desk, *qobject_cast<QQuickWindow*>(engine.rootObjects().first()), &engine);
+    tell_first_frame(*window, since);
+    new mpos::gui::StateTrace(desk, *window, &engine);
   }
   ends.quit_application();
   const int code = QGuiApplication::exec();

@@ -1,18 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/simulation.hpp"
 
-#include <chrono>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
 #include <utility>
 
-#include "app/gui/run_due.hpp"
+#include "app/gui/world_socket.hpp"
+#include "devicemodel/base/assert.hpp"
 
 namespace mpos::gui {
+namespace {
 
-Simulation::Simulation(bus::WorldOptions options, std::function<void()> wake)
-    : wake_(std::move(wake)), thread_([this, options = std::move(options)] { run(options); }) {}
+constexpr std::size_t read_bytes = std::size_t{64} * 1024;
+constexpr std::size_t error_tail_bytes = std::size_t{8} * 1024;
+/// How a child begins the lines that are for people; the window says those in its own name.
+constexpr std::string_view own_prefix = "vmpos serve: ";
+
+bool is_own_line(std::string_view line) {
+  return line.starts_with(own_prefix);
+}
+
+}  // namespace
+
+Simulation::Simulation(Launch launch, std::function<void()> wake) : wake_(std::move(wake)) {
+  const int piped = ::pipe2(nudge_, O_CLOEXEC | O_NONBLOCK);
+  MPOS_ASSERT(piped == 0);
+  thread_ = std::thread{[this, launch = std::move(launch)] { run(launch); }};
+}
 
 Simulation::~Simulation() {
   end();
+  for (const int fd : nudge_) (void)::close(fd);
 }
 
 void Simulation::end() {
@@ -21,16 +45,16 @@ void Simulation::end() {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
-  condition_.notify_one();
+  nudge();
   thread_.join();
 }
 
 void Simulation::post(bus::v1::Command command) {
   {
     const std::lock_guard lock{mutex_};
-    inbox_.push_back(std::move(command));
+    bus::append_frame(command, unsent_);
   }
-  condition_.notify_one();
+  nudge();
 }
 
 std::vector<Simulation::Event> Simulation::take_events() {
@@ -48,65 +72,144 @@ std::int64_t Simulation::virtual_time_ns() const {
   return virtual_time_ns_;
 }
 
-void Simulation::fail(const std::string& why) {
+void Simulation::nudge() const {
+  constexpr char byte = 0;
+  (void)!::write(nudge_[1], &byte, 1);  // a full pipe nudges too
+}
+
+void Simulation::fail(std::string why) {
   {
     const std::lock_guard lock{mutex_};
-    failure_ = why;
+    failure_ = std::move(why);
   }
   wake_();
 }
 
-void Simulation::run(const bus::WorldOptions& options) {
-  auto created = bus::Bus::create(options);
-  if (!created) return fail(created.error());
-  bus::Bus& bus = **created;
-  const bus::Subscription subscription = bus.subscribe([this](const bus::v1::Event& event) {
-    auto copy = std::make_shared<const bus::v1::Event>(event);
-    const std::lock_guard lock{mutex_};
-    outbox_.push_back(std::move(copy));
-  });
-  const auto wall_now = [start = std::chrono::steady_clock::now()] {
-    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start);
-  };
-  sim::Pacer pacer;
-  // A window's world goes with the wall clock from the start; a bus by itself would run as fast as it can.
-  std::string pace = "1";
-  bus::v1::Command real_time;
-  real_time.mutable_pace()->set_speed(pace);
-  bus.post(real_time);
-  pacer.set_paced(1.0, wall_now(), bus.scheduler().now());
-  sim::Scheduler& scheduler = bus.scheduler();
+void Simulation::run(const Launch& launch) {
+  if (!launch.attach.empty()) {
+    const auto socket = connect_to_world(launch.attach);
+    if (!socket) return fail(socket.error());
+    const std::string why = talk(*socket, -1);
+    (void)::close(*socket);
+    if (!why.empty()) fail(launch.attach + ": " + why);
+    return;
+  }
+  const auto child = start_world(launch.child);
+  if (!child) return fail(child.error());
+  const std::string why = talk(child->socket, child->errors);
+  (void)::close(child->socket);
+  // What it still has to say; then it is gone.
+  const int flags = ::fcntl(child->errors, F_GETFL);
+  (void)::fcntl(child->errors, F_SETFL, flags & ~O_NONBLOCK);
+  take_errors(child->errors);
+  (void)::close(child->errors);
+  const std::string died_of = wait_for_end(child->pid);
+  if (died_of.empty() && why.empty()) return;
+  std::string said;
+  for (std::size_t at = 0; at < error_tail_.size();) {
+    const std::size_t end = std::min(error_tail_.find('\n', at), error_tail_.size());
+    const std::string line = error_tail_.substr(at, end - at);
+    if (!line.empty()) said += (said.empty() ? "" : "\n") + (is_own_line(line) ? line.substr(own_prefix.size()) : line);
+    at = end + 1;
+  }
+  // A word of its own says it best; a crash has none.
+  const bool crashed = died_of.starts_with("signal");
+  if (!crashed && !said.empty()) return fail(said);
+  fail("the reader's process ended: " + (died_of.empty() ? why : died_of) + (said.empty() ? "" : "\n" + said));
+}
+
+std::string Simulation::talk(int socket, int errors) {
+  (void)::fcntl(socket, F_SETFL, O_NONBLOCK);
+  if (errors >= 0) (void)::fcntl(errors, F_SETFL, O_NONBLOCK);
+  bool told_end = false;
   for (;;) {
-    std::vector<bus::v1::Command> commands;
+    bool wants_write = false;
+    bool ends = false;
     {
       const std::lock_guard lock{mutex_};
-      commands = std::exchange(inbox_, {});
-      if (stopping_ && commands.empty()) break;
+      while (!unsent_.empty()) {
+        const ssize_t sent = ::send(socket, unsent_.data(), unsent_.size(), MSG_NOSIGNAL);
+        if (sent <= 0) break;
+        unsent_.erase(0, static_cast<std::size_t>(sent));
+      }
+      wants_write = !unsent_.empty();
+      ends = stopping_;
     }
-    (void)run_due(pacer, scheduler, wall_now);  // what was due before the commands came
-    for (const auto& command : commands) bus.post(command);
-    if (bus.pace() != pace) {
-      pace = bus.pace();
-      (void)pacer.set_speed(pace, wall_now(), scheduler.now());
+    if (ends && !wants_write && !told_end) {
+      told_end = true;
+      (void)::shutdown(socket, SHUT_WR);
+      if (errors < 0) return {};  // a world elsewhere goes on without us
     }
-    const std::optional<Duration> wait = run_due(pacer, scheduler, wall_now);
-    if (const auto saved = bus.save(true); !saved) return fail(saved.error());
-    bool news = false;
+    std::array<pollfd, 3> waits{{{socket, static_cast<short>(POLLIN | (wants_write ? POLLOUT : 0)), 0},
+                                 {nudge_[0], POLLIN, 0},
+                                 {errors, POLLIN, 0}}};
+    if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return "the wait for it failed";
+    if (waits[1].revents != 0) {
+      std::array<char, 64> nudges{};
+      while (::read(nudge_[0], nudges.data(), nudges.size()) > 0) {
+      }
+    }
+    if (errors >= 0 && waits[2].revents != 0) {
+      take_errors(errors);
+      if ((waits[2].revents & POLLHUP) != 0) errors = -1;
+    }
+    if (waits[0].revents != 0 && !read_events(socket)) return told_end ? std::string{} : "the connection ended";
+  }
+}
+
+bool Simulation::read_events(int socket) {
+  std::vector<std::uint8_t> bytes(read_bytes);
+  std::vector<Event> events;
+  bool open = true;
+  for (;;) {
+    const ssize_t count = ::recv(socket, bytes.data(), bytes.size(), 0);
+    if (count <= 0) {
+      open = count < 0 && (errno == EAGAIN || errno == EINTR);
+      break;
+    }
+    frames_.append(Bytes{bytes}.first(static_cast<std::size_t>(count)));
+    for (;;) {
+      auto event = std::make_shared<bus::v1::Event>();
+      const auto whole = frames_.next(*event);
+      if (!whole) return false;
+      if (!*whole) break;
+      events.push_back(std::move(event));
+    }
+    if (static_cast<std::size_t>(count) < bytes.size()) break;
+  }
+  if (!events.empty()) {
     {
       const std::lock_guard lock{mutex_};
-      virtual_time_ns_ = scheduler.now().time_since_epoch().count();
-      news = !outbox_.empty();
+      virtual_time_ns_ = std::max(virtual_time_ns_, events.back()->time_ns());
+      outbox_.insert(outbox_.end(), events.begin(), events.end());
     }
-    if (news) wake_();
-    std::unique_lock lock{mutex_};
-    const auto ready = [this] { return stopping_ || !inbox_.empty(); };
-    if (wait) {
-      condition_.wait_for(lock, *wait, ready);
-    } else {
-      condition_.wait(lock, ready);
+    wake_();
+  }
+  return open;
+}
+
+void Simulation::take_errors(int errors) {
+  std::array<char, 4096> bytes{};
+  for (;;) {
+    const ssize_t count = ::read(errors, bytes.data(), bytes.size());
+    if (count <= 0) break;
+    std::string_view text{bytes.data(), static_cast<std::size_t>(count)};
+    error_tail_ += text;
+    // Whole lines that are not said in the window's own name go on as they are.
+    const std::size_t whole = error_tail_.rfind('\n');
+    if (whole == std::string::npos) continue;
+    for (; told_errors_ <= whole;) {
+      const std::size_t end = error_tail_.find('\n', told_errors_);
+      const std::string_view line = std::string_view{error_tail_}.substr(told_errors_, end - told_errors_ + 1);
+      if (!is_own_line(line)) (void)std::fwrite(line.data(), 1, line.size(), stderr);
+      told_errors_ = end + 1;
+    }
+    if (error_tail_.size() > error_tail_bytes) {
+      const std::size_t cut = std::min(error_tail_.size() - error_tail_bytes, told_errors_);
+      error_tail_.erase(0, cut);
+      told_errors_ -= cut;
     }
   }
-  if (const auto saved = bus.save(); !saved) fail(saved.error());
 }
 
 }  // namespace mpos::gui

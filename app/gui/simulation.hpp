@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,47 +10,62 @@
 #include <vector>
 
 #include "mpos/bus/v1/bus.pb.h"
-#include "scenarios/bus/bus.hpp"
+#include "scenarios/bus/wire.hpp"
 
 namespace mpos::gui {
 
-/// The simulation thread: owns the bus and the world behind it, and moves virtual time along the wall clock at the pace
-/// the bus was told. Commands go in and events come out through queues; nothing else crosses. After each turn
-/// it keeps what changed in the world's state directory.
+/// Which world a window looks at: one it starts, or one that runs elsewhere.
+struct Launch {
+  std::vector<std::string> child;  ///< `vmpos serve` and its options, `--control` left out; empty with `attach`
+  std::string attach;              ///< "unix:PATH" or "127.0.0.1:4713"
+};
+
+/// The far end of a world's command bus (`vmpos serve --control`). A thread of its own writes commands and reads
+/// events; queues carry them to the window and back, nothing else crosses. A world it started ends with it; whatever
+/// happens to that world, this lives on and says what was.
 class Simulation {
  public:
   using Event = std::shared_ptr<const bus::v1::Event>;
 
-  /// `wake` is called on the simulation thread whenever take_events() has something new; it must only pass the word on.
-  Simulation(bus::WorldOptions options, std::function<void()> wake);
+  /// `wake` is called on the reading thread whenever take_events() has something new, and when the world is gone; it
+  /// must only pass the word on.
+  Simulation(Launch launch, std::function<void()> wake);
   /// As end().
   ~Simulation();
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
 
   void post(bus::v1::Command command);
-  /// Ends the thread and the world; what was posted before is still carried out, and what outlives the run is kept.
-  /// failure() then says whether it was.
+  /// Ends the connection; a world of its own carries out what was posted before, keeps what outlives the run, and ends.
+  /// failure() then says whether it did.
   void end();
   /// All events since the last call, in order.
   std::vector<Event> take_events();
   /// Why there is no world, or no longer one, for people; empty when all is well.
   std::string failure() const;
-  /// Virtual time now, nanoseconds, as of the last turn of the thread.
+  /// Virtual time of the last event, nanoseconds.
   std::int64_t virtual_time_ns() const;
 
  private:
-  void fail(const std::string& why);
-  void run(const bus::WorldOptions& options);
+  void fail(std::string why);
+  void run(const Launch& launch);
+  /// Talks over `socket` until one side ends; `errors`, when not -1, is the child's standard error.
+  std::string talk(int socket, int errors);
+  bool read_events(int socket);
+  void take_errors(int errors);
+  void nudge() const;
 
   std::function<void()> wake_;
   mutable std::mutex mutex_;
-  std::condition_variable condition_;
-  std::vector<bus::v1::Command> inbox_;
+  std::string unsent_;
   std::vector<Event> outbox_;
   std::string failure_;
   std::int64_t virtual_time_ns_ = 0;
   bool stopping_ = false;
+  int nudge_[2] = {-1, -1};      ///< a pipe that interrupts the wait
+  std::string error_tail_;       ///< last lines of the child's standard error
+  std::size_t told_errors_ = 0;  ///< of it, what went on to our own
+  bus::FrameBuffer frames_;
   std::thread thread_;
 };
 

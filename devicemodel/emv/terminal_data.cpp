@@ -177,8 +177,9 @@ bool is_live_key(security::Primitives& primitives, const CaKey& key) noexcept {
   for (const KeyNumber& live : live_numbers) {
     if (live.rid == key.rid && live.index == key.index) return true;
   }
-  for (std::uint8_t index = 1; index <= live_checksums.size(); ++index) {
-    if (ca_key_checksum(primitives, unionpay, index, key.key) == live_checksums[index - 1U]) return true;
+  std::uint8_t index = 0;
+  for (const auto& checksum : live_checksums) {
+    if (ca_key_checksum(primitives, unionpay, ++index, key.key) == checksum) return true;
   }
   return false;
 }

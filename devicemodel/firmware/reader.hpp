@@ -58,6 +58,8 @@ class Reader final : private command::Handler {
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Which keys there are, for whoever looks on: slots and check values.
+  const security::SecurityCore& keys() const noexcept { return core_; }
   /// How the last chip transaction ended.
   const EmvReport& emv_report() const noexcept { return emv_report_; }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.

@@ -78,7 +78,7 @@ void Reader::on_sam_identity() noexcept {
   ModuleClaim claim;
   claim.identity = sam_.identity();
   claim.holds_master = config_.policy.sam_use == SamUse::keys;
-  if (memory_.module_serial().size() != 0 && !equal(memory_.module_serial(), claim.identity.serial)) {
+  if (!memory_.module_serial().empty() && !equal(memory_.module_serial(), claim.identity.serial)) {
     audit_.append(AuditEvent::psam_changed, claim.identity.serial);
   }
   claim_ = claim;

@@ -109,7 +109,8 @@ void Channel::begin_handshake() noexcept {
   entropy_.fill(ephemeral.fill(32));
   const bool phone = settings_.role == Role::phone;
   handshake_.start(phone ? noise::Handshake::Role::initiator : noise::Handshake::Role::responder,
-                   as_bytes(handshake_prologue), identity_.private_key.expose(), ephemeral.expose());
+                   as_bytes(handshake_prologue), {identity_.private_key.expose(), identity_.public_key},
+                   ephemeral.expose());
   entropy_.fill(phone ? phone_nonce_ : reader_nonce_);
   state_ = phone ? State::wait_introduction : State::wait_hello;
   if (!phone) return;

@@ -46,15 +46,15 @@ void CipherState::clear() noexcept {
 Handshake::Handshake(security::Primitives& primitives, security::AesGcm& cipher) noexcept
     : primitives_(primitives), cipher_(cipher) {}
 
-void Handshake::start(Role role, Bytes prologue, Bytes static_private, Bytes ephemeral_private) noexcept {
+void Handshake::start(Role role, Bytes prologue, StaticKeys keys, Bytes ephemeral_private) noexcept {
   clear();
   role_ = role;
   message_ = 0;
   copy_bytes(as_bytes(protocol_name), hash_);
   chaining_key_.assign(hash_);
-  static_private_.assign(static_private);
+  static_private_.assign(keys.private_key);
+  copy_bytes(keys.public_key, static_public_);
   ephemeral_private_.assign(ephemeral_private);
-  primitives_.x25519_public(static_private_.expose(), static_public_);
   primitives_.x25519_public(ephemeral_private_.expose(), ephemeral_public_);
   mix_hash(prologue);
 }

@@ -57,8 +57,14 @@ class Handshake {
   /// `cipher` is borrowed for the time of the handshake; it may be one of those split() keys.
   Handshake(security::Primitives& primitives, security::AesGcm& cipher) noexcept;
 
-  /// Keys are X25519 private keys of 32 bytes. Draw `ephemeral_private` afresh each time.
-  void start(Role role, Bytes prologue, Bytes static_private, Bytes ephemeral_private) noexcept;
+  /// An end's lasting X25519 keys, 32 bytes each; `public_key` is that of `private_key`.
+  struct StaticKeys {
+    Bytes private_key;
+    Bytes public_key;
+  };
+
+  /// `ephemeral_private` is an X25519 private key of 32 bytes, drawn afresh each time.
+  void start(Role role, Bytes prologue, StaticKeys keys, Bytes ephemeral_private) noexcept;
   /// Writes the next message with `payload`; answers its length.
   Result<std::size_t, Error> write(Bytes payload, MutableBytes out) noexcept;
   /// Reads the far end's next message; answers the length of the payload in `out`.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/primitives/aes_gcm.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include "devicemodel/primitives/openssl_pointers.hpp"
 
 namespace mpos::primitives {
 
@@ -21,7 +21,7 @@ struct OpenSslAesGcm::Contexts {
 };
 
 OpenSslAesGcm::OpenSslAesGcm() : contexts_(std::make_unique<Contexts>()) {
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  init_openssl();
 }
 
 OpenSslAesGcm::~OpenSslAesGcm() = default;

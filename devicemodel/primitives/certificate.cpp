@@ -8,6 +8,7 @@
 
 #include <initializer_list>
 
+#include "devicemodel/primitives/ca_certificate.hpp"
 #include "devicemodel/primitives/openssl_pointers.hpp"
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "devicemodel/primitives/rfc6979.hpp"
@@ -157,6 +158,8 @@ struct CertificateIssuer::State {
   Der name;            ///< the CA's subject, encoded
   Der key_identifier;  ///< of the CA's key; empty when its certificate has none
   mutable OpenSslPrimitives primitives;
+
+  static Result<CertificateIssuer, std::string> of(std::string_view key_pem, const X509* certificate);
 };
 
 CertificateIssuer::CertificateIssuer(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -166,20 +169,24 @@ CertificateIssuer::~CertificateIssuer() = default;
 
 Result<CertificateIssuer, std::string> CertificateIssuer::from_pem(std::string_view key_pem,
                                                                    std::string_view certificate_pem) {
+  const Certificate certificate = read_certificate_pem(certificate_pem);
+  if (!certificate) return Failure{std::string{"the CA certificate is not a PEM certificate"}};
+  return State::of(key_pem, certificate.get());
+}
+
+Result<CertificateIssuer, std::string> CertificateIssuer::State::of(std::string_view key_pem, const X509* certificate) {
   auto state = std::make_unique<State>();
   const char* reason = "";
   if (!read_scalar(key_pem, state->scalar, reason)) return Failure{std::string{reason}};
-  const Certificate certificate{PEM_read_bio_X509(memory(certificate_pem).get(), nullptr, nullptr, nullptr)};
-  if (!certificate) return Failure{std::string{"the CA certificate is not a PEM certificate"}};
-  if (!is_of_key(certificate.get(), state->scalar.expose())) {
+  if (!is_of_key(certificate, state->scalar.expose())) {
     return Failure{std::string{"the CA certificate is not of the CA key"}};
   }
   unsigned char* encoded = nullptr;
-  const int size = i2d_X509_NAME(X509_get_subject_name(certificate.get()), &encoded);
+  const int size = i2d_X509_NAME(X509_get_subject_name(certificate), &encoded);
   MPOS_ASSERT(size > 0);
   const Text name{encoded};
   state->name.assign(encoded, encoded + size);
-  if (const ASN1_OCTET_STRING* id = X509_get0_subject_key_id(certificate.get())) {
+  if (const ASN1_OCTET_STRING* id = X509_get0_subject_key_id(const_cast<X509*>(certificate))) {
     const unsigned char* data = ASN1_STRING_get0_data(id);
     state->key_identifier.assign(data, data + ASN1_STRING_length(id));
   }
@@ -187,7 +194,7 @@ Result<CertificateIssuer, std::string> CertificateIssuer::from_pem(std::string_v
 }
 
 CertificateIssuer CertificateIssuer::built_in() {
-  auto issuer = from_pem(built_in_ca_key_pem(), built_in_ca_certificate_pem());
+  auto issuer = State::of(built_in_ca_key_pem(), built_in_ca());
   MPOS_ASSERT(issuer.has_value());
   return *std::move(issuer);
 }

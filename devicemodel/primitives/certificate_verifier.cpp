@@ -3,10 +3,10 @@
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "devicemodel/primitives/ca_certificate.hpp"
 #include "devicemodel/primitives/certificate.hpp"
 #include "devicemodel/primitives/openssl_pointers.hpp"
 
@@ -47,8 +47,15 @@ const char* reason_of(int error) {
 }  // namespace
 
 struct OpenSslCertificateVerifier::State {
-  Certificate ca;
   Store store;
+
+  /// Trusts `ca`, of which it takes a share.
+  State(X509* ca, std::int64_t unix_seconds) : store(X509_STORE_new()) {
+    MPOS_ASSERT(store && X509_STORE_add_cert(store.get(), ca) == 1);
+    X509_VERIFY_PARAM* rules = X509_STORE_get0_param(store.get());
+    X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(unix_seconds));
+    X509_VERIFY_PARAM_set_depth(rules, 0);
+  }
 };
 
 OpenSslCertificateVerifier::OpenSslCertificateVerifier(std::unique_ptr<State> state) noexcept
@@ -59,23 +66,13 @@ OpenSslCertificateVerifier::~OpenSslCertificateVerifier() = default;
 
 Result<OpenSslCertificateVerifier, std::string> OpenSslCertificateVerifier::from_pem(
     std::string_view ca_certificate_pem, std::int64_t unix_seconds) {
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
-  auto state = std::make_unique<State>();
-  const Bio text{BIO_new_mem_buf(ca_certificate_pem.data(), static_cast<int>(ca_certificate_pem.size()))};
-  state->ca.reset(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
-  if (!state->ca) return Failure{std::string{"the CA certificate is not a PEM certificate"}};
-  state->store.reset(X509_STORE_new());
-  MPOS_ASSERT(state->store && X509_STORE_add_cert(state->store.get(), state->ca.get()) == 1);
-  X509_VERIFY_PARAM* rules = X509_STORE_get0_param(state->store.get());
-  X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(unix_seconds));
-  X509_VERIFY_PARAM_set_depth(rules, 0);
-  return OpenSslCertificateVerifier{std::move(state)};
+  const Certificate ca = read_certificate_pem(ca_certificate_pem);
+  if (!ca) return Failure{std::string{"the CA certificate is not a PEM certificate"}};
+  return OpenSslCertificateVerifier{std::make_unique<State>(ca.get(), unix_seconds)};
 }
 
 OpenSslCertificateVerifier OpenSslCertificateVerifier::built_in(std::int64_t unix_seconds) {
-  auto verifier = from_pem(built_in_ca_certificate_pem(), unix_seconds);
-  MPOS_ASSERT(verifier.has_value());
-  return *std::move(verifier);
+  return OpenSslCertificateVerifier{std::make_unique<State>(built_in_ca(), unix_seconds)};
 }
 
 bool OpenSslCertificateVerifier::verify(Bytes certificate_der, std::array<std::uint8_t, 32>& key,

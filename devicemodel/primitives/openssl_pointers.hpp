@@ -3,6 +3,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -21,6 +22,12 @@ struct OpenSslDeleter {
 };
 template <typename T, auto Free>
 using OpenSslPtr = std::unique_ptr<T, OpenSslDeleter<Free>>;
+
+/// To be called before anything else of OpenSSL: no configuration file changes what this program computes, and what
+/// OpenSSL keeps goes with the process, which is quicker than to take it all apart at the end.
+inline void init_openssl() noexcept {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr);
+}
 
 using BigNumber = OpenSslPtr<BIGNUM, BN_clear_free>;
 using BigNumberContext = OpenSslPtr<BN_CTX, BN_CTX_free>;

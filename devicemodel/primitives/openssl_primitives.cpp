@@ -190,7 +190,7 @@ struct OpenSslPrimitives::Contexts {
 OpenSslPrimitives::OpenSslPrimitives() : contexts_(std::make_unique<Contexts>()) {
   // Without the configuration file: it costs a millisecond of start-up and would let the machine decide what this world
   // computes.
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  init_openssl();
 }
 
 OpenSslPrimitives::~OpenSslPrimitives() = default;

@@ -110,11 +110,13 @@ std::string recognise_line(Bytes upper, Bytes lower) {
   for (std::size_t i = 0; i < columns; ++i) {
     char32_t found = 0;
     for (const std::uint8_t flip : {main, other}) {
-      if (i + 1 < columns && (found = wide_at(cells[i], cells[i + 1], flip)) != 0) {
+      if (i + 1 < columns) found = wide_at(cells[i], cells[i + 1], flip);
+      if (found != 0) {
         ++i;
         break;
       }
-      if ((found = narrow_at(cells[i], flip)) != 0) break;
+      found = narrow_at(cells[i], flip);
+      if (found != 0) break;
     }
     append(text, found != 0 ? found : replacement);
     if (found != U' ') end = text.size();

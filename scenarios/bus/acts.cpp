@@ -115,6 +115,7 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
     case Command::kBalance: return phone.balance(command.balance().language());
     case Command::kWallet: return phone.wallet(command.wallet().amount_minor(), command.wallet().language());
     case Command::kCancel: return phone.cancel();
+    case Command::kSign: return station->sign(command.sign());
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();
     case Command::kPhoneRaw: return phone_raw(phone, command.phone_raw());

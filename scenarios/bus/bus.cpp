@@ -9,6 +9,8 @@
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/bus/acts.hpp"
 #include "scenarios/bus/recorder.hpp"
+#include "scenarios/bus/scenario_recorder.hpp"
+#include "scenarios/load/yaml_writer.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace mpos::bus {
@@ -110,8 +112,16 @@ struct Bus::State final : world::Sink {
   /// What happens while the world is put together is before its time.
   bool wanted() const override { return world != nullptr && delivery->wanted(); }
   void take(std::string_view reader, v1::Event event) override {
+    const bool may_release = !held.empty() && !event.has_snapshot();
+    if (may_release) release(reader, event);
     delivery->take(std::move(event), world->scheduler().now(), reader);
   }
+  void release(std::string_view reader, const v1::Event& event);
+  void carry_out_at_once(const v1::Command& command);
+  Result<void, std::string> hold(const v1::Command& command);
+  v1::Snapshot snapshot() const;
+  Result<void, std::string> record(const v1::Record& record);
+  Result<ScenarioRecorder, std::string> begin_scenario(const std::string& title);
   Result<void, std::string> on_world(const v1::Command& command);
   void carry_out_now(const v1::Command& command);
 
@@ -121,6 +131,10 @@ struct Bus::State final : world::Sink {
   std::function<bool(Instant)> before_advance;
   std::string pace = "fast";
   bool quit = false;
+  std::vector<v1::Command> held;  ///< until the reader gets to their step
+  WorldOptions options;           ///< as given, for a recording's head
+  std::optional<ScenarioRecorder> scenario;
+  Subscription scenario_watch;
 };
 
 Bus::Bus(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -138,6 +152,9 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
     return Failure{
         std::string{"a world with a ledger file of its own cannot be recorded; keep it in a state directory"}};
   }
+  state->options.seed = options.seed;
+  state->options.reader_file = options.reader_file.empty() ? "default" : options.reader_file;
+  state->options.host_file = options.host_file.empty() ? "default" : options.host_file;
   WorldOptions own = options;
   const auto kept = [state = state.get()](std::unique_ptr<radio::Stream> stream) {
     return state->recorder ? state->recorder->dialled(std::move(stream)) : std::move(stream);
@@ -173,12 +190,22 @@ void Bus::post(const v1::Command& command) {
 }
 
 void Bus::State::carry_out_now(const v1::Command& command) {
+  if (scenario) scenario->command(command, world->scheduler().now());
+  carry_out_at_once(command);
+}
+
+void Bus::State::carry_out_at_once(const v1::Command& command) {
   Result<void, std::string> done = [&]() -> Result<void, std::string> {
+    if (command.at() != v1::WHEN_UNSPECIFIED) return hold(command);
     switch (command.act_case()) {
       case v1::Command::kPace:
       case v1::Command::kStep:
       case v1::Command::kSnapshot:
-      case v1::Command::kQuit: return on_world(command);
+      case v1::Command::kRecord:
+      case v1::Command::kWatch:
+      case v1::Command::kQuit:
+      case v1::Command::kWorldInfo:
+      case v1::Command::kReloadCards: return on_world(command);
       default: return carry_out(*world, command);
     }
   }();
@@ -192,6 +219,52 @@ void Bus::State::carry_out_now(const v1::Command& command) {
     event.mutable_refused()->set_reason(done.error());
   }
   take(command.reader(), std::move(event));
+}
+
+/// Whether this event is the reader's coming to that step.
+static bool is_step(v1::When when, const v1::Event& event) {
+  const auto stage = [&event](std::string_view word) { return event.has_phone() && event.phone().stage() == word; };
+  constexpr std::string_view generate_ac = "80AE";
+  switch (when) {
+    case v1::WHEN_CONNECTED: return event.has_link() && event.link().state() == v1::LinkState::UP;
+    case v1::WHEN_WAITING_FOR_CARD: return stage("waiting_for_card");
+    case v1::WHEN_CARD_IN: return event.has_card_inserted();
+    case v1::WHEN_CARD_OUT: return event.has_card_removed();
+    case v1::WHEN_CHIP: return event.has_apdu() && event.apdu().slot() == "icc";
+    case v1::WHEN_FIRST_CRYPTOGRAM: return event.has_apdu() && event.apdu().command().starts_with(generate_ac);
+    case v1::WHEN_PIN_ENTRY: return stage("pin_entry");
+    case v1::WHEN_HOST: return stage("host");
+    case v1::WHEN_HOST_ASKED: return event.has_host_message() && event.host_message().to_host();
+    case v1::WHEN_RESULT: return event.has_outcome();
+    default: return false;
+  }
+}
+
+Result<void, std::string> Bus::State::hold(const v1::Command& command) {
+  constexpr std::size_t most_held = 64;
+  if (!v1::When_IsValid(command.at())) return Failure{std::string{"no step has this number"}};
+  const world::Station* station = world->station(command.reader());
+  if (station == nullptr) return Failure{"no reader is named " + command.reader()};
+  if (command.act_case() == v1::Command::ACT_NOT_SET) return Failure{std::string{"the command names nothing to do"}};
+  if (held.size() >= most_held) return Failure{std::string{"64 commands wait for their step already"}};
+  held.push_back(command);
+  held.back().set_reader(station->reader().name());
+  return {};
+}
+
+void Bus::State::release(std::string_view reader, const v1::Event& event) {
+  // An event of the acquirer, which all share, counts for every reader.
+  const auto due = [&](const v1::Command& command) {
+    return (reader.empty() || command.reader() == reader) && is_step(command.at(), event);
+  };
+  const auto first = std::stable_partition(held.begin(), held.end(), [&](const auto& one) { return !due(one); });
+  for (auto it = first; it != held.end(); ++it) {
+    v1::Command command = std::move(*it);
+    command.clear_at();
+    // Not from inside whatever tells the event.
+    world->scheduler().post(Duration{0}, "held command", [this, command] { carry_out_at_once(command); });
+  }
+  held.erase(first, held.end());
 }
 
 Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
@@ -208,13 +281,105 @@ Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
       return {};
     case v1::Command::kSnapshot: {
       v1::Event event;
-      for (const auto& station : world->stations()) *event.mutable_snapshot()->add_readers() = station->snapshot();
-      event.mutable_snapshot()->set_pace(pace);
+      *event.mutable_snapshot() = snapshot();
+      take({}, std::move(event));
+      return {};
+    }
+    case v1::Command::kRecord: return record(command.record());
+    case v1::Command::kWatch:
+      for (const auto& station : world->stations()) station->watch_link(command.watch().link());
+      return {};
+    case v1::Command::kReloadCards:
+      if (recorder) return Failure{std::string{"a recorded world keeps the card files it began with"}};
+      if (auto done = world->reload_cards(); !done) return done;
+      [[fallthrough]];
+    case v1::Command::kWorldInfo: {
+      v1::Event event;
+      *event.mutable_world_info() = world->info();
       take({}, std::move(event));
       return {};
     }
     default: quit = true; return {};
   }
+}
+
+Result<ScenarioRecorder, std::string> Bus::State::begin_scenario(const std::string& title) {
+  scenario::v1::Scenario head;
+  head.set_title(title.empty() ? "A recording" : title);
+  head.set_seed(options.seed);
+  if (options.reader_file != "default") head.set_reader(options.reader_file);
+  if (options.host_file != "default") head.set_host(options.host_file);
+  const auto stations = world->stations();
+  for (std::size_t i = 1; i < stations.size(); ++i) head.add_readers(stations[i]->reader().name());
+  const auto is_ready = [](const auto& station) {
+    const auto state = station->reader().firmware().state();
+    const bool rests = state == firmware::ReaderState::idle || state == firmware::ReaderState::result;
+    return station->reader().is_on() && rests && station->phone().is_connected() && !station->phone().is_busy() &&
+           station->reader().firmware().signed_in();
+  };
+  const auto is_off = [](const auto& station) {
+    return !station->reader().is_on() && !station->phone().is_connected();
+  };
+  const auto is_waiting = [](const auto& station) {
+    return station->reader().is_on() && !station->phone().is_connected() && !station->phone().is_busy() &&
+           station->reader().firmware().state() == firmware::ReaderState::idle;
+  };
+  const bool ready = std::all_of(stations.begin(), stations.end(), is_ready);
+  const bool off = std::all_of(stations.begin(), stations.end(), is_off);
+  const bool waiting = std::all_of(stations.begin(), stations.end(), is_waiting);
+  if (!ready && !off && !waiting) {
+    return Failure{std::string{
+        "a recording begins where a scenario can: with every reader off, or at rest and signed in, or switched "
+        "on with no phone connected"}};
+  }
+  if (!ready) head.set_ready(false);
+  ScenarioRecorder recorder{std::move(head), stations.front()->reader().name(), world->scheduler().now()};
+  for (const auto& station : stations) {
+    const std::string& name = station->reader().name();
+    recorder.stands(name, station->reader().screen());
+    if (!waiting) continue;
+    scenario::v1::Step on;
+    on.mutable_act()->mutable_power()->set_action(v1::Power::ON);
+    if (station != stations.front()) on.mutable_act()->set_reader(name);
+    recorder.begin_with(on);
+    scenario::v1::Step idle;
+    constexpr std::int64_t boot_ns = 10'000'000'000;
+    idle.mutable_expect()->set_within_ns(boot_ns);
+    idle.mutable_expect()->set_lcd(ScenarioRecorder::telling_line(station->reader().screen(), {}));
+    if (station != stations.front()) idle.mutable_expect()->set_reader(name);
+    recorder.begin_with(idle);
+  }
+  return recorder;
+}
+
+Result<void, std::string> Bus::State::record(const v1::Record& record) {
+  v1::Event event;
+  if (record.action() == v1::Record::BEGIN) {
+    if (scenario) return Failure{std::string{"a recording is running already"}};
+    auto begun = begin_scenario(record.title());
+    if (!begun) return Failure{begun.error()};
+    scenario.emplace(std::move(*begun));
+    const std::uint64_t id = delivery->add([this](const v1::Event& seen) {
+      if (scenario) scenario->event(seen);
+    });
+    scenario_watch = Subscription{delivery, id};
+    event.mutable_recording()->set_on(true);
+  } else if (record.action() == v1::Record::END) {
+    if (!scenario) return Failure{std::string{"no recording is running"}};
+    if (scenario->steps() == 0) {
+      scenario.reset();
+      scenario_watch = {};
+      return Failure{std::string{"nothing was done while the recording ran; there is no scenario"}};
+    }
+    event.mutable_recording()->set_steps(static_cast<std::uint32_t>(scenario->steps()));
+    event.mutable_recording()->set_scenario(load::write_scenario(scenario->scenario()));
+    scenario.reset();
+    scenario_watch = {};
+  } else {
+    return Failure{std::string{"record is begin or end"}};
+  }
+  take({}, std::move(event));
+  return {};
 }
 
 Subscription Bus::subscribe(Listener listener) {
@@ -326,10 +491,22 @@ const v1::Screen& Bus::screen(std::string_view reader) const {
 }
 
 v1::Snapshot Bus::snapshot() const {
+  return state_->snapshot();
+}
+
+v1::Snapshot Bus::State::snapshot() const {
   v1::Snapshot snapshot;
-  for (const auto& station : state_->world->stations()) *snapshot.add_readers() = station->snapshot();
-  snapshot.set_pace(state_->pace);
+  for (const auto& station : world->stations()) *snapshot.add_readers() = station->snapshot();
+  snapshot.set_pace(pace);
+  snapshot.set_scheduled(world->scheduler().pending());
+  if (const auto due = world->scheduler().next_due()) snapshot.set_next_due_ns(due->time_since_epoch().count());
+  for (auto& account : world->host_accounts()) *snapshot.add_accounts() = std::move(account);
+  for (const v1::Command& command : held) *snapshot.add_held() = command;
   return snapshot;
+}
+
+v1::WorldInfo Bus::info() const {
+  return state_->world->info();
 }
 
 const std::string& Bus::journal() const {

@@ -57,6 +57,7 @@ class Bus {
   /// reader's.
   const v1::Screen& screen(std::string_view reader) const;
   v1::Snapshot snapshot() const;
+  v1::WorldInfo info() const;
   /// Masked text of all events so far, one line each, when WorldOptions::keep_journal.
   const std::string& journal() const;
   /// Ends the command log, when WorldOptions::command_log: what comes later is not in it. The failure says why it is

@@ -7,6 +7,8 @@
 
 #include "devicemodel/sim/command_log.hpp"
 #include "scenarios/bus/recorder.hpp"
+#include "scenarios/bus/scenario_recorder.hpp"
+#include "scenarios/load/yaml_writer.hpp"
 
 namespace mpos::bus {
 namespace {
@@ -71,7 +73,8 @@ bool is_answer(const Entry& entry) {
 
 class Player {
  public:
-  Player(const Recording& recording, Bus& bus, Lines& lines) : bus_(bus), lines_(lines) {
+  Player(const Recording& recording, Bus& bus, Lines& lines, ScenarioRecorder* scenario)
+      : bus_(bus), lines_(lines), scenario_(scenario) {
     for (const auto& taken : recording.entries) {
       if (!is_answer(taken.entry)) entries_.push_back(&taken);
     }
@@ -117,6 +120,7 @@ class Player {
     switch (entry.what_case()) {
       case Entry::kCommand:
         ++played.commands;
+        if (scenario_ != nullptr) scenario_->command(entry.command(), bus_.scheduler().now());
         bus_.post(entry.command());
         return;
       case Entry::kEnd: {
@@ -156,6 +160,7 @@ class Player {
 
   Bus& bus_;
   Lines& lines_;
+  ScenarioRecorder* scenario_;
   std::vector<const Recording::Taken*> entries_;
   std::size_t next_ = 0;
   Subscription watch_;
@@ -185,9 +190,11 @@ Result<Recording, std::string> read_recording(Bytes bytes) {
   return recording;
 }
 
-Result<Played, std::string> play(const Recording& recording, sim::JournalSink& journal,
-                                 const std::filesystem::path& scratch,
-                                 std::function<bool(std::string_view pan)> admits_pan) {
+/// `title`: when set, `scenario` gets the text of the scenario the recording makes.
+static Result<Played, std::string> play_all(const Recording& recording, sim::JournalSink& journal,
+                                            const std::filesystem::path& scratch,
+                                            std::function<bool(std::string_view pan)> admits_pan,
+                                            const std::optional<std::string>& title, std::string& scenario) {
   WorldOptions options = from_setup(recording.setup);
   options.seed = recording.seed;
   options.keep_journal = false;
@@ -211,11 +218,45 @@ Result<Played, std::string> play(const Recording& recording, sim::JournalSink& j
   if (recording.setup.dials_reader()) options.dial_reader = dial;
   auto bus = Bus::create(options);
   if (!bus) return Failure{bus.error()};
-  Player player{recording, **bus, lines};
+  // Beside the bus, not on it: an event more would move all that was posted out of events.
+  std::optional<ScenarioRecorder> made;
+  Subscription watch;
+  if (title) {
+    scenario::v1::Scenario head;
+    head.set_title(*title);
+    head.set_seed(recording.seed);
+    head.set_ready(false);
+    const auto is_usual = [](const std::string& file) { return file.empty() || file == "default"; };
+    if (!is_usual(options.reader_file)) head.set_reader(options.reader_file);
+    if (!is_usual(options.host_file)) head.set_host(options.host_file);
+    for (std::size_t i = 1; i < options.readers.size(); ++i) head.add_readers(options.readers[i]);
+    made.emplace(std::move(head), options.readers.front(), (*bus)->scheduler().now());
+    watch = (*bus)->subscribe([&made](const v1::Event& event) { made->event(event); });
+  }
+  Player player{recording, **bus, lines, made ? &*made : nullptr};
   if (const std::string parted = player.run(); !parted.empty()) return Failure{parted};
+  if (made && made->steps() == 0) return Failure{std::string{"nothing was done in it; there is no scenario"}};
+  if (made) scenario = load::write_scenario(made->scenario());
   player.played.virtual_time = (*bus)->scheduler().now().time_since_epoch();
   player.played.journal = (*bus)->journal_sum();
   return player.played;
+}
+
+Result<Played, std::string> play(const Recording& recording, sim::JournalSink& journal,
+                                 const std::filesystem::path& scratch,
+                                 std::function<bool(std::string_view pan)> admits_pan) {
+  std::string none;
+  return play_all(recording, journal, scratch, std::move(admits_pan), std::nullopt, none);
+}
+
+Result<std::string, std::string> play_to_scenario(const Recording& recording, sim::JournalSink& journal,
+                                                  const std::filesystem::path& scratch,
+                                                  std::function<bool(std::string_view pan)> admits_pan,
+                                                  const std::string& title) {
+  std::string scenario;
+  const auto played = play_all(recording, journal, scratch, std::move(admits_pan), title, scenario);
+  if (!played) return Failure{played.error()};
+  return scenario;
 }
 
 }  // namespace mpos::bus

@@ -85,6 +85,8 @@ record::v1::Setup to_setup(const world::Options& options) {
   setup.set_lab(options.lab);
   setup.set_shuffle(options.shuffle);
   setup.set_builtin_host(options.builtin_host);
+  setup.set_reader_file(options.reader_file);
+  setup.set_host_file(options.host_file);
   setup.set_dials_acquirer(static_cast<bool>(options.dial_acquirer));
   setup.set_dials_reader(static_cast<bool>(options.dial_reader));
   return setup;
@@ -104,6 +106,8 @@ world::Options from_setup(const record::v1::Setup& setup) {
   options.lab = setup.lab();
   options.shuffle = setup.shuffle();
   options.builtin_host = setup.builtin_host();
+  options.reader_file = setup.reader_file();
+  options.host_file = setup.host_file();
   return options;
 }
 

@@ -61,7 +61,7 @@ std::uint16_t destination_of(const std::string& digits) noexcept {
 }  // namespace
 
 struct Host::Parts {
-  Parts(sim::Random source, config::v1::HostProfile hosts) : random(source), profile(std::move(hosts)) {}
+  Parts(sim::Random source, config::v1::HostProfile hosts) : random(std::move(source)), profile(std::move(hosts)) {}
 
   void load_terminals();
   void load_accounts(bool again);
@@ -101,15 +101,17 @@ AccountSetup Host::Parts::setup_of(std::string_view pan, std::string_view pin) {
 
 /// A ledger that lives in a file keeps what its accounts have become, until they are set again.
 void Host::Parts::load_accounts(bool again) {
-  for (const auto& row : profile.accounts()) {
-    if (!again && ledger->find_account(row.pan())) continue;
-    AccountSetup setup = setup_of(row.pan(), row.pin());
-    setup.balance_minor = row.balance_minor();
-    setup.limit_minor = row.limit_minor();
-    setup.status = account_status(row.status());
-    setup.expiry = row.expiry();
-    ledger->set_account(row.pan(), setup);
-  }
+  ledger->set_accounts([this, again] {
+    for (const auto& row : profile.accounts()) {
+      if (!again && ledger->find_account(row.pan())) continue;
+      AccountSetup setup = setup_of(row.pan(), row.pin());
+      setup.balance_minor = row.balance_minor();
+      setup.limit_minor = row.limit_minor();
+      setup.status = account_status(row.status());
+      setup.expiry = row.expiry();
+      ledger->set_account(row.pan(), setup);
+    }
+  });
 }
 
 Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -122,7 +124,7 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   if (auto trouble = trouble_of(profile); !trouble.empty()) return Failure{"host profile: " + trouble};
   const auto clock = HostClock::at(scheduler, options.clock);
   if (!clock) return Failure{"host clock \"" + options.clock + "\" is not YYYY-MM-DD hh:mm:ss"};
-  auto parts = std::make_unique<Parts>(random, profile);
+  auto parts = std::make_unique<Parts>(std::move(random), profile);
   auto hsm = Hsm::create(profile.keys(), parts->random);
   if (!hsm) return Failure{hsm.error()};
   parts->hsm = std::move(*hsm);

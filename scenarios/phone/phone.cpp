@@ -183,6 +183,12 @@ Phone::Done Phone::cancel() {
   return {};
 }
 
+Phone::Done Phone::sign() {
+  if (!signature_due_) return Failure{std::string{"nothing is to be signed"}};
+  signature_due_ = false;
+  return {};
+}
+
 Phone::Done Phone::echo(std::string_view text) {
   if (text.size() > 1024) return Failure{std::string{"an echo takes at most 1024 bytes"}};
   if (!channel_.is_up()) return Failure{std::string{"the phone is not connected to the reader"}};
@@ -228,6 +234,7 @@ bool Phone::request(reader::v1::Request& request) {
   next_id_ = next_id_ == 0xFFFFFFFFU ? 1 : next_id_ + 1;
   buffer_.clear();
   request.SerializeToString(&buffer_);
+  if (observer_.wanted()) observer_.message(true, request);
   const bool taken = channel_.send(as_bytes(buffer_), now());
   pump();
   return taken;
@@ -287,8 +294,12 @@ void Phone::take(const link::Channel::Event& event) {
     case Kind::up: on_up(); break;
     case Kind::message:
       if (is_reply(event.message)) {
-        if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) take_reply();
+        if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+          if (observer_.wanted()) observer_.message(false, reply_);
+          take_reply();
+        }
       } else if (notice_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+        if (observer_.wanted()) observer_.message(false, notice_);
         take_notice();
       }
       break;
@@ -389,6 +400,8 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
     observer_.receipt(make_receipt(result_, info_, settings_.merchant_name, operator_));
   }
   bus::v1::Outcome outcome;
+  signature_due_ = result_.outcome() == reader::v1::OUTCOME_APPROVED && result_.signature_required();
+  outcome.set_signature_required(signature_due_);
   outcome.set_outcome(std::string{outcome_word(result_.outcome())});
   outcome.set_type(std::string{type_word(result_.type())});
   outcome.set_response_code(result_.response_code());

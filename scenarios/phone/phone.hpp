@@ -61,6 +61,8 @@ class Phone {
   /// A purchase from a wallet card; `amount_minor` 1 to 4294967295.
   Done wallet(std::int64_t amount_minor, std::string_view language);
   Done cancel();
+  /// The cardholder has signed on the glass. Refused unless the last approval asks for it, and only once.
+  Done sign();
   Done echo(std::string_view text);
   Done upload();
   /// Sends bytes outside the session's framing, or inside it as one message.
@@ -140,6 +142,7 @@ class Phone {
   bus::v1::LinkState link_state_;
   reader::v1::Info info_;
   reader::v1::TransactionResult result_;
+  bool signature_due_ = false;
   // Kept so that their memory is used again.
   reader::v1::Request request_;
   reader::v1::Reply reply_;

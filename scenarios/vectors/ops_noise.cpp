@@ -52,10 +52,15 @@ bool run_noise_vector(security::Primitives& primitives, const Value::Object& vec
   if (in.text("protocol_name") != "Noise_XX_25519_AESGCM_SHA256") return false;
   const auto initiator = std::make_unique<Party>(primitives);
   const auto responder = std::make_unique<Party>(primitives);
-  initiator->handshake.start(noise::Handshake::Role::initiator, in.hex("init_prologue"),
-                             in.hex_of_size("init_static", 32), in.hex_of_size("init_ephemeral", 32));
-  responder->handshake.start(noise::Handshake::Role::responder, in.hex("resp_prologue"),
-                             in.hex_of_size("resp_static", 32), in.hex_of_size("resp_ephemeral", 32));
+  const auto start = [&](Party& party, noise::Handshake::Role role, const std::string& end) {
+    const Buffer private_key = in.hex_of_size(end + "_static", 32);
+    Buffer public_key(32);
+    primitives.x25519_public(private_key, public_key);
+    party.handshake.start(role, in.hex(end + "_prologue"), {private_key, public_key},
+                          in.hex_of_size(end + "_ephemeral", 32));
+  };
+  start(*initiator, noise::Handshake::Role::initiator, "init");
+  start(*responder, noise::Handshake::Role::responder, "resp");
   std::size_t number = 0;
   for (const Value& each : in.array("messages")) {
     const auto* object = each.as<Value::Object>();

@@ -21,10 +21,13 @@ std::string file_name(const std::string& name) {
 
 }  // namespace
 
-Result<const config::v1::CardFile*, std::string> CardBox::file(const std::string& name) const {
-  const auto found = options_.cards.find(name);
-  if (found == options_.cards.end()) return Failure{"no card is named " + name};
-  return &found->second;
+Result<const config::v1::CardFile*, std::string> CardBox::file(const std::string& name) {
+  if (const auto known = options_.cards.find(name); known != options_.cards.end()) return &known->second;
+  if (const auto known = loaded_.find(name); known != loaded_.end()) return &known->second;
+  if (!options_.load_card) return Failure{"no card is named " + name};
+  auto card = options_.load_card(name);
+  if (!card) return Failure{card.error()};
+  return &loaded_.emplace(name, *std::move(card)).first->second;
 }
 
 Result<const magstripe::Card*, std::string> CardBox::stripe(const std::string& name) {

@@ -25,6 +25,8 @@ class CardBox {
   /// The failure says what is wrong with the card, or that there is none of that name.
   Result<const magstripe::Card*, std::string> stripe(const std::string& name);
   Result<std::shared_ptr<card::VirtualCard>, std::string> chip(const std::string& name);
+  /// Stripes are made anew from the card files; chips keep what they are.
+  void forget_stripes() { stripes_.clear(); }
   /// Writes what the chips remember; those that remember nothing new are passed over.
   Result<void, std::string> save();
 
@@ -33,13 +35,14 @@ class CardBox {
     std::shared_ptr<card::VirtualCard> card;
     card::CardState kept;
   };
-  Result<const config::v1::CardFile*, std::string> file(const std::string& name) const;
+  Result<const config::v1::CardFile*, std::string> file(const std::string& name);
   Result<card::CardState, std::string> remembered(const std::string& name, const card::Personalisation& card) const;
 
   const Options& options_;
   security::Primitives& primitives_;
   const StateDirectory* state_;
   std::optional<card::KeyRing> keys_;
+  std::map<std::string, config::v1::CardFile> loaded_;  ///< those `options_` did not hold
   std::map<std::string, magstripe::Card> stripes_;
   std::map<std::string, Chip> chips_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/load_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -15,6 +16,61 @@ namespace {
 load::Catalogue catalogue_of(const Files& files) {
   return load::Catalogue{files.assets.empty() ? load::Catalogue::find_root() : std::filesystem::path{files.assets},
                          files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+}
+
+/// A file as a scenario elsewhere names it: a path becomes absolute.
+std::string lasting_name(const std::string& name) {
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
+  return is_path ? std::filesystem::absolute(name).lexically_normal().string() : name;
+}
+
+void add(const load::Problems& problems, const char* kind, std::vector<bus::v1::FileProblem>& out) {
+  for (const load::Problem& problem : problems.items()) {
+    auto& told = out.emplace_back();
+    told.set_file(problem.file);
+    told.set_line(static_cast<std::uint32_t>(problem.place.line));
+    told.set_column(static_cast<std::uint32_t>(problem.place.column));
+    told.set_reason(problem.text);
+    told.set_kind(kind);
+  }
+}
+
+LoadedCards whole_cards(load::Catalogue& catalogue) {
+  LoadedCards out;
+  for (const std::string& name : catalogue.names("cards")) {
+    auto card = catalogue.card(name);
+    if (card) {
+      out.cards.emplace(name, *std::move(card));
+    } else {
+      add(card.error(), "card", out.problems);
+    }
+  }
+  return out;
+}
+
+void add_profiles(load::Catalogue& catalogue, bus::v1::WorldInfo& beside) {
+  std::vector<bus::v1::FileProblem> problems;
+  for (const std::string& name : catalogue.names("readers")) {
+    const auto profile = catalogue.reader(name);
+    if (!profile) {
+      add(profile.error(), "reader", problems);
+      continue;
+    }
+    auto& info = *beside.add_profiles();
+    info.set_name(name);
+    info.set_title(profile->title());
+    info.set_skin(profile->body().skin());
+  }
+  for (auto& problem : problems) *beside.add_problems() = std::move(problem);
+}
+
+/// By name only: commands come from outside and must not open any file of the machine.
+Result<config::v1::CardFile, std::string> load_card(load::Catalogue& catalogue, const std::string& name) {
+  const auto names = catalogue.names("cards");
+  if (std::find(names.begin(), names.end(), name) == names.end()) return Failure{"no card is named " + name};
+  auto card = catalogue.card(name);
+  if (!card) return Failure{card.error().to_string()};
+  return *std::move(card);
 }
 
 }  // namespace
@@ -47,9 +103,26 @@ Result<Options, std::string> load_options(const Files& files) {
   auto host = catalogue.host(files.host);
   if (!host) return Failure{host.error().to_string()};
   options.host = std::move(*host);
-  auto cards = catalogue.cards();
-  if (!cards) return Failure{cards.error().to_string()};
-  options.cards = std::move(*cards);
+  options.reader_file = lasting_name(files.reader);
+  options.host_file = lasting_name(files.host);
+  if (files.keep_going) {
+    LoadedCards cards = whole_cards(catalogue);
+    options.cards = std::move(cards.cards);
+    for (auto& problem : cards.problems) *options.beside.add_problems() = std::move(problem);
+    add_profiles(catalogue, options.beside);
+    options.load_cards = [files]() -> Result<LoadedCards, std::string> {
+      load::Catalogue again = catalogue_of(files);
+      return whole_cards(again);
+    };
+  } else if (files.every_card) {
+    auto cards = catalogue.cards();
+    if (!cards) return Failure{cards.error().to_string()};
+    options.cards = std::move(*cards);
+  } else {
+    options.load_card = [known = catalogue_of(files)](const std::string& name) mutable {
+      return load_card(known, name);
+    };
+  }
   auto keys = catalogue.chip_keys();
   if (!keys) return Failure{keys.error().to_string()};
   options.chip_keys = std::move(*keys);

@@ -17,9 +17,13 @@ struct Files {
   std::string reader = "default";  ///< profile name or path
   std::string host = "default";
   bool lab = false;
+  /// Card files that do not load are left out and told in Options::beside instead of ending everything; the profiles
+  /// there are stand there too.
+  bool keep_going = false;
+  bool every_card = true;  ///< read all cards now; otherwise each when it is first named
 };
 
-/// Loads profiles, cards and host. The failure lists every problem with file, line and column.
+/// Loads profiles and host, and cards as `every_card` says. The failure lists every problem with file, line and column.
 Result<Options, std::string> load_options(const Files& files);
 /// The reader's profile alone, for a program that is the phone of a reader elsewhere.
 Result<config::v1::ReaderProfile, std::string> load_reader(const Files& files);

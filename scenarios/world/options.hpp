@@ -11,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "devicemodel/base/result.hpp"
 #include "devicemodel/base/time.hpp"
 #include "devicemodel/sim/journal.hpp"
+#include "mpos/bus/v1/bus.pb.h"
 #include "mpos/config/v1/config.pb.h"
 #include "peripherals/radio/stream.hpp"
 #include "scenarios/world/capture.hpp"
@@ -27,13 +29,25 @@ using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::s
 /// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
 using ReaderDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& address)>;
 
+/// The card files as they are now: those that are whole, and what is wrong with the others.
+struct LoadedCards {
+  std::map<std::string, config::v1::CardFile> cards;
+  std::vector<bus::v1::FileProblem> problems;
+};
+
+/// Reads one card of the catalogue by its name; the failure is a sentence, or every problem of its file.
+using CardLoader = std::function<Result<config::v1::CardFile, std::string>(const std::string& name)>;
+
 /// What a world is made of; filled by the caller from loaded files.
 struct Options {
   std::uint64_t seed = 1;
   config::v1::ReaderProfile profile;
   std::vector<std::string> readers{"reader"};  ///< one name each; their serial numbers count on from the profile's
   config::v1::HostProfile host;
+  std::string reader_file;  ///< name or path of the file `profile` came from, for recordings; empty: default
+  std::string host_file;    ///< and `host`
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
+  CardLoader load_card;                               ///< set: asked for cards that `cards` does not hold
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with
   std::map<std::string, config::v1::PsamFile> psams;  ///< what profile and sam_insert commands name
   config::v1::TerminalFile terminal_data;             ///< AIDs and CA keys new readers are loaded with
@@ -57,6 +71,8 @@ struct Options {
   std::ostream* command_log = nullptr;  ///< set: all that comes from outside is kept here, to be played again
   std::string heading;                  ///< of the journal file; kept in the command log
   std::string program_version;          ///< kept in the command log
+  bus::v1::WorldInfo beside;            ///< profiles and broken files there are besides, for the WorldInfo event
+  std::function<Result<LoadedCards, std::string>()> load_cards;  ///< set: the card files may be read again
 };
 
 }  // namespace mpos::world

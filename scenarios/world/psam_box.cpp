@@ -19,7 +19,7 @@ constexpr std::size_t block = 8;
 
 /// State file of a module; a name that is a path gets its check sum instead.
 std::string file_name(const std::string& name, std::size_t index) {
-  const std::string plain = "psam-" + name + "-" + std::to_string(index + 1);
+  std::string plain = "psam-" + name + "-" + std::to_string(index + 1);
   if (StateDirectory::is_good_name(plain)) return plain;
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "psam-%08" PRIX32 "-%zu", crc32(as_bytes(name)), index + 1);

@@ -88,7 +88,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
 }
 
 ReaderUnit::Done ReaderUnit::restore(const ReaderState& state) {
-  if (const auto done = flash_.load(state.flash); !done) return done;
+  if (auto done = flash_.load(state.flash); !done) return done;
   const std::int64_t start = hal::seconds_since_2000(setup_.clock) + state.rtc_offset_s;
   rtc_.set(hal::from_seconds_since_2000(std::clamp<std::int64_t>(start, 0, 3'155'759'999)));
   return {};
@@ -275,6 +275,18 @@ void ReaderUnit::swipe(const std::string& card_name, const magstripe::Card& card
     const bool waits = firmware_.state() == firmware::ReaderState::waiting_for_card;
     tell_swipe(card_name, motion, !asked || !on_ ? "ignored" : waits ? "bad" : "read");
   });
+}
+
+void ReaderUnit::fill_cards(bus::v1::ReaderSnapshot& snapshot) const {
+  const auto add = [&snapshot](const std::string& card, const char* slot) {
+    auto& told = *snapshot.add_cards();
+    told.set_card(card);
+    told.set_slot(slot);
+  };
+  if (icc_.occupied()) add(icc_card_, "icc");
+  if (sam_.occupied()) add(sam_name_, "sam");
+  if (!field_.occupied()) return;
+  for (const std::string& card : tapped_) add(card, "field");
 }
 
 std::string ReaderUnit::place_of(const std::string& card) const {

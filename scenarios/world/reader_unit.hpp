@@ -82,6 +82,8 @@ class ReaderUnit {
   static constexpr std::string_view at_antenna = "at the antenna";
   /// Where a card of that name is on this reader ("in the chip slot"), or nothing.
   std::string place_of(const std::string& card) const;
+  /// Adds what is in the slots and at the antenna.
+  void fill_cards(bus::v1::ReaderSnapshot& snapshot) const;
   void stripe_dead(bool dead) { head_.set_dead(dead); }
   void cut_flash_after(std::uint64_t bytes) { flash_.cut_after(bytes); }
   Done set_clock(std::string_view text);
@@ -98,6 +100,10 @@ class ReaderUnit {
 
   bool has_far_end() const { return port_.is_up(); }
 
+  const storage::NorFlash& flash() const noexcept { return flash_; }
+  /// Names of what is in the slots; empty for nothing.
+  std::string card_in_slot() const { return icc_.occupied() ? icc_card_ : std::string{}; }
+  std::string psam_in_slot() const { return sam_.occupied() ? sam_name_ : std::string{}; }
   const firmware::Reader& firmware() const noexcept { return firmware_; }
   const bus::v1::Screen& screen();
   bus::v1::Lights lights() const;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/world/station.hpp"
 
+#include <algorithm>
+
+#include "scenarios/world/snapshot.hpp"
+
 namespace mpos::world {
 
 Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::unique_ptr<ReaderUnit> reader,
@@ -10,6 +14,7 @@ Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::uniq
       air_(scheduler, random, sink, reader->name()),
       reader_(std::move(reader)),
       phone_(scheduler, crypto, std::move(settings), std::move(dial), *this) {
+  air_.set_ears([this](bool outward, Bytes bytes) { hear(!outward, bytes); });
   reader_->on_state([this](firmware::ReaderState state) {
     if (air_.breaks_at(state)) reader_->drop_link();
   });
@@ -22,6 +27,7 @@ Station::Done Station::connect() {
   auto far = loopback.take_second();
   // The phone first: its refusal must leave the reader untouched.
   if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
+  forget_frames();
   loopback_.emplace(std::move(loopback));
   if (reader_->attach(air_.wrap(std::move(far)))) outside_ = false;
   return {};
@@ -36,6 +42,7 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     stream->close();
     return Failure{std::string{"the reader is off"}};
   }
+  if (!reader_->has_far_end()) forget_frames();
   outside_ = outside_ || !reader_->has_far_end();
   const std::string peer = stream->peer();
   if (!reader_->attach(air_.wrap(std::move(stream)))) {
@@ -73,19 +80,44 @@ bool Station::needs_real_time() const noexcept {
   return outside_ && reader_->has_far_end() && !reader_->firmware().far_end_keeps_no_time();
 }
 
+void Station::watch_link(bool on) {
+  watches_link_ = on;
+  forget_frames();
+}
+
+void Station::forget_frames() {
+  cutters_ = {FrameCutter{Capture::Wire::link}, FrameCutter{Capture::Wire::link}};
+}
+
 bus::v1::ReaderSnapshot Station::snapshot() {
-  bus::v1::ReaderSnapshot snapshot;
-  const auto& profile = reader_->setup().profile;
-  snapshot.set_name(reader_->name());
-  snapshot.set_serial(profile.serial());
-  snapshot.set_model(profile.model());
-  snapshot.set_firmware_version(std::string{reader_->setup().config.firmware_version.view()});
-  snapshot.set_powered(reader_->is_on());
-  *snapshot.mutable_screen() = reader_->screen();
-  *snapshot.mutable_lights() = reader_->lights();
+  bus::v1::ReaderSnapshot snapshot = snapshot_of(*reader_);
   *snapshot.mutable_link() = phone_.link_state();
   snapshot.mutable_phone()->set_stage(std::string{phone_.stage()});
+  reader_->fill_cards(snapshot);
+  snapshot.set_signed_in(reader_->firmware().signed_in());
   return snapshot;
+}
+
+Station::Done Station::sign(const bus::v1::PhoneSign& sign) {
+  constexpr int most_strokes = 200;
+  constexpr int most_points = 2000;
+  constexpr std::uint32_t far_edge = 10000;
+  if (sign.strokes_size() < 1 || sign.strokes_size() > most_strokes) {
+    return Failure{std::string{"a signature has 1 to 200 strokes"}};
+  }
+  for (const auto& stroke : sign.strokes()) {
+    const auto& points = stroke.points();
+    const bool inside = std::all_of(points.begin(), points.end(), [](std::uint32_t at) { return at <= far_edge; });
+    if (points.empty() || points.size() % 2 != 0 || points.size() > 2 * most_points || !inside) {
+      return Failure{std::string{"a stroke is 1 to 2000 points, x and y in turn, each 0 to 10000"}};
+    }
+  }
+  if (auto done = phone_.sign(); !done) return done;
+  bus::v1::Event event;
+  *event.mutable_signed_()->mutable_strokes() = sign.strokes();
+  event.mutable_signed_()->set_masked_pan(phone_.last_result().masked_pan());
+  sink_.take(reader_->name(), std::move(event));
+  return {};
 }
 
 void Station::step(bus::v1::PhoneStep step) {
@@ -104,6 +136,25 @@ void Station::receipt(bus::v1::Receipt receipt) {
   bus::v1::Event event;
   *event.mutable_receipt() = std::move(receipt);
   sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::message(bool to_reader, const google::protobuf::Message& content) {
+  if (!watches_link_ || !sink_.wanted()) return;
+  bus::v1::Event event;
+  *event.mutable_message() = masked_message(to_reader, content);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::hear(bool to_reader, Bytes bytes) {
+  if (!watches_link_ || !sink_.wanted()) return;
+  for (const auto& content : cutters_[to_reader ? 1 : 0].take(bytes)) {
+    bus::v1::Event event;
+    event.mutable_frame()->set_to_reader(to_reader);
+    event.mutable_frame()->set_bytes(static_cast<std::uint32_t>(content.size()));
+    event.mutable_frame()->set_what(frame_words(content));
+    event.mutable_frame()->set_content(content.data(), content.size());
+    sink_.take(reader_->name(), std::move(event));
+  }
 }
 
 void Station::link(bus::v1::LinkState state) {

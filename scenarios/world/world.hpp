@@ -50,6 +50,8 @@ class World final {
 
   /// Sets an account of the built-in acquirer, which must be there, unless its number is no test number.
   Done set_account(const bus::v1::HostAccount& account);
+  /// The accounts of the host's profile as they stand, masked; none without a built-in acquirer.
+  std::vector<bus::v1::HostAccountState> host_accounts();
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
   /// Puts the chip of a card of the catalogue into a reader's slot.
@@ -67,6 +69,10 @@ class World final {
   std::unique_ptr<radio::Stream> kept_first(std::unique_ptr<radio::Stream> stream);
   /// Writes all state to the state directory, if there is one; with `only_changed` only readers whose flash changed.
   Done save(bool only_changed = false);
+  /// What there is here and beside.
+  bus::v1::WorldInfo info() const;
+  /// Reads the card files again, where Options::load_cards says how.
+  Done reload_cards();
 
  private:
   struct Side;  ///< one end of a link: key, ciphers, entropy

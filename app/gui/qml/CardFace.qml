@@ -1,50 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// A test card, drawn as a card: own art, no scheme marks, number masked.
+// A test card, drawn as a card: own art, no scheme marks, number masked. Small, its words are set for reading; large, to size.
 import QtQuick
+import Vmpos
 
 Item {
     id: card
     property var info
     property real mm: 2
+    property bool shadow: false
+    readonly property bool reading: mm < 3
+    readonly property string shownTitle: info ? Words.card(info.title) : ""
+    readonly property string shownKind: info ? Words.cardKind(info.kind) : ""
     width: 85.6 * mm
     height: 53.98 * mm
-    readonly property var faces: ({
-        navy: ["#1B2F52", "#0F1D38", "#F4EBD6"], pine: ["#17624F", "#0C3F33", "#F1F6EC"], sand: ["#E9DFC9", "#CDBD9B", "#2A2417"],
-        violet: ["#56408F", "#33235F", "#F1ECFB"], grey: ["#77746D", "#56534D", "#F2F0EB"], brick: ["#8E3B2C", "#5F231A", "#FBEDE8"]
-    })
-    readonly property var face: faces[info && faces[info.face] ? info.face : "navy"]
     Rectangle {
-        anchors.fill: parent
-        anchors.topMargin: 2; anchors.leftMargin: 1
-        radius: 3.18 * card.mm; color: "#000000"; opacity: 0.18
+        visible: card.shadow
+        x: 1.2 * card.mm; y: 2 * card.mm; width: parent.width; height: parent.height
+        radius: 3.18 * card.mm; color: "#000000"; opacity: 0.22
     }
-    Rectangle {
+    CardArt {
+        id: art
         anchors.fill: parent
-        radius: 3.18 * card.mm
-        border.width: 1; border.color: "#33000000"
-        gradient: Gradient {
-            orientation: Gradient.Horizontal
-            GradientStop { position: 0; color: card.face[0] }
-            GradientStop { position: 1; color: card.face[1] }
-        }
-        Rectangle { anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: 20 * card.mm } height: 1; color: card.face[2]; opacity: 0.12 }
+        mm: card.mm; face: card.info ? card.info.face : "navy"
+        chip: card.info ? card.info.chip === true && !card.reading : false
+        waves: card.info ? card.info.contactless === true && !card.reading : false
     }
     Column {
-        x: 5.5 * card.mm; y: 4.5 * card.mm
-        spacing: 2
-        Text { text: card.info ? card.info.title : ""; color: card.face[2]; font { family: Theme.fontFamily; pixelSize: 13; weight: Font.Bold } }
-        Text { text: card.info ? card.info.kind : ""; color: card.face[2]; opacity: 0.85; font { family: Theme.fontFamily; pixelSize: 11 } }
-        Text { text: card.info ? card.info.number : ""; color: card.face[2]; font { family: Theme.monoFamily; pixelSize: 11 } }
+        visible: card.reading
+        x: 5.5 * card.mm; y: 4 * card.mm; width: parent.width - 9 * card.mm
+        spacing: 1
+        Text { width: parent.width; elide: Text.ElideRight; text: card.shownTitle; color: art.ink; font { family: Theme.fontFamily; pixelSize: 13; weight: Font.Bold } }
+        Text { width: parent.width; elide: Text.ElideRight; text: card.shownKind; color: art.ink; opacity: 0.9; font { family: Theme.fontFamily; pixelSize: Theme.small(11) } }
+        Text { text: card.info ? card.info.number : ""; color: art.ink; font { family: Theme.monoFamily; pixelSize: 11 } }
     }
+    Text { visible: !card.reading; x: 9 * card.mm; y: 5.2 * card.mm; width: parent.width - 40 * card.mm; elide: Text.ElideRight; text: card.shownTitle; color: art.ink
+           font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(4.3 * card.mm)); weight: Font.Bold } }
+    Text { visible: !card.reading; x: 9 * card.mm; y: 11 * card.mm; text: card.shownKind; color: art.ink; font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(2.7 * card.mm)) } }
+    Text { visible: !card.reading; x: 9 * card.mm; y: 32.6 * card.mm; text: card.info ? card.info.number : ""; color: art.ink
+           font { family: Theme.monoFamily; pixelSize: Math.max(1, Math.round(4.4 * card.mm)) } }
     Text {
-        x: 5.5 * card.mm; anchors.bottom: parent.bottom; anchors.bottomMargin: 4 * card.mm
+        x: (card.reading ? 5.5 : 9) * card.mm; anchors.bottom: parent.bottom; anchors.bottomMargin: 4 * card.mm
         text: card.info ? qsTr("VALID THRU %1").arg(card.info.expiry) : ""
-        color: card.face[2]; font { family: Theme.fontFamily; pixelSize: 10 }
+        color: art.ink; font { family: Theme.fontFamily; pixelSize: card.reading ? 10 : Math.round(2.6 * card.mm) }
     }
     Rectangle {
         anchors { right: parent.right; bottom: parent.bottom; rightMargin: 5 * card.mm; bottomMargin: 3.4 * card.mm }
         width: mark.implicitWidth + 8; height: mark.implicitHeight + 3; radius: 2
-        color: "transparent"; border.width: 1; border.color: card.face[2]
-        Text { id: mark; anchors.centerIn: parent; text: "TEST CARD"; color: card.face[2]; font { family: Theme.fontFamily; pixelSize: 9; weight: Font.Bold } }
+        color: "transparent"; border.width: 1; border.color: art.ink
+        Text { id: mark; anchors.centerIn: parent; text: card.reading ? "TEST" : "TEST CARD"; color: art.ink
+               font { family: Theme.fontFamily; pixelSize: card.reading ? 9 : Math.round(2.3 * card.mm); weight: Font.Bold } }
     }
 }

@@ -15,6 +15,7 @@ Item {
     property color ink: "#3A2C12"
     property real mm: 4.76
     property real legendMm: 4.6
+    property color shade: "#8A6F3F"
     property bool privacy: false
     property bool heldByKeyboard: false
     readonly property bool held: area.pressed || heldByKeyboard
@@ -27,7 +28,7 @@ Item {
     Rectangle {  // shadow
         x: 0; width: parent.width; height: parent.height; radius: cap.radius
         y: key.held && !key.privacy ? 0.25 * key.mm : 0.55 * key.mm
-        color: "#8A6F3F"
+        color: key.shade
         opacity: 0.55
     }
     Rectangle {
@@ -42,7 +43,7 @@ Item {
             GradientStop { position: 0; color: key.held && !key.privacy ? key.paintBottom : key.paintTop }
             GradientStop { position: 1; color: key.paintBottom }
         }
-        Behavior on y { NumberAnimation { duration: key.held ? 60 : 90; easing.type: Easing.OutQuad } }
+        Behavior on y { NumberAnimation { duration: Theme.time(key.held ? 60 : 90); easing.type: Easing.OutQuad } }
         Column {
             anchors.centerIn: parent
             spacing: -0.2 * key.mm

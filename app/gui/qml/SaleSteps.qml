@@ -27,15 +27,15 @@ Item {
     Column {
         width: parent.width
         spacing: 4 * steps.k
-        Text { text: qsTr("Sale"); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k) } }
+        Text { text: Words.service(steps.desk ? steps.desk.service : ""); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k) } }
         Text {
             objectName: "saleAmount"
-            text: Theme.money(steps.desk && steps.desk.outcome.amount_minor ? steps.desk.outcome.amount_minor : 0); color: Theme.text1
+            text: Theme.money(steps.desk && steps.desk.outcome.amount_minor ? steps.desk.outcome.amount_minor : steps.desk && steps.desk.outcome.balance_minor ? steps.desk.outcome.balance_minor : 0); color: Theme.text1
             font { family: Theme.fontFamily; pixelSize: Math.round(38 * steps.k); weight: Font.Bold }
         }
         Item { width: 1; height: 6 * steps.k }
         Rectangle {
-            width: parent.width; radius: 10 * steps.k; color: "#F4F5F7"
+            width: parent.width; radius: 10 * steps.k; color: Theme.card
             height: list.implicitHeight + 24 * steps.k
             visible: !steps.over
             Column {
@@ -43,7 +43,7 @@ Item {
                 x: 14 * steps.k; y: 12 * steps.k; width: parent.width - 28 * steps.k
                 spacing: 9 * steps.k
                 Repeater {
-                    model: [qsTr("Reader connected, signed in"), qsTr("Amount sent"),
+                    model: [qsTr("Reader connected, signed in"), steps.desk && steps.desk.service === "balance" ? qsTr("Request sent") : qsTr("Amount sent"),
                             steps.desk && steps.desk.phoneStage === "swipe_again" ? qsTr("Swipe again") : steps.desk && steps.desk.phoneStage === "use_chip" ? qsTr("The card has a chip") : qsTr("Waiting for card"),
                             qsTr("PIN on the reader"), qsTr("Host answer"), qsTr("Receipt")]
                     Row {
@@ -58,7 +58,7 @@ Item {
                             color: parent.done ? Theme.ok : "transparent"
                             border.width: parent.done ? 0 : 2; border.color: parent.now ? Theme.accent : Theme.lineStrong
                             Rectangle { visible: parent.parent.now; anchors.centerIn: parent; width: parent.width * 0.45; height: width; radius: width / 2; color: Theme.accent }
-                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: "white"; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
+                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: Theme.onOk; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
                         }
                         Text { anchors.verticalCenter: parent.verticalCenter; text: parent.modelData; color: parent.now ? Theme.text1 : parent.done ? Theme.text1 : Theme.text3
                                font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k); weight: parent.now ? Font.Bold : Font.Normal } }
@@ -85,22 +85,43 @@ Item {
                     case "chip_required": return qsTr("Use the chip")
                     case "no_answer": return qsTr("No host answer")
                     case "not_sent": return qsTr("Host not reached")
+                    case "card_removed": return qsTr("Card taken out too early")
+                    case "card_refused": return qsTr("Card refused")
                     case "answer_refused": return qsTr("Answer refused")
                     }
                     return steps.outcome
                 }
             }
         }
+        Column {  // the cardholder signs here
+            visible: steps.over && steps.desk.signatureDue
+            width: parent.width; spacing: 8 * steps.k
+            Text { width: parent.width; wrapMode: Text.WordWrap; text: qsTr("The cardholder signs here"); color: Theme.text1; font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k); weight: Font.DemiBold } }
+            SignaturePad { id: pad; objectName: "signature"; width: parent.width; height: 120 * steps.k; k: steps.k }
+            Row {
+                spacing: 8 * steps.k
+                PushButton { objectName: "signDone"; primary: true; scaleFactor: steps.k; implicitHeight: 34 * steps.k; text: qsTr("Done"); enabled: pad.strokes.length > 0; onClicked: { steps.desk.sign(pad.strokes); pad.clear() } }
+                PushButton { objectName: "signClear"; scaleFactor: steps.k; implicitHeight: 34 * steps.k; text: qsTr("Clear"); onClicked: pad.clear() }
+            }
+        }
         Rectangle {
-            visible: steps.over && steps.desk.receipt.length > 0
-            width: parent.width; height: paper.implicitHeight + 20 * steps.k; color: "#FBFAF6"; border.width: 1; border.color: Theme.line; radius: 4
+            visible: steps.over && steps.desk.receipt.length > 0 && !steps.desk.signatureDue
+            width: parent.width; height: paper.implicitHeight + 20 * steps.k; color: "#FBFAF6"; border.width: 1; border.color: "#DCD8D0"; radius: 4
             Text {
                 id: paper
                 objectName: "receipt"
                 x: 10 * steps.k; y: 10 * steps.k; width: parent.width - 20 * steps.k
                 text: steps.desk ? steps.desk.receipt.join("\n") : ""
                 wrapMode: Text.WrapAnywhere
-                color: Theme.text1; font { family: Theme.monoFamily; pixelSize: Math.round(10.5 * steps.k) }
+                color: "#1B1E23"; font { family: Theme.monoFamily; pixelSize: Math.round(10.5 * steps.k) }
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Receipt") + ": " + text
+            }
+            SignaturePad {
+                visible: steps.desk ? steps.desk.signature.length > 0 : false
+                anchors { right: parent.right; bottom: parent.bottom; rightMargin: 6; bottomMargin: 14 * steps.k }
+                width: 110 * steps.k; height: 42 * steps.k; k: steps.k * 0.7; readOnly: true
+                strokes: steps.desk ? steps.desk.signature : []
             }
         }
         Text {

@@ -225,8 +225,16 @@ std::optional<Account> Ledger::find_account(const CardKey::Digest& digest) {
   return account;
 }
 
-Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
+void Ledger::set_accounts(const std::function<void()>& set) {
   begin_.run().step();
+  setting_many_ = true;
+  set();
+  setting_many_ = false;
+  finish_change();
+}
+
+Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
+  if (!setting_many_) begin_.run().step();
   const CardKey::Digest digest = card_key_.digest(as_bytes(pan));
   auto account = find_account(digest);
   if (!account) {
@@ -261,7 +269,7 @@ Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
     }
     account->balance_minor = *setup.balance_minor;
   }
-  finish_change();
+  if (!setting_many_) finish_change();
   return *account;
 }
 

@@ -82,7 +82,7 @@ TEST(ManInTheMiddle, ACommitmentThatIsNotKeptIsRefused) {
   SecretBytes<32> ephemeral;
   pair.phone.entropy.fill(ephemeral.fill(32));
   handshake.start(noise::Handshake::Role::initiator, as_bytes(handshake_prologue),
-                  pair.phone.identity.private_key.expose(), ephemeral.expose());
+                  {pair.phone.identity.private_key.expose(), pair.phone.identity.public_key}, ephemeral.expose());
   pair.reader.phones.remember(pair.phone.identity.public_key);
   pair.reader.channel->start(pair.now);
   const auto frame_with = [&](Bytes payload, std::uint16_t sequence) {

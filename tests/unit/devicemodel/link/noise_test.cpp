@@ -57,7 +57,10 @@ struct Party {
 
   void start(Handshake::Role role, std::string_view with_prologue = prologue) {
     const bool initiator = role == Handshake::Role::initiator;
-    handshake.start(role, from_hex(with_prologue), from_hex(initiator ? initiator_static : responder_static),
+    const Buffer private_key = from_hex(initiator ? initiator_static : responder_static);
+    Buffer public_key(32);
+    primitives.x25519_public(private_key, public_key);
+    handshake.start(role, from_hex(with_prologue), {private_key, public_key},
                     from_hex(initiator ? initiator_ephemeral : responder_ephemeral));
   }
   Buffer write(Bytes payload) {

@@ -40,10 +40,12 @@ class LedgerTest : public ::testing::Test {
 constexpr const char* pan = "6222021234567890128";
 constexpr RequestKey key{"30000001", 1, 7, 200};
 
-Account funded(Ledger& ledger, std::int64_t balance_minor) {
+constexpr const char* other_pan = "6225880000000002";
+
+Account funded(Ledger& ledger, std::int64_t balance_minor, const char* of = pan) {
   AccountSetup setup;
   setup.balance_minor = balance_minor;
-  return ledger.set_account(pan, setup);
+  return ledger.set_account(of, setup);
 }
 
 Request sale(Ledger& ledger, std::int64_t account, std::int64_t amount_minor) {
@@ -234,6 +236,26 @@ TEST_F(LedgerTest, AFileAnotherProgramHoldsIsRefusedInWords) {
   const auto opened = Ledger::open(path_.string(), salt);
   ASSERT_FALSE(opened.has_value());
   EXPECT_NE(opened.error().find("in use by another program"), std::string::npos) << opened.error();
+}
+
+TEST_F(LedgerTest, SetsManyAccountsAllOrNone) {
+  open();
+  run_sql("CREATE TRIGGER broken BEFORE INSERT ON posting WHEN NEW.amount = 300 BEGIN SELECT RAISE(ABORT, 'no'); END");
+  auto ledger = open();
+  ledger->set_accounts([&] {
+    funded(*ledger, 1000);
+    funded(*ledger, 300, other_pan);
+  });
+  EXPECT_TRUE(ledger->take_failure());
+  EXPECT_FALSE(ledger->find_account(pan));
+  EXPECT_EQ(ledger->sum_of_balances(), 0);
+  ledger->set_accounts([&] {
+    funded(*ledger, 1000);
+    funded(*ledger, 200, other_pan);
+  });
+  EXPECT_FALSE(ledger->take_failure());
+  EXPECT_EQ(ledger->find_account(pan)->balance_minor, 1000);
+  EXPECT_EQ(ledger->find_account(other_pan)->balance_minor, 200);
 }
 
 TEST_F(LedgerTest, AFailureWhileWritingTakesTheWholeRequestBack) {

@@ -18,6 +18,33 @@ TEST(LoadOptions, NamesTheProfileThatIsNotThere) {
   EXPECT_NE(options.error().find("no_such_reader"), std::string::npos) << options.error();
 }
 
+TEST(LoadOptions, ReadsCardsWhenTheyAreNamed) {
+  Files files;
+  files.assets = std::string{VMPOS_SOURCE_DIR} + "/assets";
+  files.every_card = false;
+  const auto options = load_options(files);
+  ASSERT_TRUE(options);
+  EXPECT_TRUE(options->cards.empty());
+  const auto card = options->load_card("debit_101");
+  ASSERT_TRUE(card) << card.error();
+  files.every_card = true;
+  EXPECT_EQ(card->SerializeAsString(), load_options(files)->cards.at("debit_101").SerializeAsString());
+}
+
+TEST(LoadOptions, ReadsNoCardByItsPath) {
+  Files files;
+  files.assets = std::string{VMPOS_SOURCE_DIR} + "/assets";
+  files.every_card = false;
+  const auto options = load_options(files);
+  ASSERT_TRUE(options);
+  for (const std::string& name : {files.assets + "/cards/debit_101.yaml", std::string{"../cards/debit_101.yaml"},
+                                  std::string{"no_such_card"}, std::string{}}) {
+    const auto card = options->load_card(name);
+    ASSERT_FALSE(card);
+    EXPECT_EQ(card.error(), "no card is named " + name);
+  }
+}
+
 class SetStart : public testing::Test {
  protected:
   SetStart() { ::setenv("XDG_STATE_HOME", "/nowhere", 1); }
