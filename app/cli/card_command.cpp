@@ -21,7 +21,8 @@ constexpr const char* help_text =
     "Virtual chip cards. CARD is a profile, by name (assets/cards/chip) or path, or a card that 'make' wrote.\n\n"
     "  make    Personalise a card from a profile: derive its keys, sign its certificates, lay out its files\n"
     "  show    Say what a card holds, account numbers masked, and check its certificates\n"
-    "  serve   Put the card into a PC/SC reader (pcscd with the vpcd driver), where any PC/SC program meets it\n\n"
+    "  serve   Put the card, or with --psam a PSAM, into a PC/SC reader (pcscd with the vpcd driver), where any PC/SC\n"
+    "          program meets it\n\n"
     "'vmpos card make --help' says more of each.\n\nExample:\n  vmpos card serve virtual_card\n";
 
 int make(std::span<char* const> arguments) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <functional>
 #include <iostream>
 
 #include "app/cli/card_command.hpp"
@@ -11,6 +12,8 @@
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/vpcd_card.hpp"
 #include "scenarios/load/json_line.hpp"
+#include "scenarios/world/load_options.hpp"
+#include "scenarios/world/psam_box.hpp"
 #include "scenarios/world/state_directory.hpp"
 
 namespace mpos::cli {
@@ -49,11 +52,14 @@ class Memory {
   std::optional<card::CardState> kept_;
 };
 
+/// Writes what the card or module remembers, when it is something new.
+using Keep = std::function<Result<void, std::string>()>;
+
 /// Holds the line to the driver, and makes a new one when it is gone: pcscd ends and comes back as its programs do.
 class Line {
  public:
-  Line(net::Context& context, std::uint16_t port, card::VirtualCard& card, Memory& memory)
-      : context_(context), port_(port), card_(card), memory_(memory), vpcd_(card) {}
+  Line(net::Context& context, std::uint16_t port, card::CardPort& card, Keep keep)
+      : context_(context), port_(port), keep_(std::move(keep)), vpcd_(card) {}
 
   /// One round: connects when there is no line, then waits for what comes.
   void turn() {
@@ -91,7 +97,7 @@ class Line {
     answers_.clear();
     vpcd_.receive(bytes, answers_);
     // The card remembers before it answers, as a chip does.
-    if (const auto kept = memory_.keep(card_.state()); !kept) {
+    if (const auto kept = keep_(); !kept) {
       failure_ = kept.error();
       return context_.stop();
     }
@@ -112,8 +118,7 @@ class Line {
 
   net::Context& context_;
   std::uint16_t port_;
-  card::VirtualCard& card_;
-  Memory& memory_;
+  Keep keep_;
   pcsc::VpcdCard vpcd_;
   std::unique_ptr<radio::Stream> stream_;
   card::Blob answers_;
@@ -128,6 +133,26 @@ int complain(const std::string& what) {
   return exit_usage;
 }
 
+int serve(std::uint16_t port, card::CardPort& card, Keep keep) {
+  net::Context context;
+  context.on_signal([&context](int) { context.stop(); });
+  Line line{context, port, card, std::move(keep)};
+  std::fprintf(stderr, "vmpos card serve: SIMULATOR, a test card with test keys.\n");
+  while (!context.is_stopped()) line.turn();
+  return line.failure() ? complain(*line.failure()) : exit_good;
+}
+
+/// A PSAM of the assets, with the keys the acquirer of that reader profile puts into it.
+int serve_psam(std::uint16_t port, const std::string& name, const world::Files& files,
+               const world::StateDirectory* directory, security::Primitives& primitives) {
+  const auto options = world::load_options(files);
+  if (!options) return complain(options.error());
+  world::PsamBox box{*options, primitives, directory};
+  const auto module = box.module(name, 0);
+  if (!module) return complain(module.error());
+  return serve(port, **module, [&box] { return box.save(); });
+}
+
 }  // namespace
 
 int card_serve_command(std::span<char* const> arguments) {
@@ -136,12 +161,18 @@ int card_serve_command(std::span<char* const> arguments) {
       "Puts a virtual chip card into a PC/SC reader until SIGTERM: the reader 'Virtual PCD' of pcscd, which the "
       "package\n"
       "vsmartcard-vpcd brings. Prints one JSON line when the card is in the reader. When pcscd ends, waits until it is "
-      "back.",
+      "back.\nWith --psam, CARD is a PSAM of assets/psams: 'vmpos card serve --psam reader'.",
       "vmpos card serve virtual_card --state ~/cards");
   CardPlaces places;
   std::optional<std::uint64_t> port;
   std::string state;
   bool fresh = false;
+  bool is_psam = false;
+  world::Files files;
+  files.reader = "youchi";  // a body with a PSAM slot
+  parser.flag("--psam", is_psam, "CARD is a purchase secure access module: a name under psams/ of the assets");
+  parser.value("--reader", "NAME", files.reader,
+               "With --psam: the reader profile whose acquirer keys the module holds");
   parser.value("--port", "P", port, "Port of the driver: 35963 for its first reader, 35964 for its second");
   parser.value("--state", "DIR", state, "Keep here what the card remembers (counter, PIN tries, log, cash)");
   parser.flag("--fresh", fresh, "Begin with a new card");
@@ -157,17 +188,25 @@ int card_serve_command(std::span<char* const> arguments) {
   const std::uint64_t number = port.value_or(pcsc::VpcdCard::default_port);
   if (number < 1 || number > 65535) return complain("a port is 1 to 65535");
   primitives::OpenSslPrimitives primitives;
+  std::unique_ptr<world::StateDirectory> directory;
+  if (!state.empty()) {
+    auto opened = world::StateDirectory::open(state, fresh);
+    if (!opened) return complain(opened.error());
+    directory = std::move(*opened);
+  }
+  if (is_psam) {
+    files.assets = places.assets;
+    files.lab = places.lab;
+    return serve_psam(static_cast<std::uint16_t>(number), parser.operands().front(), files, directory.get(),
+                      primitives);
+  }
   auto ready = ready_card(parser.operands().front(), places, {}, primitives);
   if (!ready) {
     std::cerr << ready.error();
     return exit_usage;
   }
   if (!ready->card->profile.contact) return complain(ready->name + " has no contacts to put into a reader");
-  std::unique_ptr<world::StateDirectory> directory;
-  if (!state.empty()) {
-    auto opened = world::StateDirectory::open(state, fresh);
-    if (!opened) return complain(opened.error());
-    directory = std::move(*opened);
+  if (directory) {
     if (!world::StateDirectory::is_good_name(ready->name)) {
       return complain("with --state, the name of a card file has 1 to 32 letters, digits, '-', '_' and '.'");
     }
@@ -177,12 +216,7 @@ int card_serve_command(std::span<char* const> arguments) {
   if (!first) return complain(first.error());
   card::VirtualCard card{ready->card, *std::move(first), primitives};
 
-  net::Context context;
-  context.on_signal([&context](int) { context.stop(); });
-  Line line{context, static_cast<std::uint16_t>(number), card, memory};
-  std::fprintf(stderr, "vmpos card serve: SIMULATOR, a test card with test keys.\n");
-  while (!context.is_stopped()) line.turn();
-  return line.failure() ? complain(*line.failure()) : exit_good;
+  return serve(static_cast<std::uint16_t>(number), card, [&] { return memory.keep(card.state()); });
 }
 
 }  // namespace mpos::cli

@@ -14,6 +14,7 @@ class ClockedStream final : public radio::Stream {
   bool is_open() const override { return stream_->is_open(); }
   void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override {
     // The loop outlives every stream; a handler may destroy this stream, so the wrappers hold no pointer to it.
     LiveLoop& loop = loop_;

@@ -218,6 +218,7 @@ class WatchedStream final : public radio::Stream {
   void close() override { stream_->close(); }
   bool is_open() const override { return stream_->is_open(); }
   std::string peer() const override { return stream_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override {
     if (handlers.closed) {
       handlers.closed = [&errands = errands_, closed = std::move(handlers.closed)](const std::string& reason) {
@@ -267,6 +268,7 @@ int run_phone(const PhoneOptions& asked, const Errand& errand) {
   if (!profile->header().empty()) settings.header = profile->header();
   settings.merchant_name = profile->merchant_name();
   settings.device_id = state->phone_id;
+  settings.lossy = profile->policy().lossy_link();
   const auto dial = [&]() -> std::unique_ptr<radio::Stream> {
     return *acquirer ? loop.clocked((*acquirer)->dial(context)) : nullptr;
   };

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "app/cli/ble_guest.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/control_server.hpp"
 #include "app/cli/live_loop.hpp"
@@ -16,6 +17,7 @@
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/pcsc_card.hpp"
 #include "peripherals/pcsc/pcsc_watch.hpp"
+#include "peripherals/radio_ble/layout.hpp"
 #include "scenarios/bus/bus.hpp"
 #include "scenarios/load/json_line.hpp"
 #include "scenarios/world/load_options.hpp"
@@ -30,6 +32,7 @@ struct ServeOptions {
   std::string events = "all", speed = "1", pcsc, pcap, key_log, log, journal, control;
   world::Start start;
   AcquirerOptions acquirer;
+  BleOptions ble;
   LogLevel level = LogLevel::info;
   bool insecure = false;
 };
@@ -192,15 +195,39 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     endpoint.set_kind(kind);
     endpoint.set_address(listener.address());
   };
+  const auto phone_arrives = [&bus, &loop](const std::string& name, std::unique_ptr<radio::Stream> stream) {
+    loop.catch_up();
+    (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
+    loop.hold_real_time(true);  // until the loop has asked whether this phone keeps time
+  };
+  std::string ble_trouble;
+  std::optional<BleGuest> ble;
+  if (asked.ble.wanted) {
+    const std::string name = bus.readers().front();
+    ble.emplace(
+        context, options.profile, asked.ble,
+        [phone_arrives, name](auto stream) { phone_arrives(name, std::move(stream)); },
+        [&ble_trouble, &asked](const std::string& reason) {
+          ble_trouble = "no Bluetooth: " + reason;
+          if (asked.level >= LogLevel::warning) std::fprintf(stderr, "vmpos serve: %s\n", ble_trouble.c_str());
+        },
+        [&asked](const std::string& text) {
+          if (asked.level >= LogLevel::debug) std::fprintf(stderr, "vmpos serve: Bluetooth: %s\n", text.c_str());
+        });
+    if (ble->is_up()) {
+      auto& endpoint = *ready.mutable_ready()->add_endpoints();
+      endpoint.set_reader(name);
+      endpoint.set_kind("ble");
+      endpoint.set_address(ble->address());
+      endpoint.set_name(ble->appearance().name);
+      endpoint.set_service(std::string{radio_ble::find_layout(ble->appearance().service)->service});
+    }
+  }
   std::vector<std::unique_ptr<net::Listener>> listeners;
   std::uint64_t port = asked.port.value_or(0);
   for (const std::string& name : bus.readers()) {
-    auto listener =
-        net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port), [&bus, &loop, name](auto stream) {
-          loop.catch_up();
-          (void)bus.attach_phone(name, loop.clocked(std::move(stream)));
-          loop.hold_real_time(true);  // until the loop has asked whether this phone keeps time
-        });
+    auto listener = net::listen_tcp(context, asked.bind, static_cast<std::uint16_t>(port),
+                                    [phone_arrives, name](auto stream) { phone_arrives(name, std::move(stream)); });
     if (!listener) return complain(listener.error());
     add_endpoint(name, "tcp", **listener);
     listeners.push_back(std::move(*listener));
@@ -221,18 +248,6 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   bus::Subscription subscription = bus.subscribe([&filter](const bus::v1::Event& event) {
     if (filter.passes(event)) print(event);
   });
-  std::optional<ControlServer> control;
-  if (!asked.control.empty()) {
-    control.emplace(bus, loop, ready);
-    const auto opened = control->open(context, asked.control, [&context] { context.stop(); });
-    if (!opened) return complain(opened.error());
-    if (!control->address().empty()) {
-      auto& endpoint = *ready.mutable_ready()->add_endpoints();
-      endpoint.set_kind("control");
-      endpoint.set_address(control->address());
-    }
-    control->set_ready(ready);
-  }
   context.on_signal([&context](int) { context.stop(); });
   const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
     bus::v1::Event event;
@@ -262,6 +277,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   act.mutable_pace()->set_speed(asked.speed);
   bus.post(act);
 
+  std::optional<ControlServer> control;
+  if (!asked.control.empty()) {
+    control.emplace(bus, loop, ready);
+    const auto opened = control->open(context, asked.control, [&context] { context.stop(); });
+    if (!opened) return complain(opened.error());
+    if (!control->address().empty()) {
+      auto& endpoint = *ready.mutable_ready()->add_endpoints();
+      endpoint.set_kind("control");
+      endpoint.set_address(control->address());
+    }
+    control->set_ready(ready);
+  }
   print(ready);
   if (asked.level >= LogLevel::info) {
     std::fprintf(
@@ -285,12 +312,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     }
     loop.hold_real_time(guest.has_value() || bus.needs_real_time() || acquirer.has_value());
     loop.turn();
+    if (!ble_trouble.empty()) {
+      bus::v1::Event event;
+      event.mutable_note()->set_text(std::exchange(ble_trouble, {}));
+      if (filter.passes(event)) print(event);
+    }
     if (recording.is_open()) recording.stream().flush();
     if (!asked.journal.empty()) journal.flush();
     if (const auto saved = bus.save(true); !saved) return complain(saved.error());
   }
   guest.reset();
   control.reset();
+  ble.reset();
   subscription.reset();
   listeners.clear();
   int code = exit_good;
@@ -328,6 +361,11 @@ int serve_command(std::span<char* const> arguments) {
                "The command bus for vmpos-desktop --attach and other programs: unix:PATH or 127.0.0.1:PORT");
   parser.value("--speed", "N", asked.speed, "fast, paused or a factor; 1 when left out");
   parser.value("--seed", "N", asked.start.seed, "Deterministic mode: every random number comes from this seed");
+  parser.flag("--ble", asked.ble.wanted, "The first reader is on Bluetooth LE too; needs an adapter");
+  parser.value("--ble-service", "NAME", asked.ble.service,
+               "GATT service of the link, in place of the profile's: own, nus, issc or fff0");
+  parser.value("--ble-adapter", "ADDRESS", asked.ble.adapter,
+               "Adapter to use, as 00:1A:7D:DA:71:11; the first when left out");
   parser.value("--pcsc", "READER", asked.pcsc,
                "The card in this PC/SC reader is the card in the chip slot; real time only");
   parser.value("--state", "DIR", asked.start.state, "Keep what outlives the run here");
@@ -348,6 +386,12 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  if (!asked.ble.service.empty() && !radio_ble::find_layout(asked.ble.service)) {
+    return complain("--ble-service is own, nus, issc or fff0, not '" + asked.ble.service + "'");
+  }
+  if (!asked.ble.wanted && !(asked.ble.service + asked.ble.adapter).empty()) {
+    return complain("--ble-service and --ble-adapter go with --ble");
+  }
   if (!asked.pcsc.empty() && (asked.start.seed || asked.speed != "1")) {
     return complain("--pcsc takes a real card, which keeps real time: leave out --seed and --speed");
   }

@@ -3,12 +3,13 @@
 
 #include <QColor>
 #include <QPainter>
+#include <cmath>
 
 namespace mpos::gui {
 namespace {
 
 QRgb mix(const QColor& under, const QColor& over, double share) {
-  const auto blend = [share](int a, int b) { return static_cast<int>(a + (b - a) * share + 0.5); };
+  const auto blend = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
   return qRgb(blend(under.red(), over.red()), blend(under.green(), over.green()), blend(under.blue(), over.blue()));
 }
 

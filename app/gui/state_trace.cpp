@@ -44,9 +44,22 @@ StateTrace::StateTrace(Desk& desk, QQuickWindow& window, QObject* parent)
               .arg(outcome[QStringLiteral("outcome")].toString(), outcome[QStringLiteral("response_code")].toString()));
     }
   });
+  connect(&desk, &Desk::cardsChanged, this, [this] {
+    print(QStringLiteral("cards chip=%1 sam=%2 field=%3")
+              .arg(desk_.chipCard(), desk_.samModule(), desk_.tapped().join(QLatin1Char(','))));
+  });
+  connect(&desk, &Desk::failureChanged, this, [this] {
+    print(QStringLiteral("failure %1").arg(QString{desk_.failure()}.replace(QLatin1Char('\n'), QLatin1Char(' '))));
+  });
+  connect(&window, &QWindow::windowTitleChanged, this,
+          [](const QString& title) { print(QStringLiteral("title %1").arg(title)); });
+  // Where things lie is told when no frame has come for a moment: until then they may still move.
+  constexpr int settled_ms = 120;
+  settled_.setSingleShot(true);
+  settled_.setInterval(settled_ms);
+  connect(&settled_, &QTimer::timeout, this, [this] { print_places(); });
   connect(
-      &window, &QQuickWindow::frameSwapped, this, [this] { print_places(); },
-      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+      &window, &QQuickWindow::frameSwapped, this, [this] { settled_.start(); }, Qt::QueuedConnection);
 }
 
 void StateTrace::print_screen() {
@@ -63,22 +76,28 @@ void StateTrace::print_phone() {
 }
 
 void StateTrace::print_places() {
-  QString line = QStringLiteral("state ready");
+  if (!desk_.ready() && desk_.failure().isEmpty()) return;
+  QString line;
   std::vector<const QQuickItem*> items;
   collect(*window_.contentItem(), items);
   for (const QQuickItem* item : items) {
     const QString name = item->objectName();
-    if (name.isEmpty()) continue;
+    if (name.isEmpty() || !item->isVisible()) continue;
     const QRectF at = item->mapRectToItem(window_.contentItem(), QRectF(0, 0, item->width(), item->height()));
     line += place(name, at);
     if (name == QLatin1String("reader")) {
       const QRectF slot = item->mapRectToItem(window_.contentItem(), item->property("slot").toRectF());
       line += place(QStringLiteral("slot"), slot);
+      const QPointF mouth = item->mapToItem(window_.contentItem(), item->property("chipMouth").toPointF());
+      line += place(QStringLiteral("chip_mouth"), QRectF(mouth, QSizeF(item->property("mm").toReal(), 1)));
       line += place(QStringLiteral("reader_body"), QRectF(at.x() + at.width() / 2, at.y() + at.height() * 0.37, 4, 4));
     }
   }
-  print(line);
-  print_screen();
+  if (line == last_places_) return;
+  last_places_ = line;
+  print(QLatin1String(told_ready_ ? "state now" : "state ready") + line);
+  if (!told_ready_) print_screen();
+  told_ready_ = true;
 }
 
 }  // namespace mpos::gui

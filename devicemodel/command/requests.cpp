@@ -10,7 +10,7 @@ namespace {
 struct Shape {
   std::uint32_t id = 0;
   bool well_formed = false;
-  bool unknown_body = false;  ///< a field number above the bodies of this version
+  bool unknown_body = false;  ///< a field beside the id: when none of the known bodies was set, one of a later version
 };
 
 // Walks the top level only: says which id a request carries even when its body is too long for this reader.
@@ -26,7 +26,7 @@ Shape shape_of(Bytes bytes) noexcept {
       if (!pb_decode_varint32(&stream, &shape.id)) return shape;
       continue;
     }
-    if (tag > mpos_reader_v1_Request_upload_tag) shape.unknown_body = true;
+    if (tag > mpos_reader_v1_Request_id_tag) shape.unknown_body = true;
     if (!pb_skip_field(&stream, wire_type)) return shape;
   }
   shape.well_formed = true;

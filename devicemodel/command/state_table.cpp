@@ -25,7 +25,7 @@ struct Row {
   pb_size_t body;
   unsigned states;
 };
-constexpr std::array<Row, 9> table{{
+constexpr std::array<Row, 10> table{{
     {mpos_reader_v1_Request_get_info_tag, any},
     {mpos_reader_v1_Request_echo_tag, any},
     {mpos_reader_v1_Request_get_state_tag, any},
@@ -35,6 +35,7 @@ constexpr std::array<Row, 9> table{{
     {mpos_reader_v1_Request_cancel_tag, card | pin | host | chip | choice},
     {mpos_reader_v1_Request_compute_mac_tag, host},
     {mpos_reader_v1_Request_upload_tag, idle | result},
+    {mpos_reader_v1_Request_load_parameters_tag, idle | result},
 }};
 
 }  // namespace

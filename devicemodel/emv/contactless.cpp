@@ -10,12 +10,25 @@ std::uint64_t bcd(Bytes bytes) noexcept {
   return sum;
 }
 
-constexpr std::uint8_t ttq_online_pin = 0x04, ttq_signature = 0x02, ttq_online_cryptogram = 0x80, ttq_cvm = 0x40;
+constexpr std::uint8_t ttq_online_pin = 0x04, ttq_signature = 0x02, ttq_online_cryptogram = 0x80, ttq_cvm = 0x40,
+                       ttq_device_cvm = 0x40;
+constexpr std::uint8_t balance_inquiry = 0x31;  // 9C: a balance is told to its owner only
 constexpr std::uint8_t ctq_online_pin = 0x80, ctq_signature = 0x40, ctq_online_if_oda_fails = 0x20,
                        ctq_switch_if_oda_fails = 0x10, ctq_online_if_expired = 0x08, ctq_switch_for_cash = 0x04,
                        ctq_switch_for_cashback = 0x02;
 
+bool allowed(const AidParameters& aid, std::uint64_t amount) noexcept {
+  return amount <= aid.contactless_limit;
+}
+
 }  // namespace
+
+bool contactless_allows(const AidTable& aids, std::uint64_t amount) noexcept {
+  for (const AidParameters& aid : aids) {
+    if (allowed(aid, amount)) return true;
+  }
+  return false;
+}
 
 ContactlessKernel::ContactlessKernel(security::Primitives& primitives, RiskRecords* records,
                                      const TerminalProfile& profile, const AidTable& aids,
@@ -31,10 +44,6 @@ void ContactlessKernel::begin(const Transaction& transaction) noexcept {
   tvr_ = {};
   outcome_ = Outcome{};
   state_ = State::idle;
-}
-
-bool ContactlessKernel::allowed(const AidParameters& aid) const noexcept {
-  return amount_ <= aid.contactless_limit;
 }
 
 bool ContactlessKernel::put(Tag tag, Bytes value) noexcept {
@@ -88,9 +97,7 @@ Action ContactlessKernel::advance(const Input& input) noexcept {
     return finish(Disposition::terminated, Reason::wrong_input);
   }
   if (state_ == State::idle && input.kind == Kind::start) {
-    bool any = false;
-    for (const AidParameters& aid : aids_) any = any || allowed(aid);
-    if (!any) return finish(Disposition::try_other_interface, Reason::over_limit);
+    if (!contactless_allows(aids_, amount_)) return finish(Disposition::try_other_interface, Reason::over_limit);
     return send(State::environment, {0x00, 0xA4, 0x04, 0x00}, as_bytes("2PAY.SYS.DDF01"));
   }
   if (input.kind == Kind::cancelled) {
@@ -147,7 +154,7 @@ Action ContactlessKernel::on_environment(const Reply& reply) noexcept {
   if (candidates_.empty()) return finish(Disposition::try_other_interface, Reason::no_application);
   std::size_t kept = 0;
   for (const Candidate& candidate : candidates_) {
-    if (allowed(aids_[candidate.parameters])) candidates_[kept++] = candidate;
+    if (allowed(aids_[candidate.parameters], amount_)) candidates_[kept++] = candidate;
   }
   candidates_.resize(kept);
   if (candidates_.empty()) return finish(Disposition::try_other_interface, Reason::over_limit);
@@ -166,8 +173,10 @@ void ContactlessKernel::load_terminal_data() noexcept {
   store_.clear();
   const AidParameters& aid = aids_[selected_.parameters];
   ttq_ = {profile_.ttq, 0, 0, 0};
-  if (amount_ >= aid.contactless_floor_limit || transaction_.forced_online) ttq_[1] |= ttq_online_cryptogram;
-  if (amount_ >= aid.contactless_cvm_limit) ttq_[1] |= ttq_cvm;
+  if (amount_ >= aid.contactless_floor_limit || transaction_.forced_online || online_only())
+    ttq_[1] |= ttq_online_cryptogram;
+  if (amount_ >= aid.contactless_cvm_limit || transaction_.type == balance_inquiry) ttq_[1] |= ttq_cvm;
+  if (profile_.device_cvm) ttq_[2] |= ttq_device_cvm;
   const auto byte = [](std::uint8_t value) { return std::array<std::uint8_t, 1>{value}; };
   bool good = put(tag::ttq, ttq_) && put(tag::amount, transaction_.amount) &&
               put(tag::other_amount, transaction_.other_amount) && put(tag::currency, transaction_.currency) &&
@@ -205,6 +214,7 @@ Action ContactlessKernel::on_select(const Reply& reply) noexcept {
 
 Action ContactlessKernel::on_options(const Reply& reply) noexcept {
   if (reply.sw == 0x6985) return select_next();
+  if (reply.sw == 0x6986 && profile_.device_cvm) return finish(Disposition::see_phone);
   if (reply.sw == 0x6984) return finish(Disposition::try_other_interface, Reason::bad_status);
   if (!reply.ok()) return finish(Disposition::terminated, Reason::bad_status);
   const auto list = whole_tlv(reply.data, tag::format2);
@@ -287,10 +297,9 @@ bool ContactlessKernel::authentic() noexcept {
 }
 
 Action ContactlessKernel::check_offline() noexcept {
-  const bool can_go_online = (profile_.type & 3U) != 3U;
   if (!authentic()) {
     set(tvr::dda_failed);
-    if (card_wants(ctq_online_if_oda_fails) && can_go_online) {
+    if (card_wants(ctq_online_if_oda_fails) && can_go_online()) {
       decision_ = Decision::online;
     } else if (card_wants(ctq_switch_if_oda_fails)) {
       return finish(Disposition::try_other_interface, Reason::authentication_failed);
@@ -302,7 +311,7 @@ Action ContactlessKernel::check_offline() noexcept {
   copy_bytes(store_.get_or_empty(tag::expiry), expiry);
   if (date_order(expiry) < date_order(transaction_.date)) {
     set(tvr::expired);
-    if (!card_wants(ctq_online_if_expired) || !can_go_online)
+    if (!card_wants(ctq_online_if_expired) || !can_go_online())
       return finish(Disposition::declined_offline, Reason::expired);
     decision_ = Decision::online;
   }
@@ -327,7 +336,7 @@ Action ContactlessKernel::verify() noexcept {
     return action;
   }
   const Bytes ctq = store_.get_or_empty(tag::ctq);
-  const bool by_device = ctq.size() == 2 && (ctq[1] & 0x80) != 0;
+  const bool by_device = profile_.device_cvm && ctq.size() == 2 && (ctq[1] & 0x80) != 0;
   const bool by_signature = card_wants(ctq_signature) && (ttq_[0] & ttq_signature) != 0;
   // A card without CTQ leaves the choice to the reader: the signature, if it takes one.
   const bool reader_choice = ctq.empty() && (ttq_[1] & ttq_cvm) != 0 && (ttq_[0] & ttq_signature) != 0;
@@ -344,7 +353,6 @@ Action ContactlessKernel::verify() noexcept {
 }
 
 Action ContactlessKernel::carry_out() noexcept {
-  (void)put(tag::tvr, tvr_);
   if (decision_ == Decision::offline) {
     (void)put(tag::response_code, as_bytes("Y1"));
     return finish(Disposition::approved_offline);

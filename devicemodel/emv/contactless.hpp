@@ -12,9 +12,15 @@
 
 namespace mpos::emv {
 
+/// Whether any application lets `amount` (smallest unit) be paid at the antenna: asked before the field goes on.
+bool contactless_allows(const AidTable& aids, std::uint64_t amount) noexcept;
+
 /// Contactless transaction of qPBOC (icc.md section 10): PPSE, limits before the card is asked, one GET PROCESSING
 /// OPTIONS that brings the cryptogram, fDDA for offline approvals, CTQ. Driven like Kernel; the card may leave as soon
 /// as advance() answers anything but send_apdu.
+///
+/// Tag 95 stays zero until the end: it is what the card was given and its cryptogram covers. tvr() tells what the
+/// reader found out afterwards, and so does the store once the transaction is over.
 class ContactlessKernel {
  public:
   ContactlessKernel(security::Primitives& primitives, RiskRecords* records, const TerminalProfile& profile,
@@ -46,7 +52,8 @@ class ContactlessKernel {
   Action carry_out() noexcept;
   Action send(State state, const Header& header, Bytes data) noexcept;
   Action finish(Disposition disposition, Reason reason = Reason::none) noexcept;
-  bool allowed(const AidParameters& aid) const noexcept;
+  bool can_go_online() const noexcept { return (profile_.type & 15U) % 3U != 0; }  // x3 and x6: offline only
+  bool online_only() const noexcept { return (profile_.type & 15U) % 3U == 1; }    // x1 and x4
   void load_terminal_data() noexcept;
   bool put(Tag tag, Bytes value) noexcept;
   bool card_wants(std::uint8_t mask) const noexcept;

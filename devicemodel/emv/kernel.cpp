@@ -20,6 +20,7 @@ void Kernel::begin(const Transaction& transaction) noexcept {
   pin_bypassed_ = pin_pad_broken_ = false;
   cryptogram_asked_ = host_approved_ = host_declined_ = false;
   script_results_.clear();
+  blocked_application_ = false;
   state_ = State::idle;
 }
 

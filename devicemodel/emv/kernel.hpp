@@ -126,6 +126,7 @@ class Kernel {
   Action on_counter(const Reply& reply, Tag tag) noexcept;
   Action finish_risk() noexcept;
   void velocity() noexcept;
+  std::uint64_t floor_limit() const noexcept;
   bool random_selects(std::uint64_t amount) const noexcept;
   Action decide() noexcept;
   bool matches(Tag issuer_code, const ActionCode& terminal_code, std::uint8_t fill) const noexcept;
@@ -161,6 +162,7 @@ class Kernel {
   Selection selection_;
   Candidates candidates_;
   Candidate selected_;
+  bool blocked_application_ = false;  ///< the final SELECT met one
   StaticRecords records_;
 
   Recovery recovery_;

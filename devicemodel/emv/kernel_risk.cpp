@@ -4,7 +4,14 @@
 /// Steps 10 and 11 of icc.md section 4: terminal risk management and terminal action analysis (EMV book 3, 10.6, 10.7).
 namespace mpos::emv {
 
+/// Electronic cash is held against a limit of its own (9F7B), and never selected at random: what it pays is on the card
+/// (JR/T 0025.13).
+std::uint64_t Kernel::floor_limit() const noexcept {
+  return transaction_.electronic_cash ? parameters().ec_limit : parameters().floor_limit;
+}
+
 bool Kernel::random_selects(std::uint64_t sum) const noexcept {
+  if (transaction_.electronic_cash) return false;
   const AidParameters& aid = parameters();
   if (sum >= aid.floor_limit) return false;
   std::uint64_t percent = aid.random_target;
@@ -29,7 +36,7 @@ Action Kernel::manage_risk() noexcept {
   } else if (random_selects(sum)) {
     set(tvr::random);
   }
-  if (sum >= parameters().floor_limit) set(tvr::floor_limit);
+  if (sum >= floor_limit()) set(tvr::floor_limit);
   const bool limits = store_.has(tag::lower_offline) && store_.has(tag::upper_offline);
   if (!limits && !policy_.always_read_counters) return finish_risk();
   return send(State::counter, {0x80, 0xCA, 0x9F, 0x36}, {}, Le::all);

@@ -23,7 +23,9 @@ Action Kernel::choose() noexcept {
     candidates_.resize(kept);
   }
   if (candidates_.empty()) {
-    outcome_.fallback = policy_.fallback_without_application;
+    // Whoever blocked the application wants no sale, and a stripe would be one (EMV book 1 section 12.4).
+    outcome_.fallback =
+        policy_.fallback_without_application && !blocked_application_ && !selection_.met_a_blocked_one();
     return terminate(Reason::no_application);
   }
   return choose_from_candidates();
@@ -95,6 +97,7 @@ void Kernel::load_terminal_data() noexcept {
 }
 
 Action Kernel::on_final_select(const Reply& reply) noexcept {
+  blocked_application_ = blocked_application_ || reply.sw == 0x6283;
   if (!reply.ok()) return drop_selected();
   load_terminal_data();
   const auto fci = whole_tlv(reply.data, tag::fci);

@@ -6,22 +6,14 @@
 namespace mpos::emv {
 
 Result<void, ParameterError> ParameterFile::add(Bytes record) noexcept {
-  right_ = false;
-  if (digests_.full()) return Failure{ParameterError::too_many};
-  if (set_ == ParameterSet::ca_keys) {
-    const auto key = import_ca_key(primitives_, record, lab_);
-    if (!key) {
-      import_error_ = key.error();
-      return Failure{ParameterError::bad_record};
-    }
-    if (!ca_keys_.put(*key)) return Failure{ParameterError::too_many};
-  } else {
-    const auto application = import_aid(record);
-    if (!application) {
-      import_error_ = application.error();
-      return Failure{ParameterError::bad_record};
-    }
-    if (!applications_.try_push_back(*application)) return Failure{ParameterError::too_many};
+  const std::size_t room = set_ == ParameterSet::ca_keys ? CaKeyTable::capacity : AidTable::capacity();
+  if (digests_.full() || digests_.size() == room) return Failure{ParameterError::too_many};
+  const auto trouble = [](const auto& made) { return made ? std::nullopt : std::optional{made.error()}; };
+  const auto error =
+      set_ == ParameterSet::ca_keys ? trouble(import_ca_key(primitives_, record, lab_)) : trouble(import_aid(record));
+  if (error) {
+    import_error_ = *error;
+    return Failure{ParameterError::bad_record};
   }
   Digest digest{};
   primitives_.hash(security::Hash::sha256, record, digest);
@@ -31,7 +23,6 @@ Result<void, ParameterError> ParameterFile::add(Bytes record) noexcept {
 
 Result<void, ParameterError> ParameterFile::finish(const ParameterAuthority& authority,
                                                    const ParameterSignature& signature, std::uint32_t in_use) noexcept {
-  right_ = false;
   if (signature.count != digests_.size()) return Failure{ParameterError::bad_count};
   Digest id{};
   primitives_.hash(security::Hash::sha256, authority.modulus.span(), id);
@@ -49,7 +40,6 @@ Result<void, ParameterError> ParameterFile::finish(const ParameterAuthority& aut
     return Failure{ParameterError::bad_signature};
   }
   if (signature.version < in_use) return Failure{ParameterError::outdated};
-  right_ = true;
   return {};
 }
 

@@ -32,13 +32,14 @@ enum class ParameterError : std::uint8_t {
   outdated  ///< a lower version than the one in use
 };
 
-/// Takes the records of one file in their order and holds them back until the signature over all of them was right. The
-/// signature covers "VMPOS-PARAMETERS", K or A, version (4 bytes), count (1) and the SHA-256 of each record.
+/// Judges the records of one file in their order, and the signature over all of them: only then may whoever keeps the
+/// records use them. The signature covers "VMPOS-PARAMETERS", K or A, version (4 bytes), count (1) and the SHA-256 of
+/// each record.
 class ParameterFile {
  public:
   static constexpr std::size_t max_records = 32;
 
-  /// `lab` lets live CA keys in.
+  /// Begins anew. `lab` lets live CA keys in.
   ParameterFile(security::Primitives& primitives, ParameterSet set, bool lab) noexcept
       : primitives_(primitives), set_(set), lab_(lab) {}
 
@@ -49,9 +50,7 @@ class ParameterFile {
   Result<void, ParameterError> finish(const ParameterAuthority& authority, const ParameterSignature& signature,
                                       std::uint32_t in_use) noexcept;
 
-  /// The tables, once finish() has said right; empty before.
-  const AidTable& applications() const noexcept { return right_ ? applications_ : no_applications_; }
-  const CaKeyTable& ca_keys() const noexcept { return right_ ? ca_keys_ : no_keys_; }
+  std::size_t size() const noexcept { return digests_.size(); }
 
  private:
   using Digest = std::array<std::uint8_t, 32>;
@@ -59,11 +58,8 @@ class ParameterFile {
   security::Primitives& primitives_;
   ParameterSet set_;
   bool lab_;
-  bool right_ = false;
   ImportError import_error_ = ImportError::bad_tlv;
   FixedVector<Digest, max_records> digests_;
-  AidTable applications_, no_applications_;
-  CaKeyTable ca_keys_, no_keys_;
 };
 
 }  // namespace mpos::emv

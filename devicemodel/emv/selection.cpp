@@ -138,6 +138,7 @@ SelectionStep Selection::on_listed(const AidTable& aids, const Reply& reply, Can
     const auto fci = whole_tlv(reply.data, tag::fci);
     const auto name = fci ? find_tlv(*fci, tag::df_name) : std::nullopt;
     if (name && name->size() <= 16 && name_matches(aids[aid_], *name)) {
+      blocked_ = blocked_ || reply.sw == 0x6283;
       more = aids[aid_].partial_match && name->size() > aids[aid_].aid.size() && ++nexts_ <= most_nexts;
       if (reply.ok() && !already_there(out, *name)) {
         Candidate candidate;

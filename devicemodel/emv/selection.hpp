@@ -19,6 +19,8 @@ class Selection {
   /// Begins; the first command is in `apdu`.
   SelectionStep start(const AidTable& aids, bool use_pse, Candidates& out, Apdu& apdu) noexcept;
   SelectionStep on_reply(const AidTable& aids, const Reply& reply, Candidates& out, Apdu& apdu) noexcept;
+  /// Whether an application the terminal knows was there but blocked (6283).
+  bool met_a_blocked_one() const noexcept { return blocked_; }
 
  private:
   enum class State : std::uint8_t { environment, directory, list };
@@ -33,6 +35,7 @@ class Selection {
   std::size_t aid_ = 0;
   std::uint8_t nexts_ = 0;
   bool next_ = false;
+  bool blocked_ = false;
 };
 
 /// Adds one directory entry (the value of a template 61) if the terminal knows its application; for PPSE too.

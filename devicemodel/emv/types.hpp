@@ -62,6 +62,7 @@ enum class Disposition : std::uint8_t {
   terminated,
   try_other_interface,  ///< contactless: use the chip contacts or the stripe
   present_one_card,
+  see_phone,  ///< contactless: the phone asks its owner first, then is presented again
 };
 
 struct Outcome {
@@ -114,6 +115,7 @@ struct TerminalProfile {
   ByteVector<40> merchant_name;                     ///< 9F4E
   std::array<std::uint8_t, 2> merchant_category{};  ///< 9F15
   std::uint8_t ttq = 0x36;                          ///< first byte of 9F66
+  bool device_cvm = false;                          ///< 9F66 byte 3 b7: a phone may verify its owner by itself
 };
 
 struct Policy {

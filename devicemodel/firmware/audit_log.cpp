@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/audit_log.hpp"
 
+#include "devicemodel/firmware/record_ids.hpp"
+
 namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id first_id = 50;
+constexpr Id first_id = record_id::audit.first;
+static_assert(record_id::audit.count == AuditLog::kept);
 
 constexpr std::uint8_t record_version = 1;
 constexpr std::size_t head_bytes = 6;  // version, number 4, event

@@ -9,13 +9,17 @@ namespace mpos::firmware {
 
 /// What an audit entry tells. Stable numbers: they are written to flash.
 enum class AuditEvent : std::uint8_t {
-  psam_removed = 1,       ///< detail: its serial, when it was known
-  psam_changed = 2,       ///< another one than at the last sign-in; detail: the new one's serial
-  psam_refused = 3,       ///< the host refused a sign-in; detail: the serial
-  psam_failed = 4,        ///< it did not answer, or not as it should
-  psam_locked = 5,        ///< its purchase application is locked
-  wallet_mac2_wrong = 6,  ///< the card's answer to a debit was not its own; detail: terminal transaction number
-  wallet_uncertain = 7    ///< a debit was sent and no answer came; detail: terminal transaction number
+  psam_removed = 1,        ///< detail: its serial, when it was known
+  psam_changed = 2,        ///< another one than at the last sign-in; detail: the new one's serial
+  psam_refused = 3,        ///< the host refused a sign-in; detail: the serial
+  psam_failed = 4,         ///< it did not answer, or not as it should
+  psam_locked = 5,         ///< its purchase application is locked
+  wallet_mac2_wrong = 6,   ///< the card's answer to a debit was not its own; detail: terminal transaction number
+  wallet_uncertain = 7,    ///< a debit was sent and no answer came; detail: terminal transaction number
+  offline_declined = 8,    ///< a card refused before the host was asked; detail: its counter, the TVR
+  upload_refused = 9,      ///< the host will never take an upload; detail: trace (4 bytes), kind, field 39
+  parameters_loaded = 10,  ///< a signed file took the place of another; detail: K or A, version (4 bytes)
+  parameters_refused = 11  ///< a download was no right file; detail: K or A
 };
 
 struct AuditEntry {

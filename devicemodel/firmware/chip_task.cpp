@@ -21,7 +21,7 @@ std::optional<ChipStep> ChipTask::poll() noexcept {
     case IccStep::working: return ChipStep::working;
     case IccStep::inserted: return ChipStep::inserted;
     case IccStep::ready:
-      kernel_.begin(transaction_);
+      bay_.contact().begin(transaction_);
       phase_ = Phase::card;
       return give(Input::Kind::start);
     case IccStep::replied: return give(Input::Kind::card_reply, session_.reply());
@@ -37,7 +37,7 @@ std::optional<ChipStep> ChipTask::poll() noexcept {
 }
 
 ChipStep ChipTask::give(const Input& input) noexcept {
-  return follow(kernel_.advance(input));
+  return follow(bay_.contact().advance(input));
 }
 
 ChipStep ChipTask::give(Input::Kind kind, Bytes data, std::size_t number) noexcept {
@@ -59,7 +59,7 @@ ChipStep ChipTask::follow(const emv::Action& first) noexcept {
     phase_ = Phase::people;
     Input mute;
     mute.kind = Input::Kind::card_mute;
-    action = kernel_.advance(mute);
+    action = bay_.contact().advance(mute);
   }
   switch (action.kind) {
     case emv::Action::Kind::choose_application: return ChipStep::choose_application;
@@ -87,7 +87,7 @@ void ChipTask::abort(emv::Reason reason) noexcept {
 }
 
 void ChipTask::wipe() noexcept {
-  kernel_.begin({});
+  bay_.contact().begin({});
 }
 
 }  // namespace mpos::firmware

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "devicemodel/emv/kernel.hpp"
 #include "devicemodel/firmware/icc_session.hpp"
-#include "devicemodel/firmware/terminal_parameters.hpp"
+#include "devicemodel/firmware/kernel_bay.hpp"
 
 namespace mpos::firmware {
+
+/// Tag 9F35, attended: one that never approves without the host, and one that may (EMV book 4, annex A1).
+inline constexpr std::uint8_t online_terminal = 0x21;
+inline constexpr std::uint8_t offline_terminal = 0x22;
 
 /// What the caller does next.
 enum class ChipStep : std::uint8_t {
@@ -24,11 +27,8 @@ enum class ChipStep : std::uint8_t {
 /// wipe().
 class ChipTask {
  public:
-  ChipTask(hal::IccSlot& slot, security::Primitives& primitives, hal::Entropy& entropy,
-           const emv::TerminalProfile& profile, const emv::Policy& policy,
-           const TerminalParameters& parameters) noexcept
-      : session_(slot),
-        kernel_({primitives, entropy, nullptr}, profile, policy, parameters.applications(), parameters.keys()) {}
+  /// Uses the bay from begin() to wipe().
+  ChipTask(hal::IccSlot& slot, KernelBay& bay) noexcept : session_(slot), bay_(bay) {}
 
   bool card_present() const { return session_.card_present(); }
   /// Powers the card and begins once it has answered to reset.
@@ -46,8 +46,8 @@ class ChipTask {
   /// Whether the card never answered to reset as EMV wants: the kernel was not even begun.
   bool reset_failed() const noexcept { return reset_failed_; }
   std::uint8_t tries_left() const noexcept { return tries_left_; }
-  const emv::DataStore& store() const noexcept { return kernel_.store(); }
-  const emv::Candidates& candidates() const noexcept { return kernel_.candidates(); }
+  const emv::DataStore& store() const noexcept { return bay_.contact().store(); }
+  const emv::Candidates& candidates() const noexcept { return bay_.contact().candidates(); }
   /// Overwrites what was read of the card.
   void wipe() noexcept;
 
@@ -57,7 +57,7 @@ class ChipTask {
   ChipStep end() noexcept;
 
   IccSession session_;
-  emv::Kernel kernel_;
+  KernelBay& bay_;
   emv::Transaction transaction_;
   Phase phase_ = Phase::off;
   emv::Outcome outcome_;

@@ -24,17 +24,22 @@ enum class ReaderState : std::uint8_t {
   choice  ///< the cardholder chooses one of the chip's applications
 };
 inline constexpr std::size_t reader_state_count = 9;
+/// What the phone speaks: the authenticated session of this product, or the 55AA wire of UnionPay-style readers, plain
+/// as it is there. certified: its weak points mended (assets/docs/compat-55aa.md).
+enum class Front : std::uint8_t { session, cup_55aa, cup_55aa_certified };
 /// How account data leaves the reader: sealed in field 59 A6, or the published form (field 35 with 8 bytes enciphered).
 enum class AccountData : std::uint8_t { sealed, cup };
 
 /// What the profile decides. The defaults are those of the default profile.
 struct Policy {
+  Front front = Front::session;
   AccountData account_data = AccountData::sealed;
   security::TransactionKeys transaction_keys = security::TransactionKeys::div;
   security::MacAlgorithm mac = security::MacAlgorithm::cup_ecb_tdes;
   SamUse sam_use = SamUse::none;
   bool fallback_allowed = false;    ///< the stripe of a chip card (service code 2xx, 6xx) may be used
   bool sign_in_proof = true;        ///< field 59 A7 proves reader and host to each other
+  bool offline_approvals = false;   ///< a chip may approve without the host (terminal type 22 in place of 21)
   bool pin_bypass_allowed = false;  ///< enter with no digit means "no PIN"
   Duration card_timeout = std::chrono::seconds{60};
   Duration pin_timeout = std::chrono::seconds{60};      ///< the whole entry (ISO 9564-1; REQ-073)
@@ -46,11 +51,15 @@ struct Policy {
   std::size_t max_frame_payload = 2048;  ///< less on a small MTU
   std::uint32_t sign_in_hours = 24;
   std::uint32_t sign_in_transactions = 1000;
+  std::uint32_t tap_tries = 3;           ///< taps before a card always moved away too early must be inserted or swiped
+  bool device_cvm = false;               ///< a phone at the antenna may verify its owner by itself
+  FixedString<2> tap_entry_mode = "07";  ///< field 22, digits 1 and 2, for a tap
 };
 
 /// Which card interfaces the body has beside the stripe.
 struct Interfaces {
   bool chip = false;
+  bool contactless = false;
 };
 
 struct Config {
@@ -63,7 +72,8 @@ struct Config {
   Language language = Language::simplified_chinese;
   Policy policy;
   Interfaces interfaces;
-  bool lab = false;  ///< CA keys of production schemes are let in
+  bool lab = false;                   ///< CA keys of production schemes are let in
+  ByteVector<256> parameter_modulus;  ///< RSA key (exponent 65537) that signs parameter files; empty: none are taken
 };
 
 /// The keys of one device as the secure room loads them. Empty ones are left out.

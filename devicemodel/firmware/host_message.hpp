@@ -6,8 +6,18 @@
 
 namespace mpos::firmware {
 
-/// Field 60.4: reads stripe and contact chip.
-inline constexpr std::string_view terminal_capability = "5";
+/// Field 60.4: 5 reads stripe and contact chip, 6 taps as well.
+inline std::string_view terminal_capability(const Config& config) noexcept {
+  return config.interfaces.contactless ? "6" : "5";
+}
+
+/// Fields 3 and 60.1 of a debit: a sale, or the load of a card's electronic cash from its own account.
+inline std::string_view processing_code(bool cash_load) noexcept {
+  return cash_load ? "600000" : "000000";
+}
+inline std::string_view message_type(bool cash_load) noexcept {
+  return cash_load ? "45" : "22";
+}
 
 /// Packs a message, computes field 64 under this transaction's key and puts it at the end; where a PSAM makes field 64
 /// the last 8 bytes are zeros for it to fill. False when it does not fit or there is no working key.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/key_fields.hpp"
 
+#include "devicemodel/firmware/text.hpp"
+
 namespace mpos::firmware {
 
 bool equal_padded(std::string_view field, std::string_view own) noexcept {
@@ -25,11 +27,16 @@ const char* first_mismatch(const iso8583::Message& message, const KeyFields& exp
   return "";
 }
 
+FixedString<4> answer_mti(const FixedString<4>& request) noexcept {
+  FixedString<4> out{part(request.view(), 0, 2)};
+  const char third = static_cast<char>(request.view()[2] + 1);
+  out.append({&third, 1});
+  out.append("0");
+  return out;
+}
+
 bool answers(const iso8583::Message& answer, const KeyFields& request, Echo echo) noexcept {
-  // The third digit of an MTI says request (0) or answer (1).
-  FixedString<4> expected_mti{std::string_view{request.mti.view().data(), 2}};
-  expected_mti.append("10");
-  if (!(answer.mti == expected_mti)) return false;
+  if (!(answer.mti == answer_mti(request.mti))) return false;
   const auto matches = [&](int field, std::string_view own) {
     return answer.has(field) ? equal_padded(answer.text(field), own) : echo == Echo::if_present;
   };

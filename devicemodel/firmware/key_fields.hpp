@@ -21,7 +21,11 @@ struct KeyFields {
 /// when all are there and equal. A balance inquiry's message must have no field 4.
 const char* first_mismatch(const iso8583::Message& message, const KeyFields& expected) noexcept;
 
-/// Whether an answer belongs to the request: MTI + 10 and the echoed fields. `Echo::if_present` forgives absent ones.
+/// The MTI that answers one of four digits: 0210 for 0200, 0230 for 0220.
+FixedString<4> answer_mti(const FixedString<4>& request) noexcept;
+
+/// Whether an answer belongs to the request: its MTI and the echoed fields.
+/// `Echo::if_present` forgives absent ones.
 enum class Echo : std::uint8_t { required, if_present };
 bool answers(const iso8583::Message& answer, const KeyFields& request, Echo echo) noexcept;
 

@@ -57,6 +57,15 @@ constexpr std::array<Row, prompt_count> table{{
     {"PSAM failed", "PSAM卡故障", "PSAM卡故障"},
     {"E-wallet", "电子钱包", "電子錢包"},
     {"Left ", "余额", "餘額"},
+    {"Tap/insert/swipe", "请刷卡/插卡/挥卡", "請刷/插/感應卡片"},
+    {"Tap or swipe", "请刷卡或挥卡", "請刷卡或感應"},
+    {"See your phone", "请看手机", "請看手機"},
+    {"Load e-cash", "电子现金圈存", "電子現金圈存"},
+    {"Parameters", "参数下载", "參數下載"},
+    {"Updated", "参数已更新", "參數已更新"},
+    {"Not updated", "参数未更新", "參數未更新"},
+    {"E-cash", "电子现金", "電子現金"},
+    {"Tap or insert", "请插卡或挥卡", "請插卡或感應"},
 }};
 
 // CRC-32 (ISO-HDLC) bit by bit, for the compiler.

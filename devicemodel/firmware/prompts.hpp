@@ -50,9 +50,18 @@ enum class Prompt : std::uint8_t {
   no_psam,
   psam_failed,
   wallet,
-  wallet_left
+  wallet_left,
+  tap_insert_or_swipe,
+  tap_or_swipe,
+  see_phone,
+  cash_load,
+  parameters,
+  updated,
+  update_failed,
+  cash_sale,
+  tap_or_insert
 };
-inline constexpr std::size_t prompt_count = 42;
+inline constexpr std::size_t prompt_count = 51;
 
 /// The protected table's text: UTF-8, at most 16 columns (Chinese 2, Latin 1).
 std::string_view prompt(Prompt id, Language language) noexcept;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "devicemodel/firmware/boot.hpp"
+#include "devicemodel/firmware/record_ids.hpp"
 #include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
@@ -17,7 +18,9 @@ constexpr Duration key_tone = 40ms;
 
 emv::TerminalProfile terminal_profile(const Config& config) noexcept {
   emv::TerminalProfile profile;
-  profile.type = 0x21;  // attended, online only: an approval without the host would have to be kept for upload
+  profile.type = online_terminal;
+  profile.ttq = config.interfaces.chip ? 0x36 : 0x26;  // qPBOC, online PIN, signature; the contacts when there are any
+  profile.device_cvm = config.policy.device_cvm;
   const std::string_view serial = config.serial;
   const std::string_view last = serial.size() > 8 ? part(serial, serial.size() - 8, 8) : serial;
   copy_bytes(as_bytes(last), MutableBytes{profile.ifd_serial}.last(last.size()));
@@ -62,6 +65,7 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       emv_policy_(emv_policy(config)),
       core_(primitives, board.entropy,
             {config.policy.transaction_keys, config.policy.mac, config.policy.sam_use == SamUse::keys}),
+      download_(config_, memory_, parameters_, primitives),
       audit_(store_, primitives),
       sam_(board.sam),
       wallet_log_(store_),
@@ -70,8 +74,12 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
       pin_entry_(core_.pin_vault()),
       sign_in_(config_, core_, memory_, board.entropy, board.rtc),
       reversal_(config_, core_, memory_, sign_in_),
+      uploads_(store_),
+      advice_(config_, core_, uploads_, sign_in_, device_key_.expose()),
       sale_(config_, core_, memory_, sign_in_),
-      chip_(board.icc, primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      kernels_(primitives, board.entropy, terminal_profile_, emv_policy_, parameters_),
+      chip_(board.icc, kernels_),
+      tap_(board.field, kernels_),
       channel_(link_settings(config.policy), primitives, send_cipher, receive_cipher, board.entropy, identity, &memory_,
                nullptr),
       language_(config.language) {
@@ -79,9 +87,14 @@ Reader::Reader(hal::Board board, security::Primitives& primitives, security::Aes
 }
 
 Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) noexcept {
-  if (!store_.mount() || !memory_.forget() || !parameters_.forget()) return Failure{PersonaliseError::storage_failed};
+  if (!store_.mount() || !memory_.forget() || !parameters_.forget() || !uploads_.forget()) {
+    return Failure{PersonaliseError::storage_failed};
+  }
   audit_.forget();
   wallet_log_.forget();
+  for (std::size_t i = 0; i < record_id::compat_caches.count; ++i) {
+    if (!store_.erase(record_id::compat_caches.at(i))) return Failure{PersonaliseError::storage_failed};
+  }
   core_.zeroise();
   using security::KeyAlgorithm;
   using security::KeyUsage;
@@ -100,18 +113,23 @@ Result<void, PersonaliseError> Reader::personalise(const Personalisation& keys) 
   return {};
 }
 
-bool Reader::load_parameters(ParameterKind kind, std::span<const Bytes> records) noexcept {
+bool Reader::load_parameters(ParameterKind kind, std::uint32_t version, std::span<const Bytes> records) noexcept {
   parameters_.begin(kind);
   for (const Bytes record : records) {
     if (parameters_.add(record) != TerminalParameters::Added::yes) return false;
   }
-  return parameters_.commit();
+  return parameters_.commit(version);
 }
 
 bool Reader::save_keys() noexcept {
   std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
   const std::size_t length = core_.seal_state(device_key_.expose(), sealed);
-  return store_.write(TerminalMemory::key_store_id, Bytes{sealed}.first(length)).has_value();
+  return store_.write(record_id::key_store.first, Bytes{sealed}.first(length)).has_value();
+}
+
+bool Reader::save_pin_tokens() noexcept {
+  const std::array<std::uint8_t, 1> tokens{core_.pin_tokens()};
+  return store_.write(record_id::pin_tokens.first, tokens).has_value();
 }
 
 void Reader::power_on(ResetCause cause) noexcept {
@@ -129,7 +147,8 @@ void Reader::power_on(ResetCause cause) noexcept {
   // Whatever ran before leaves no account data (REQ-013).
   chip_.abort(emv::Reason::cancelled);
   chip_.wipe();
-  entry_is_chip_ = false;
+  tap_.stop();
+  entry_is_chip_ = by_tap_ = false;
   removal_asked_ = card_used_ = false;
   sale_.wipe();
   wipe(host_message_.span());
@@ -140,6 +159,11 @@ void Reader::power_on(ResetCause cause) noexcept {
   sam_job_ = SamJob::none;
   wallet_.stop();
   claim_.reset();
+  host_reached_ = true;
+  compat_forget();
+  compat_.waits = CompatTask::Waits::none;
+  compat_.front.reset();
+  for (auto& cache : compat_.ram) cache.clear();
   language_ = config_.language;
   board_.indicators.backlight(true);
   board_.indicators.set(hal::Light::power, true);
@@ -150,15 +174,21 @@ void Reader::power_on(ResetCause cause) noexcept {
 
   const char* failed = self_test(board_, primitives_, send_cipher_, receive_cipher_);
   if (*failed != '\0') return lock(failed);
-  if (!store_.mount() || !memory_.load() || !parameters_.load()) return lock("RECORDS");
+  if (!store_.mount() || !memory_.load() || !parameters_.load() || !uploads_.load()) return lock("RECORDS");
   if (!audit_.load() || !wallet_log_.load()) return lock("AUDIT");
   core_.zeroise();
-  if (store_.contains(TerminalMemory::key_store_id)) {
+  if (store_.contains(record_id::key_store.first)) {
     std::array<std::uint8_t, security::SecurityCore::sealed_state_max_bytes> sealed{};
-    const auto length = store_.read(TerminalMemory::key_store_id, sealed);
+    const auto length = store_.read(record_id::key_store.first, sealed);
     if (!length || !core_.restore_state(device_key_.expose(), Bytes{sealed}.first(*length))) return lock("KEYS");
   }
   core_.restart_pin_bucket(now());
+  if (store_.contains(record_id::pin_tokens.first)) {
+    std::array<std::uint8_t, 1> tokens{};
+    const auto length = store_.read(record_id::pin_tokens.first, tokens);
+    if (!length || *length != tokens.size()) return lock("RECORDS");
+    core_.limit_pin_tokens(tokens[0]);
+  }
   // A sign-in is good for one power-on (REQ-031).
   sign_in_.drop();
   sam_.power_on();
@@ -190,6 +220,7 @@ void Reader::service() noexcept {
     serve_wallet();
   } else {
     serve_slot();
+    serve_field();
   }
   serve_link();
 }
@@ -197,7 +228,11 @@ void Reader::service() noexcept {
 void Reader::on_timer(std::size_t timer) noexcept {
   switch (timer) {
     case wait_timer:
-      if (state_ == ReaderState::waiting_for_card) {
+      if (compat_.waits == CompatTask::Waits::confirmation) {
+        finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "nobody confirmed");
+      } else if (compat_.holds_card && state_ == ReaderState::card) {
+        finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "account data rested too long");
+      } else if (state_ == ReaderState::waiting_for_card) {
         if (sale_.asked_for_chip()) {
           finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card's chip was not used");
         } else {
@@ -226,7 +261,11 @@ void Reader::on_timer(std::size_t timer) noexcept {
       break;
     case link_timer:
       link_deadline_.reset();
-      channel_.on_time(now());
+      if (speaks_compat()) {
+        compat_.front.on_time(now());
+      } else {
+        channel_.on_time(now());
+      }
       break;
     case removal_timer:
       if (removal_asked_) ask_to_remove_card(Prompt::none);
@@ -255,6 +294,11 @@ void Reader::on_key(hal::Key key) noexcept {
     if (state_ == ReaderState::idle) show_idle();
     return;
   }
+  if (compat_.waits == CompatTask::Waits::confirmation) {
+    if (key == hal::Key::enter) compat_confirmed();
+    if (key == hal::Key::cancel) cancel(Lost::cancelled);
+    return;
+  }
   switch (state_) {
     case ReaderState::waiting_for_card:
     case ReaderState::host:
@@ -262,7 +306,10 @@ void Reader::on_key(hal::Key key) noexcept {
       if (key == hal::Key::cancel) cancel(Lost::cancelled);
       break;
     case ReaderState::choice: on_choice_key(key); break;
-    case ReaderState::pin_entry: on_pin_step(pin_entry_.on_key(key)); break;
+    case ReaderState::pin_entry:
+      if (compat_.waits == CompatTask::Waits::pin && !compat_.takes_digit(key, pin_entry_.digits())) break;
+      on_pin_step(pin_entry_.on_key(key));
+      break;
     case ReaderState::result:
       if (removal_asked_ || (key != hal::Key::cancel && key != hal::Key::enter)) break;
       board_.timers.stop(wait_timer);

@@ -3,17 +3,21 @@
 
 #include "devicemodel/base/result.hpp"
 #include "devicemodel/command/dispatcher.hpp"
+#include "devicemodel/firmware/advice.hpp"
 #include "devicemodel/firmware/audit_log.hpp"
 #include "devicemodel/firmware/chip_task.hpp"
+#include "devicemodel/firmware/compat_task.hpp"
 #include "devicemodel/firmware/config.hpp"
 #include "devicemodel/firmware/emv_report.hpp"
 #include "devicemodel/firmware/outbox.hpp"
+#include "devicemodel/firmware/parameter_download.hpp"
 #include "devicemodel/firmware/pin_entry.hpp"
 #include "devicemodel/firmware/prompts.hpp"
 #include "devicemodel/firmware/reversal.hpp"
 #include "devicemodel/firmware/sale.hpp"
 #include "devicemodel/firmware/screen.hpp"
 #include "devicemodel/firmware/sign_in.hpp"
+#include "devicemodel/firmware/tap_task.hpp"
 #include "devicemodel/firmware/terminal_memory.hpp"
 #include "devicemodel/firmware/terminal_parameters.hpp"
 #include "devicemodel/firmware/wallet_purchase.hpp"
@@ -47,7 +51,8 @@ class Reader final : private command::Handler {
   Result<void, PersonaliseError> personalise(const Personalisation& keys) noexcept;
   /// Loads AIDs and CA keys as an acquirer's download would (records of icc.md section 9), in place of those there.
   /// After personalise(). False when one is refused or the flash is full; `parameters().refusal()` says why.
-  [[nodiscard]] bool load_parameters(ParameterKind kind, std::span<const Bytes> records) noexcept;
+  [[nodiscard]] bool load_parameters(ParameterKind kind, std::uint32_t version,
+                                     std::span<const Bytes> records) noexcept;
   const TerminalParameters& parameters() const noexcept { return parameters_; }
   /// Boots: self test, records, key store, idle screen (or the locked screen). Drops whatever ran before.
   void power_on(ResetCause cause) noexcept;
@@ -60,6 +65,8 @@ class Reader final : private command::Handler {
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
   /// Which keys there are, for whoever looks on: slots and check values.
   const security::SecurityCore& keys() const noexcept { return core_; }
+  /// Sales approved offline and script notices the host has not acknowledged.
+  std::size_t uploads_pending() const noexcept { return uploads_.count(); }
   /// How the last chip transaction ended.
   const EmvReport& emv_report() const noexcept { return emv_report_; }
   /// Whether the phone in session said that it keeps no time of its own; true while there is none.
@@ -73,10 +80,10 @@ class Reader final : private command::Handler {
 
  private:
   /// What runs; the state says how far it is.
-  enum class Task : std::uint8_t { none, sign_in, transaction, upload };
-  enum class Exchange : std::uint8_t { none, sign_in, transaction, reversal };
+  enum class Task : std::uint8_t { none, sign_in, transaction, upload, parameters };
+  enum class Exchange : std::uint8_t { none, sign_in, transaction, reversal, advice, parameters };
   /// What a request asked for, carried out after its reply went out.
-  enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, cancel, host_answer };
+  enum class Deferred : std::uint8_t { none, sign_in, transaction, upload, parameters, cancel, host_answer };
   enum class Lost : std::uint8_t { no_answer, cancelled, link };
   enum class PinFor : std::uint8_t { host, card };
   /// What the PSAM works on. seal: field 64 of a request, before it leaves; check: field 64 of its answer.
@@ -92,6 +99,7 @@ class Reader final : private command::Handler {
   void set_state(ReaderState state) noexcept { state_ = state; }
   void beep_key() noexcept;
   bool save_keys() noexcept;
+  bool save_pin_tokens() noexcept;
 
   // reader_link.cpp: session, requests, notices.
   void serve_link() noexcept;
@@ -121,21 +129,44 @@ class Reader final : private command::Handler {
   void go_online() noexcept;
   void send_reversal() noexcept;
   void after_attempt(Reversal::Next next) noexcept;
-  void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
-  void close_exchange() noexcept;
-  void on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
-  void on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
-  void on_transaction_answer(Bytes message) noexcept;
-  void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
-  void host_lost(Lost how) noexcept;
-  void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void cancel(Lost how) noexcept;
   void finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept;
   void finish_upload() noexcept;
   void stop_waiting() noexcept;
   void show_result_for_a_while(Prompt text, std::string_view last) noexcept;
+
+  // reader_host.cpp: exchanges with the host.
+  void open_exchange(Exchange exchange, std::uint32_t trace) noexcept;
+  void close_exchange() noexcept;
+  static mpos_reader_v1_HostExchange kind_of(Exchange exchange, UploadKind upload) noexcept;
+  void on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void on_transaction_answer(Bytes message) noexcept;
+  void on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void host_lost(Lost how) noexcept;
+  void lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void keep_reason(std::string_view reason) noexcept;
+
+  // reader_parameters.cpp: a download of AIDs or CA keys.
+  void start_parameters() noexcept;
+  void ask_for_parameters() noexcept;
+  void on_parameter_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
+  void finish_parameters(Prompt text, const char* detail) noexcept;
+
+  // reader_upload.cpp: what is kept for the host, and the sales that are approved without it.
+  bool offline_possible() const noexcept;
+  /// The card approved by itself and its data lie in `chip`: keeps the sale for upload, then ends the transaction as
+  /// approved; as failed when it cannot be kept. For contact and contactless chips alike.
+  void approve_offline(const emv::DataStore& chip, Entry entry, UploadKind kind) noexcept;
+  /// The card refused before the host was asked.
+  void note_offline_decline(const emv::DataStore& chip) noexcept;
+  /// What the issuer's scripts did to the card of the running sale, for the host.
+  void keep_script_notice(const emv::DataStore& chip) noexcept;
+  void send_uploads() noexcept;
+  void before_card() noexcept;
+  void uploads_end(bool sign_in_needed) noexcept;
+  void on_advice_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept;
 
   // reader_sam.cpp: what the PSAM does for the reader.
   void serve_sam() noexcept;
@@ -172,7 +203,8 @@ class Reader final : private command::Handler {
   void serve_slot() noexcept;
   void start_chip() noexcept;
   void on_chip_step(ChipStep step) noexcept;
-  void give_chip(emv::Input::Kind kind) noexcept { on_chip_step(chip_.give(kind)); }
+  void give_chip(emv::Input::Kind kind) noexcept;
+  void give_chip(const emv::Input& input) noexcept;
   void on_chip_removed() noexcept;
   bool read_chip_account() noexcept;
   void choose_application() noexcept;
@@ -180,6 +212,7 @@ class Reader final : private command::Handler {
   void chip_pin_entered() noexcept;
   void chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept;
   void on_chip_finished() noexcept;
+  void on_kernel_finished() noexcept;
   void finish_chip_with_host() noexcept;
   void finish_chip_alone() noexcept;
   void chip_unreadable() noexcept;
@@ -187,8 +220,63 @@ class Reader final : private command::Handler {
   void fill_chip_result() noexcept;
   void chip_terminated() noexcept;
   void ask_to_remove_card(Prompt text) noexcept;
-  bool chip_runs() const noexcept { return entry_is_chip_ && chip_.running(); }
+  bool chip_runs() const noexcept { return entry_is_chip_ && (by_tap_ ? tap_.running() : chip_.running()); }
+  const emv::DataStore& chip_data() const noexcept { return by_tap_ ? tap_.store() : chip_.store(); }
+  const emv::Outcome& chip_outcome() const noexcept { return by_tap_ ? tap_.outcome() : chip_.outcome(); }
   emv::Transaction chip_transaction() noexcept;
+
+  // reader_tap.cpp: the card at the antenna.
+  bool tap_welcome() const noexcept;
+  void serve_field() noexcept;
+  void on_tap_step(TapStep step) noexcept;
+  void start_tap() noexcept;
+  void on_tap_finished() noexcept;
+  void tap_again(Prompt text, mpos_reader_v1_Stage stage) noexcept;
+  void refuse_tap() noexcept;
+
+  // reader_cash.cpp: electronic cash.
+  /// Neither stripe nor antenna will do.
+  bool contacts_only() const noexcept { return order_.type == TransactionType::cash_load; }
+  /// The card pays by itself, or nobody does.
+  bool cash_pays() const noexcept { return order_.type == TransactionType::cash_sale; }
+  void cash_refused() noexcept;
+  std::optional<std::int64_t> cash_on_card() const noexcept;
+  void approve_by_card() noexcept;
+  void ask_host() noexcept;
+  bool cash_loaded() noexcept;
+
+  // reader_compat.cpp: a phone that speaks 55AA in place of a session.
+  bool speaks_compat() const noexcept { return config_.policy.front != Front::session; }
+  bool compat_certified() const noexcept { return config_.policy.front == Front::cup_55aa_certified; }
+  security::ReaderMac compat_mac() const noexcept {
+    return compat_certified() ? security::ReaderMac::cmac : security::ReaderMac::folded;
+  }
+  void serve_compat() noexcept;
+  void pump_compat() noexcept;
+  void set_link_timer(std::optional<Duration> deadline) noexcept;
+  void on_compat_request(const compat::Packet& packet) noexcept;
+  void compat_say(Bytes data = {}) noexcept;
+  void compat_refuse(compat::ErrorCode code) noexcept;
+  void compat_information() noexcept;
+  void compat_clock(Bytes body) noexcept;
+  void compat_load_keys(Bytes body) noexcept;
+  void compat_verify_mac(Bytes body) noexcept;
+  void compat_cache(compat::Command command, Bytes body) noexcept;
+  void compat_text(Bytes body) noexcept;
+  void compat_reset() noexcept;
+  bool compat_has_keys() noexcept;
+  // reader_compat_card.cpp: what a card or a cardholder has a part in.
+  void compat_open_card(Bytes body) noexcept;
+  void compat_hold_card() noexcept;
+  void compat_card_read() noexcept;
+  void compat_card_result(bool tracks) noexcept;
+  void compat_open_keyboard(Bytes body) noexcept;
+  void compat_pin_entered(compat::PinStatus status) noexcept;
+  void compat_pin_result() noexcept;
+  void compat_encrypt(Bytes body) noexcept;
+  void compat_confirmed() noexcept;
+  void compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexcept;
+  void compat_forget() noexcept;
 
   // reader_screens.cpp.
   void show_idle() noexcept;
@@ -216,6 +304,7 @@ class Reader final : private command::Handler {
   emv::TerminalProfile terminal_profile_;
   emv::Policy emv_policy_;
   security::SecurityCore core_;
+  ParameterDownload download_;
   AuditLog audit_;
   sam::SamClient sam_;
   WalletLog wallet_log_;
@@ -224,10 +313,15 @@ class Reader final : private command::Handler {
   PinEntry pin_entry_;
   SignIn sign_in_;
   Reversal reversal_;
+  UploadStore uploads_;
+  Advice advice_;
   Sale sale_;
+  KernelBay kernels_;
   ChipTask chip_;
+  TapTask tap_;
   link::Channel channel_;
   command::Dispatcher dispatcher_;
+  CompatTask compat_;
   Outbox outbox_;
 
   ReaderState state_ = ReaderState::booting;
@@ -259,16 +353,22 @@ class Reader final : private command::Handler {
     const char* detail = "";
   };
   HostWord host_word_ = HostWord::none;
-  Ending ending_;               ///< of a transaction whose host is lost, or whose cardholder gave up
-  bool entry_is_chip_ = false;  ///< the running transaction is the chip's
-  bool offline_pin_ = false;    ///< PIN entry is for the chip
-  bool card_used_ = false;      ///< the card in the slot has had its transaction: it is to be taken out
+  Ending ending_;                   ///< of a transaction whose host is lost, or whose cardholder gave up
+  bool entry_is_chip_ = false;      ///< the running transaction is a chip's
+  bool by_tap_ = false;             ///< and that chip's way is the antenna
+  bool chip_asked_online_ = false;  ///< its kernel is done with the cardholder: a PIN typed now is for the host alone
+  bool no_tap_ = false;             ///< the antenna is out of question for this transaction
+  bool offline_pin_ = false;        ///< PIN entry is for the chip
+  bool card_used_ = false;          ///< the card in the slot has had its transaction: it is to be taken out
   bool removal_asked_ = false;
   bool first_offline_pin_ = true;
+  bool host_reached_ = true;  ///< the last exchange brought an answer: uploads may go before the next transaction
   std::uint8_t chip_tries_ = 0;
+  std::uint32_t tap_tries_ = 0;
   std::size_t choice_ = 0;
   EmvReport emv_report_;
   FixedString<3> operator_id_;
+  emv::ParameterSet ordered_set_ = emv::ParameterSet::ca_keys;
   HostMessage host_message_;
   command::Notice notice_{};
 };

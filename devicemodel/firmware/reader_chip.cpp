@@ -62,7 +62,13 @@ const char* sentence(emv::Reason reason) noexcept {
 emv::Transaction Reader::chip_transaction() noexcept {
   emv::Transaction out;
   out.amount = packed<6>(order_.amount_minor);
-  out.type = order_.type == TransactionType::balance ? 0x31 : 0x00;  // as field 3 begins
+  switch (order_.type) {  // as field 3 begins
+    case TransactionType::balance: out.type = 0x31; break;
+    case TransactionType::cash_load: out.type = 0x60; break;
+    case TransactionType::cash_sale: out.electronic_cash = true; break;
+    case TransactionType::sale:
+    case TransactionType::wallet: break;
+  }
   const hal::CalendarTime now = board_.rtc.now();
   out.date = {bcd(now.year % 100U), bcd(now.month), bcd(now.day)};
   out.time = {bcd(now.hour), bcd(now.minute), bcd(now.second)};
@@ -83,6 +89,7 @@ void Reader::start_chip() noexcept {
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();
+  tap_.stop();
   entry_is_chip_ = true;
   card_used_ = true;
   removal_asked_ = false;
@@ -90,7 +97,20 @@ void Reader::start_chip() noexcept {
   ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
+  // Without room to keep an approval the reader is an online-only terminal, and tells the card so (9F35).
+  terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
   chip_.begin(chip_transaction());
+}
+
+void Reader::give_chip(const emv::Input& input) noexcept {
+  if (by_tap_) return on_tap_step(tap_.give(input));
+  on_chip_step(chip_.give(input));
+}
+
+void Reader::give_chip(emv::Input::Kind kind) noexcept {
+  emv::Input input;
+  input.kind = kind;
+  give_chip(input);
 }
 
 void Reader::on_chip_step(ChipStep step) noexcept {
@@ -105,11 +125,12 @@ void Reader::on_chip_step(ChipStep step) noexcept {
     case ChipStep::removed: on_chip_removed(); break;
     case ChipStep::choose_application: choose_application(); break;
     case ChipStep::enter_online_pin:
+      if (cash_pays()) return cash_refused();
       if (read_chip_account()) ask_pin(PinFor::host);
       break;
     case ChipStep::enter_offline_pin: ask_pin(PinFor::card); break;
     case ChipStep::go_online:
-      if (read_chip_account()) go_online();
+      if (read_chip_account()) ask_host();
       break;
     case ChipStep::finished: on_chip_finished(); break;
   }
@@ -127,7 +148,7 @@ void Reader::on_chip_removed() noexcept {
 
 bool Reader::read_chip_account() noexcept {
   if (sale_.has_card()) return true;
-  if (sale_.on_chip(chip_.store(), Entry::chip) != CardStep::read) {
+  if (sale_.on_chip(chip_data(), by_tap_ ? Entry::contactless : Entry::chip) != CardStep::read) {
     finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key, or no account number");
     return false;
   }
@@ -170,6 +191,8 @@ void Reader::chip_pin_entered() noexcept {
 
 void Reader::chip_host_lost(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
   host_word_ = HostWord::lost;
+  // Whoever can damage an answer must not get an approval by the default codes: the card is told to refuse.
+  if (outcome == mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED) terminal_profile_.type = online_terminal;
   ending_ = {outcome, text, detail};
   set_state(ReaderState::card);
   give_chip(emv::Input::Kind::host_unreachable);
@@ -188,17 +211,30 @@ void Reader::on_chip_finished() noexcept {
   }
   if (chip_.reset_failed()) return chip_unreadable();
   if (outcome.disposition == emv::Disposition::terminated && outcome.fallback) return chip_unreadable();
+  on_kernel_finished();
+}
+
+void Reader::on_kernel_finished() noexcept {
+  const emv::Outcome& outcome = chip_outcome();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
-    case HostWord::lost: return finish(ending_.outcome, ending_.text, ending_.detail);
+    case HostWord::lost:
+      // Unable to go online, and issuer and terminal let the card decide (Y3). The request may have arrived: its
+      // reversal goes out before the upload.
+      if (outcome.disposition == emv::Disposition::approved_offline) {
+        return approve_by_card();
+      }
+      return finish(ending_.outcome, ending_.text, ending_.detail);
     case HostWord::none: break;
   }
   finish_chip_alone();
 }
 
 void Reader::finish_chip_with_host() noexcept {
-  const emv::Outcome& outcome = chip_.outcome();
-  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online) {
+  const emv::Outcome& outcome = chip_outcome();
+  keep_script_notice(chip_data());
+  const bool loaded = order_.type != TransactionType::cash_load || cash_loaded();
+  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online && loaded) {
     if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
       verdict_ = {};
       return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal record could not be removed");
@@ -206,11 +242,11 @@ void Reader::finish_chip_with_host() noexcept {
     return finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
   }
   if (verdict_.judgement == Judgement::approved) {
-    if (order_.type == TransactionType::sale && memory_.reversal()) {
+    if (order_.debits() && memory_.reversal()) {
       ReversalRecord record = *memory_.reversal();
       record.reason = "06";
       emv::Field55Data data;
-      if (emv::build_field55(emv::Field55::card_declined, chip_.store(), data)) {
+      if (emv::build_field55(emv::Field55::card_declined, chip_data(), data)) {
         record.chip_data.clear();
         (void)record.chip_data.try_append(data.span());
       }
@@ -222,6 +258,9 @@ void Reader::finish_chip_with_host() noexcept {
     if (outcome.reason == emv::Reason::card_removed) {
       return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_REMOVED, Prompt::declined, sentence(outcome.reason));
     }
+    if (!loaded && !refused) {
+      return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, "the card could not be loaded");
+    }
     return finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined,
                   refused ? "the card declined after the host had approved" : sentence(outcome.reason));
   }
@@ -230,15 +269,15 @@ void Reader::finish_chip_with_host() noexcept {
 }
 
 void Reader::finish_chip_alone() noexcept {
-  const emv::Outcome& outcome = chip_.outcome();
-  // An online-only terminal asks no card for a TC, and no card may give more than it was asked for.
-  MPOS_ASSERT(outcome.disposition != emv::Disposition::approved_offline);
+  const emv::Outcome& outcome = chip_outcome();
+  if (outcome.disposition == emv::Disposition::approved_offline) return approve_by_card();
   if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
+  note_offline_decline(chip_data());
   finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
 }
 
 void Reader::chip_terminated() noexcept {
-  const emv::Reason reason = chip_.outcome().reason;
+  const emv::Reason reason = chip_outcome().reason;
   switch (reason) {
     case emv::Reason::cancelled: return finish(ending_.outcome, ending_.text, ending_.detail);
     case emv::Reason::card_removed:
@@ -253,7 +292,7 @@ void Reader::chip_unreadable() noexcept {
   const bool no_application = chip_.outcome().reason == emv::Reason::no_application;
   if (chip_tries_ > 0) --chip_tries_;
   const bool again = chip_tries_ > 0 && !no_application;
-  if (!again && !config_.policy.fallback_allowed) {
+  if (!again && (!config_.policy.fallback_allowed || contacts_only() || cash_pays())) {
     return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
                   "three tries brought no answer of the chip");
   }
@@ -280,11 +319,19 @@ void Reader::ask_to_remove_card(Prompt text) noexcept {
 }
 
 void Reader::end_chip() noexcept {
-  chip_.abort(emv::Reason::cancelled);
-  fill_report(chip_.store(), chip_.outcome(), emv_report_);
-  emv_report_.contactless = false;
+  if (by_tap_) {
+    tap_.abort(emv::Reason::cancelled);
+  } else {
+    chip_.abort(emv::Reason::cancelled);
+  }
+  fill_report(chip_data(), chip_outcome(), emv_report_);
+  emv_report_.contactless = by_tap_;
   ++emv_report_.number;
-  chip_.wipe();
+  if (by_tap_) {
+    tap_.wipe();
+  } else {
+    chip_.wipe();
+  }
 }
 
 void Reader::fill_chip_result() noexcept {

@@ -45,21 +45,23 @@ void Reader::start_transaction() noexcept {
   language_ = order_.language;
   verdict_ = {};
   sale_.begin(order_);
-  entry_is_chip_ = false;
+  entry_is_chip_ = by_tap_ = no_tap_ = chip_asked_online_ = false;
+  tap_tries_ = config_.policy.tap_tries;
   host_word_ = HostWord::none;
   chip_tries_ = 3;
   if (order_.type == TransactionType::wallet) return start_wallet();
-  if (!memory_.reversal()) return wait_for_card();
+  if (!memory_.reversal()) return before_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
   send_reversal();
 }
 
 void Reader::start_upload() noexcept {
   stop_waiting();
-  if (!memory_.reversal()) return finish_upload();
+  if (!memory_.reversal() && uploads_.count() == 0) return finish_upload();
   board_.timers.stop(clock_timer);
   task_ = Task::upload;
   language_ = config_.language;
+  if (!memory_.reversal()) return send_uploads();
   send_reversal();
 }
 
@@ -72,7 +74,8 @@ void Reader::wait_for_card() noexcept {
     return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
   }
   board_.stripe.release();
-  board_.stripe.enable(true);
+  board_.stripe.enable(!contacts_only() && !cash_pays());
+  if (tap_welcome()) tap_.await_card();
   show_service(service_name(), card_prompt());
   notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
@@ -85,6 +88,9 @@ void Reader::on_card_step(CardStep step) noexcept {
       notify_stage(mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN);
       break;
     case CardStep::use_chip:
+      if (speaks_compat()) {
+        return finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card has a chip");
+      }
       board_.timers.start(wait_timer, config_.policy.card_timeout);
       show_service(service_name(), Prompt::use_the_chip);
       notify_stage(mpos_reader_v1_Stage_STAGE_USE_CHIP);
@@ -95,11 +101,13 @@ void Reader::on_card_step(CardStep step) noexcept {
     case CardStep::failed: finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key"); break;
     case CardStep::read:
       board_.stripe.enable(false);
+      tap_.stop();
       stop_waiting();
       // A DUKPT counter is on flash before its key is used, so that a power cut cannot turn it back (REQ-103).
       if (config_.policy.transaction_keys == security::TransactionKeys::dukpt && !save_keys()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the key counter could not be stored");
       }
+      if (speaks_compat()) return compat_card_read();
       notify_stage(mpos_reader_v1_Stage_STAGE_CARD_READ);
       if (sale_.wants_pin()) return ask_pin(PinFor::host);
       go_online();
@@ -139,7 +147,9 @@ void Reader::on_pin_step(PinStep step) noexcept {
       finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "the PIN took too long");
       break;
     case PinStep::bypassed:
+      if (chip_asked_online_) return cancel(Lost::cancelled);
       stop_waiting();
+      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::empty);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
       go_online();
@@ -151,11 +161,12 @@ void Reader::on_pin_step(PinStep step) noexcept {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN could not be enciphered");
       }
       // The token is gone for good before the PIN block leaves: a power cycle does not fill the bucket (REQ-057).
-      if (!save_keys()) {
+      if (!save_pin_tokens()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
+      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::entered);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
-      if (chip_runs()) return give_chip(emv::Input::Kind::pin_entered);
+      if (chip_runs() && !chip_asked_online_) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
       break;
   }
@@ -163,7 +174,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
 
 void Reader::go_online() noexcept {
   show_service(service_name(), Prompt::processing);
-  const char* failed = sale_.build_request(chip_runs() ? &chip_.store() : nullptr, host_message_);
+  const char* failed = sale_.build_request(chip_runs() ? &chip_data() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
   seal(Exchange::transaction, sale_.trace());
 }
@@ -180,168 +191,12 @@ void Reader::send_reversal() noexcept {
 
 void Reader::after_attempt(Reversal::Next next) noexcept {
   if (next == Reversal::Next::try_again) return send_reversal();
-  if (task_ == Task::upload) return finish_upload();
+  // A reversal goes first: it may undo what an upload stands for.
+  if (task_ == Task::upload) return memory_.reversal() ? finish_upload() : send_uploads();
   if (next == Reversal::Next::stuck) {
     return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal could not be set aside");
   }
-  wait_for_card();
-}
-
-void Reader::open_exchange(Exchange exchange, std::uint32_t trace) noexcept {
-  exchange_ = exchange;
-  ++exchange_number_;
-  set_state(ReaderState::host);
-  board_.timers.start(host_timer, config_.policy.host_timeout);
-
-  notice_.which_body = mpos_reader_v1_Notice_host_request_tag;
-  auto& request = notice_.body.host_request;
-  request.exchange = exchange_number_;
-  request.kind = exchange == Exchange::sign_in       ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_SIGN_IN
-                 : exchange == Exchange::transaction ? mpos_reader_v1_HostExchange_HOST_EXCHANGE_TRANSACTION
-                                                     : mpos_reader_v1_HostExchange_HOST_EXCHANGE_REVERSAL;
-  request.message.size = static_cast<pb_size_t>(host_message_.size());
-  copy_bytes(host_message_.span(), request.message.bytes);
-  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(config_.policy.host_timeout);
-  request.timeout_ms = static_cast<std::uint32_t>(timeout.count());
-  request.trace = trace;
-  queue_notice();
-}
-
-void Reader::close_exchange() noexcept {
-  exchange_ = Exchange::none;
-  board_.timers.stop(host_timer);
-}
-
-void Reader::on_host_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
-  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NO_ANSWER) return host_lost(Lost::no_answer);
-  const Exchange kind = exchange_;
-  close_exchange();
-  const bool answered = outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED;
-  if (answered && kind != Exchange::sign_in && check_with_sam(kind, message)) return;
-  switch (kind) {
-    case Exchange::none: break;
-    case Exchange::sign_in: on_sign_in_answer(outcome, message); break;
-    case Exchange::reversal: on_reversal_answer(outcome, message); break;
-    case Exchange::transaction:
-      if (answered) return on_transaction_answer(message);
-      // The phone's word alone: the record stays, and the host answers 00 to the reversal of what it never saw.
-      if (chip_runs()) {
-        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection,
-                              "the host could not be reached");
-      }
-      finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
-      break;
-  }
-}
-
-void Reader::on_sign_in_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
-  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
-    return finish_sign_in({false, {}, "the host could not be reached"}, Prompt::no_connection);
-  }
-  if (const auto refused = sign_in_.refuse(message)) return finish_sign_in(*refused, Prompt::declined);
-  if (core_.mac_by_module()) return open_working_keys();
-  finish_sign_in(sign_in_.install(now()), Prompt::declined);
-}
-
-void Reader::on_reversal_answer(mpos_reader_v1_HostOutcome outcome, Bytes message) noexcept {
-  if (outcome == mpos_reader_v1_HostOutcome_HOST_OUTCOME_NOT_SENT) {
-    reversal_.on_not_sent();
-    if (task_ == Task::upload) return finish_upload();
-    return finish(mpos_reader_v1_Outcome_OUTCOME_NOT_SENT, Prompt::no_connection, "the host could not be reached");
-  }
-  bool forced_sign_in = false;
-  const auto next = reversal_.on_answer(message, forced_sign_in);
-  if (forced_sign_in) {
-    sign_in_.drop();
-    if (task_ == Task::upload) return finish_upload();
-    return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::please_sign_in, "the host asks for a sign-in");
-  }
-  after_attempt(next);
-}
-
-void Reader::keep_reason(std::string_view reason) noexcept {
-  if (order_.type != TransactionType::sale || !memory_.reversal()) return;
-  ReversalRecord record = *memory_.reversal();
-  record.reason = reason;
-  // When the flash fails the record keeps reason 06 and reverses just as well.
-  (void)memory_.keep_reversal(record);
-}
-
-void Reader::on_transaction_answer(Bytes message) noexcept {
-  verdict_ = sale_.on_answer(message);
-  const FixedString<2> code = verdict_.response_code;
-  if (forces_sign_in(code)) sign_in_.drop();
-  if (chip_runs() && verdict_.judgement != Judgement::refused) {
-    host_word_ = HostWord::spoke;
-    set_state(ReaderState::card);
-    const bool approved = verdict_.judgement == Judgement::approved;
-    emv::Input answer;
-    answer.kind = emv::Input::Kind::host_answer;
-    answer.data = verdict_.chip_data.span();
-    answer.approved = approved;
-    copy_bytes(as_bytes(code), answer.response_code);
-    return on_chip_step(chip_.give(answer));
-  }
-  switch (verdict_.judgement) {
-    case Judgement::approved:
-      // The record that stays would reverse this sale: then it is none.
-      if (!memory_.drop_reversal()) {
-        verdict_ = {};
-        return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined,
-                      "the reversal record could not be removed");
-      }
-      finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "");
-      break;
-    case Judgement::declined:
-      // When the flash fails the record stays, and a reversal of a declined sale changes nothing.
-      if (verdict_.proved) (void)memory_.drop_reversal();
-      finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, decline_text(code), "the host declined");
-      break;
-    case Judgement::refused:
-      keep_reason(verdict_.reason);
-      if (chip_runs()) {
-        return chip_host_lost(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
-      }
-      finish(mpos_reader_v1_Outcome_OUTCOME_ANSWER_REFUSED, Prompt::answer_refused, verdict_.detail);
-      break;
-  }
-}
-
-void Reader::host_lost(Lost how) noexcept {
-  const char* detail = how == Lost::cancelled ? "cancelled"
-                       : how == Lost::link    ? "the link was lost"
-                                              : "no answer from the host";
-  const Prompt text = how == Lost::cancelled ? Prompt::cancelled : Prompt::no_host_answer;
-  const auto outcome =
-      how == Lost::cancelled ? mpos_reader_v1_Outcome_OUTCOME_CANCELLED : mpos_reader_v1_Outcome_OUTCOME_NO_ANSWER;
-  if (how == Lost::no_answer && exchange_ == Exchange::reversal) {
-    close_exchange();
-    return after_attempt(reversal_.on_silence());
-  }
-  if (how == Lost::no_answer && exchange_ == Exchange::transaction && chip_runs()) {
-    close_exchange();
-    keep_reason("98");
-    return chip_host_lost(outcome, text, detail);
-  }
-  lose_exchange(outcome, text, detail);
-}
-
-void Reader::lose_exchange(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
-  const Exchange kind = exchange_;
-  close_exchange();
-  switch (kind) {
-    case Exchange::none: break;
-    case Exchange::sign_in: finish_sign_in({false, {}, detail}, text); break;
-    case Exchange::reversal:
-      (void)reversal_.on_silence();
-      if (task_ == Task::upload) return finish_upload();
-      finish(outcome, text, detail);
-      break;
-    case Exchange::transaction:
-      keep_reason("98");
-      finish(outcome, text, detail);
-      break;
-  }
+  before_card();
 }
 
 void Reader::cancel(Lost how) noexcept {
@@ -381,6 +236,7 @@ void Reader::show_result_for_a_while(Prompt text, std::string_view last) noexcep
 }
 
 void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* detail) noexcept {
+  if (speaks_compat()) return compat_finished(outcome, text);
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();
@@ -388,8 +244,9 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   const bool by_chip = entry_is_chip_;
   const bool wallet = order_.type == TransactionType::wallet;
   if (wallet) wallet_.stop();
-  const bool sign = approved && !wallet && (by_chip ? chip_.outcome().signature : sale_.signature_required());
+  const bool sign = approved && !wallet && (by_chip ? chip_outcome().signature : sale_.signature_required());
   if (by_chip) end_chip();
+  tap_.stop();
   sale_.wipe();
   wipe(host_message_.span());
   host_message_.clear();
@@ -402,12 +259,16 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
     case TransactionType::sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_SALE; break;
     case TransactionType::balance: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE; break;
     case TransactionType::wallet: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET; break;
+    case TransactionType::cash_load: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_LOAD; break;
+    case TransactionType::cash_sale: result.type = mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_SALE; break;
   }
   result.amount_minor = order_.amount_minor;
   result.trace = sale_.trace();
   result.signature_required = sign;
   result.balance_minor = verdict_.balance_minor;
   result.reversal_pending = reversal_pending();
+  result.uploads_pending = static_cast<std::uint32_t>(uploads_.count());
+  result.approved_offline = approved && verdict_.offline;
   command::set_text(result.response_code, verdict_.response_code);
   command::set_text(result.masked_pan, sale_.masked_pan());
   command::set_text(result.batch, memory_.batch());
@@ -423,11 +284,12 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
 
   const bool declined = outcome == mpos_reader_v1_Outcome_OUTCOME_DECLINED;
   FixedString<60> left;
-  if (wallet && (approved || declined)) {
+  const bool purse = wallet || contacts_only() || cash_pays();
+  if ((wallet && declined) || (purse && approved)) {
     left.append(prompt(Prompt::wallet_left, language_));
     left.append(money_text(verdict_.balance_minor));
   }
-  if (wallet) {
+  if (wallet || !left.empty()) {
     show_result_for_a_while(text, {});
     if (!left.empty()) screen_.center(1, left);
     screen_.flush();
@@ -462,7 +324,8 @@ void Reader::finish_sign_in(const SignInVerdict& verdict, Prompt text) noexcept 
 void Reader::finish_upload() noexcept {
   task_ = Task::none;
   notice_.which_body = mpos_reader_v1_Notice_upload_result_tag;
-  notice_.body.upload_result.done = !reversal_pending();
+  notice_.body.upload_result.done = !reversal_pending() && uploads_.count() == 0;
+  notice_.body.upload_result.uploads_pending = static_cast<std::uint32_t>(uploads_.count());
   queue_notice();
   set_state(ReaderState::idle);
   show_idle();

@@ -18,11 +18,13 @@ bool all_of(std::string_view text, std::string_view allowed) noexcept {
 constexpr std::string_view decimal_digits = "0123456789";
 constexpr std::string_view degree_characters = "+-.0123456789";
 constexpr std::uint64_t max_amount_minor = 999999999999;
-constexpr std::uint64_t max_wallet_minor = 0xFFFFFFFF;  // four bytes in the wallet's commands
+constexpr std::uint64_t max_wallet_minor = 0xFFFFFFFF;   // four bytes in the wallet's commands
+constexpr std::uint64_t max_cash_minor = 9'999'999'999;  // n10 on the card
 
 }  // namespace
 
 void Reader::serve_link() noexcept {
+  if (speaks_compat()) return serve_compat();
   const bool up = board_.link.is_up();
   if (link_seen_ && (!up || board_.link.generation() != link_generation_)) {
     channel_.reset();
@@ -33,13 +35,17 @@ void Reader::serve_link() noexcept {
     link_seen_ = true;
     far_end_keeps_no_time_ = false;
     link_generation_ = board_.link.generation();
-    channel_.start(now());
+    channel_.start(now(), config_.policy.lossy_link || board_.link.carrier() == hal::ByteLink::Carrier::ble);
   }
   for (bool more = true; more;) {
     pump_link();
     more = false;
-    // A phone that does not read is not read from; but the end of its session is taken note of.
-    if (!outbox_.ready_for_request() && channel_.is_up()) break;
+    // A phone that does not read is not read from; but the end of its session is taken note of. On a radio it is heard,
+    // for its acknowledgements, and not listened to.
+    const bool no_room = !outbox_.ready_for_request() && channel_.is_up();
+    channel_.hold(no_room);
+    pump_link();  // what hold() tells the phone
+    if (no_room && !channel_.is_lossy()) break;
     if (const auto event = channel_.poll()) {
       on_link_event(*event);
       more = true;
@@ -54,7 +60,10 @@ void Reader::serve_link() noexcept {
       more = true;
     }
   }
-  const auto deadline = channel_.deadline();
+  set_link_timer(channel_.deadline());
+}
+
+void Reader::set_link_timer(std::optional<Duration> deadline) noexcept {
   if (deadline == link_deadline_) return;
   link_deadline_ = deadline;
   if (!deadline) {
@@ -136,6 +145,7 @@ void Reader::carry_out() noexcept {
     case Deferred::sign_in: start_sign_in(); break;
     case Deferred::transaction: start_transaction(); break;
     case Deferred::upload: start_upload(); break;
+    case Deferred::parameters: start_parameters(); break;
     case Deferred::cancel: cancel(Lost::cancelled); break;
     case Deferred::host_answer: {
       const auto& body = dispatcher_.request().body.host_answer;
@@ -179,7 +189,8 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
       return;
     case mpos_reader_v1_Request_get_state_tag:
       reply.which_body = mpos_reader_v1_Reply_state_tag;
-      reply.body.state = {command_state(), signed_in(), reversal_pending(), memory_.trace()};
+      reply.body.state = {command_state(), signed_in(), reversal_pending(), memory_.trace(),
+                          static_cast<std::uint32_t>(uploads_.count())};
       return;
     case mpos_reader_v1_Request_sign_in_tag: {
       const std::string_view who = command::text_of(request.body.sign_in.operator_id);
@@ -211,8 +222,22 @@ void Reader::handle(const command::Request& request, command::Reply& reply) {
     case mpos_reader_v1_Request_cancel_tag: return accept(Deferred::cancel);
     case mpos_reader_v1_Request_compute_mac_tag: return handle_compute_mac(request.body.compute_mac, reply);
     case mpos_reader_v1_Request_upload_tag:
-      if (keys_and_sign_in_ok(reply, reversal_pending())) accept(Deferred::upload);
+      if (keys_and_sign_in_ok(reply, reversal_pending() || uploads_.count() > 0)) accept(Deferred::upload);
       return;
+    case mpos_reader_v1_Request_load_parameters_tag: {
+      const std::int64_t set = command::number_of(request.body.load_parameters.set);
+      if (set != mpos_reader_v1_ParameterSet_PARAMETER_SET_CA_KEYS &&
+          set != mpos_reader_v1_ParameterSet_PARAMETER_SET_APPLICATIONS) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_BAD_VALUE, "set");
+      }
+      if (!config_.interfaces.chip || config_.parameter_modulus.empty()) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED,
+                               "no chip slot, or no key that signs parameter files");
+      }
+      ordered_set_ = set == mpos_reader_v1_ParameterSet_PARAMETER_SET_CA_KEYS ? emv::ParameterSet::ca_keys
+                                                                              : emv::ParameterSet::applications;
+      return accept(Deferred::parameters);
+    }
     default:
       return command::refuse(reply, mpos_reader_v1_Code_CODE_UNKNOWN_REQUEST, "this reader does not know the request");
   }
@@ -226,6 +251,7 @@ void Reader::handle_info(command::Reply& reply) const noexcept {
   info.api_version = 1;
   info.has_stripe = true;
   info.has_chip = config_.interfaces.chip;
+  info.has_contactless = config_.interfaces.contactless;
   info.has_pin_pad = true;
   command::set_text(info.serial, config_.serial);
   command::set_text(info.model, config_.model);
@@ -246,6 +272,24 @@ void Reader::handle_start(const mpos_reader_v1_StartTransaction& body, command::
     case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_BALANCE:
       order.type = TransactionType::balance;
       if (body.amount_minor != 0) return bad("amount_minor");
+      break;
+    case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_LOAD:
+      order.type = TransactionType::cash_load;
+      if (body.amount_minor < 1 || body.amount_minor > max_cash_minor) return bad("amount_minor");
+      if (!config_.interfaces.chip) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "this reader has no chip slot");
+      }
+      break;
+    case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_CASH_SALE:
+      order.type = TransactionType::cash_sale;
+      if (body.amount_minor < 1 || body.amount_minor > max_cash_minor) return bad("amount_minor");
+      if (!config_.policy.offline_approvals) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED, "this reader approves nothing offline");
+      }
+      if (!uploads_.has_room_for_a_sale()) {
+        return command::refuse(reply, mpos_reader_v1_Code_CODE_UNSUPPORTED,
+                               "no room for an offline sale: upload first");
+      }
       break;
     case mpos_reader_v1_TransactionType_TRANSACTION_TYPE_WALLET:
       order.type = TransactionType::wallet;
@@ -321,6 +365,7 @@ void Reader::notify_stage(mpos_reader_v1_Stage stage) noexcept {
   if (stage == mpos_reader_v1_Stage_STAGE_CARD_READ) command::set_text(progress.masked_pan, sale_.masked_pan());
   if (stage == mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN)
     progress.tries_left = static_cast<std::uint32_t>(sale_.tries_left());
+  if (stage == mpos_reader_v1_Stage_STAGE_TAP_AGAIN) progress.tries_left = tap_tries_;
   queue_notice();
 }
 

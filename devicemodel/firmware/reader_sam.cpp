@@ -151,6 +151,9 @@ void Reader::on_sam_done() noexcept {
 
 void Reader::judge_answer(Exchange exchange, Bytes message) noexcept {
   if (exchange == Exchange::transaction) return on_transaction_answer(message);
+  if (exchange == Exchange::advice) {
+    return on_advice_answer(mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED, message);
+  }
   on_reversal_answer(mpos_reader_v1_HostOutcome_HOST_OUTCOME_ANSWERED, message);
 }
 
@@ -159,6 +162,7 @@ void Reader::end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char
   if (job == SamJob::none) return;
   board_.timers.stop(host_timer);
   const bool reversal = sealed_exchange_ == Exchange::reversal;
+  const bool advice = sealed_exchange_ == Exchange::advice;
   switch (job) {
     case SamJob::none: break;
     case SamJob::identity:
@@ -168,6 +172,8 @@ void Reader::end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char
       // The message never left the reader.
       if (reversal) {
         reversal_.on_not_sent();
+      } else if (advice) {
+        advice_.on_silence();
       } else {
         (void)memory_.drop_reversal();
       }
@@ -177,6 +183,8 @@ void Reader::end_sam_job(mpos_reader_v1_Outcome outcome, Prompt text, const char
     case SamJob::check:
       if (reversal) {
         (void)reversal_.on_silence();
+      } else if (advice) {
+        advice_.on_silence();
       } else {
         // An answer nobody could check is none.
         keep_reason("98");

@@ -19,7 +19,8 @@ void Reader::show_idle() noexcept {
   screen_.clear();
   screen_.center_title("SIMULATOR");
   screen_.center(1, prompt(Prompt::welcome, language_));
-  screen_.center(2, prompt(sign_in_.is_valid(now()) ? Prompt::none : Prompt::please_sign_in, language_));
+  screen_.center(
+      2, prompt(speaks_compat() || sign_in_.is_valid(now()) ? Prompt::none : Prompt::please_sign_in, language_));
   screen_.center(3, clock);
   screen_.flush();
   board_.timers.start(clock_timer, std::chrono::seconds{60 - time.second});
@@ -29,10 +30,13 @@ Prompt Reader::service_name() const noexcept {
   switch (task_) {
     case Task::sign_in: return Prompt::sign_in;
     case Task::upload: return Prompt::upload;
+    case Task::parameters: return Prompt::parameters;
     case Task::transaction:
     case Task::none: break;
   }
   if (order_.type == TransactionType::wallet) return Prompt::wallet;
+  if (order_.type == TransactionType::cash_load) return Prompt::cash_load;
+  if (order_.type == TransactionType::cash_sale) return Prompt::cash_sale;
   return order_.type == TransactionType::balance ? Prompt::balance : Prompt::sale;
 }
 
@@ -55,12 +59,20 @@ Prompt Reader::decline_text(std::string_view code) noexcept {
 }
 
 Prompt Reader::card_prompt() const noexcept {
-  return config_.interfaces.chip && !sale_.chip_given_up() ? Prompt::swipe_or_insert : Prompt::swipe_card;
+  if (contacts_only()) return Prompt::insert_card;
+  if (cash_pays()) {
+    if (!tap_welcome()) return Prompt::insert_card;
+    return config_.interfaces.chip ? Prompt::tap_or_insert : Prompt::tap_card;
+  }
+  const bool insert = config_.interfaces.chip && !sale_.chip_given_up();
+  if (tap_welcome()) return insert ? Prompt::tap_insert_or_swipe : Prompt::tap_or_swipe;
+  return insert ? Prompt::swipe_or_insert : Prompt::swipe_card;
 }
 
 void Reader::show_card_busy() noexcept {
   set_state(ReaderState::card);
-  show_service(service_name(), Prompt::processing, prompt(Prompt::leave_card_in, language_));
+  show_service(service_name(), Prompt::processing,
+               prompt(by_tap_ ? Prompt::hold_card_still : Prompt::leave_card_in, language_));
 }
 
 void Reader::show_choice() noexcept {

@@ -16,13 +16,17 @@ bool Reversal::build_request(HostMessage& out) noexcept {
   if (record.attempts < max_attempts) ++record.attempts;
   if (!memory_.keep_reversal(record) || !core_.begin_transaction()) return false;
 
-  sent_ = KeyFields{
-      "0400",           "000000", decimal<12>(record.amount_minor), decimal<6>(record.trace), config_.terminal,
-      config_.merchant, "156"};
-  FixedString<13> control{"22"};
+  sent_ = KeyFields{"0400",
+                    processing_code(record.cash_load),
+                    decimal<12>(record.amount_minor),
+                    decimal<6>(record.trace),
+                    config_.terminal,
+                    config_.merchant,
+                    "156"};
+  FixedString<13> control{message_type(record.cash_load)};
   control.append(record.batch);
   control.append("000");
-  control.append(terminal_capability);
+  control.append(terminal_capability(config_));
   control.append(record.chip_condition);
   std::array<std::uint8_t, 256> bytes;
   iso8583::TlvWriter field59(bytes);

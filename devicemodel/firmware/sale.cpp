@@ -91,6 +91,7 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
   }
   entry_ = rules.chip_present ? Entry::fallback : Entry::stripe;
   wants_pin_ = !(content->service_code.size() == 3 && content->service_code.view()[2] == '2');
+  service_code_ = content->service_code.view();
   track2_ = *track2;
   // Track 2 decides; track 3 goes along only where it was read well.
   track3_.clear();
@@ -109,7 +110,7 @@ CardStep Sale::on_swipe(const hal::StripeCapture& capture) noexcept {
   return CardStep::failed;
 }
 
-CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
+std::optional<Pan> Sale::read_account(const emv::DataStore& chip) noexcept {
   namespace tag = emv::tag;
   const auto digits_of = [](Bytes packed, auto& out) {
     out.clear();
@@ -123,13 +124,22 @@ CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
     }
     return true;
   };
+  // Track 2 equivalent up to its fill (tracks.md section 4); made from number and expiry on a card without one. A card
+  // at the antenna may tell its number there only.
+  const auto track2 = chip.get(tag::track2);
+  bool good = !track2 || digits_of(*track2, track2_);
   FixedString<20> number;
-  auto pan = digits_of(chip.get_or_empty(tag::pan), number) ? Pan::parse(number) : std::nullopt;
-  // Track 2 equivalent up to its fill (tracks.md section 4); made from number and expiry on a card without one.
-  bool good = pan.has_value();
-  if (const auto track2 = chip.get(tag::track2); good && track2) {
-    good = digits_of(*track2, track2_);
-  } else if (good) {
+  if (chip.has(tag::pan)) {
+    good = good && digits_of(chip.get_or_empty(tag::pan), number);
+  } else {
+    for (const char c : track2_.view()) {
+      if (c == '=') break;
+      good = good && number.try_append({&c, 1});
+    }
+  }
+  auto pan = good ? Pan::parse(number) : std::nullopt;
+  good = pan.has_value();
+  if (good && !track2) {
     FixedString<6> expiry;
     good = digits_of(chip.get_or_empty(tag::expiry), expiry) && expiry.size() == 6;
     track2_ = number.view();
@@ -137,7 +147,22 @@ CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
     track2_.append(part(expiry, 0, 4));
   }
   wipe_text(number);
-  if (!good || !core_.begin_transaction()) {
+  if (!good) {
+    if (pan) pan->clear();
+    forget_account();
+    return std::nullopt;
+  }
+  masked_pan_ = pan->masked().view();
+  const std::string_view digits = pan->digits();
+  serial_factor_ = part(digits, digits.size() - 6, 6);
+  const Bytes sequence = chip.get_or_empty(tag::pan_sequence);
+  card_sequence_ = decimal<3>(sequence.empty() ? 0U : (sequence[0] >> 4U) * 10U + (sequence[0] & 15U));
+  return pan;
+}
+
+CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
+  auto pan = read_account(chip);
+  if (!pan || !core_.begin_transaction()) {
     if (pan) pan->clear();
     forget_account();
     return CardStep::failed;
@@ -145,14 +170,54 @@ CardStep Sale::on_chip(const emv::DataStore& chip, Entry entry) noexcept {
   entry_ = entry;
   wants_pin_ = false;
   track3_.clear();
-  masked_pan_ = pan->masked().view();
-  const std::string_view digits = pan->digits();
-  serial_factor_ = part(digits, digits.size() - 6, 6);
-  const Bytes sequence = chip.get_or_empty(tag::pan_sequence);
-  card_sequence_ = decimal<3>(sequence.empty() ? 0U : (sequence[0] >> 4U) * 10U + (sequence[0] & 15U));
   core_.set_card(*pan);
   pan->clear();
   return CardStep::read;
+}
+
+const char* Sale::build_offline(const emv::DataStore& chip, Entry entry, UploadKind kind, Bytes storage_key,
+                                Upload& out) noexcept {
+  // What was drawn to go online, if anything, belongs to another message.
+  core_.end_transaction();
+  auto pan = read_account(chip);
+  if (!pan) return "the card has no usable account number";
+  pan->clear();
+  out = {};
+  if (track2_.size() > security::SecurityCore::plain_data_max_bytes) {
+    forget_account();
+    return "the card's track 2 is too long";
+  }
+  out.account = core_.seal_data(storage_key, as_bytes(track2_));
+  forget_account();
+  entry_ = entry;
+  pin_block_empty_ = true;
+  set_entry_mode();
+  const auto trace = memory_.next_trace();
+  if (!trace) return "the trace number could not be stored";
+  trace_ = *trace;
+  out.kind = kind;
+  out.trace = trace_;
+  out.amount_minor = order_.amount_minor;
+  out.batch = memory_.batch();
+  out.processing = "000000";
+  out.entry_mode = entry_mode_;
+  out.card_sequence = card_sequence_;
+  emv::Field55Data chip_data;
+  if (!emv::build_field55(emv::Field55::offline_upload, chip, chip_data) ||
+      !out.chip_data.try_append(chip_data.span())) {
+    return "the chip data do not fit the message";
+  }
+  return "";
+}
+
+void Sale::set_entry_mode() noexcept {
+  switch (entry_) {
+    case Entry::stripe: entry_mode_ = "02"; break;
+    case Entry::fallback: entry_mode_ = "80"; break;
+    case Entry::chip: entry_mode_ = "05"; break;
+    case Entry::contactless: entry_mode_ = config_.policy.tap_entry_mode.view(); break;
+  }
+  entry_mode_.append(pin_block_empty_ ? "2" : "1");
 }
 
 bool Sale::take_pin(Duration now) noexcept {
@@ -162,6 +227,30 @@ bool Sale::take_pin(Duration now) noexcept {
   pin_block_ = *block;
   pin_block_empty_ = false;
   return true;
+}
+
+Result<security::SecurityCore::Package, security::SealError> Sale::seal_number() noexcept {
+  return core_.seal_card_number(order_.amount_minor);
+}
+
+Result<security::SecurityCore::Package, security::SealError> Sale::seal_tracks() noexcept {
+  const auto sealed = core_.seal_account(order_.amount_minor, track2_, track3_);
+  if (!sealed) return Failure{sealed.error()};
+  return sealed->cipher_text;
+}
+
+bool Sale::rekey(Bytes random) noexcept {
+  auto content = stripe::parse_track2(track2_);
+  auto pan = content ? Pan::parse(content->pan) : std::nullopt;
+  const bool done = pan && core_.resume_transaction(random).has_value();
+  if (done) core_.set_card(*pan);
+  if (content) {
+    wipe_text(content->pan);
+    wipe_text(content->expiry);
+    wipe_text(content->discretionary);
+  }
+  if (pan) pan->clear();
+  return done;
 }
 
 bool Sale::write_field59(MutableBytes out, std::size_t& length) noexcept {
@@ -221,22 +310,18 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   const auto trace = memory_.next_trace();
   if (!trace) return "the trace number could not be stored";
   trace_ = *trace;
-  switch (entry_) {
-    case Entry::stripe: entry_mode_ = "02"; break;
-    case Entry::fallback: entry_mode_ = "80"; break;
-    case Entry::chip: entry_mode_ = "05"; break;
-    case Entry::contactless: entry_mode_ = "07"; break;
-  }
-  entry_mode_.append(pin_block_empty_ ? "2" : "1");
-  const bool sale = order_.type == TransactionType::sale;
-  sent_ =
-      KeyFields{"0200", sale ? "000000" : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant, "156"};
-  if (sale) sent_.amount = decimal<12>(order_.amount_minor);
+  set_entry_mode();
+  const bool debit = order_.debits();
+  const bool load = order_.type == TransactionType::cash_load;
+  sent_ = KeyFields{
+      "0200", debit ? processing_code(load) : "310000", {}, decimal<6>(trace_), config_.terminal, config_.merchant,
+      "156"};
+  if (debit) sent_.amount = decimal<12>(order_.amount_minor);
 
-  FixedString<13> control{sale ? "22" : "01"};
+  FixedString<13> control{debit ? message_type(load) : "01"};
   control.append(memory_.batch());
   control.append("000");
-  control.append(terminal_capability);
+  control.append(terminal_capability(config_));
   const FixedString<1> chip_condition{entry_ == Entry::fallback ? "2" : "0"};
   control.append(chip_condition);
 
@@ -251,7 +336,7 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   message.mti = sent_.mti;
   std::array<std::uint8_t, 600> bytes;
   std::size_t length = 0;
-  const bool ok = message.set(3, sent_.processing) && (!sale || message.set(4, sent_.amount)) &&
+  const bool ok = message.set(3, sent_.processing) && (!debit || message.set(4, sent_.amount)) &&
                   message.set(11, sent_.trace) && set_card_fields(message) && message.set(41, sent_.terminal) &&
                   message.set(42, sent_.merchant) && message.set(49, sent_.currency) &&
                   (chip_data.empty() || message.set(55, chip_data.span())) && write_field59(bytes, length) &&
@@ -262,8 +347,9 @@ const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) no
   if (!ok) return "the request could not be built";
 
   sign_in_.count_transaction();
-  if (!sale) return "";
+  if (!debit) return "";
   ReversalRecord record;
+  record.cash_load = load;
   record.amount_minor = order_.amount_minor;
   record.trace = trace_;
   record.batch = memory_.batch();

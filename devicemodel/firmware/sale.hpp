@@ -3,15 +3,18 @@
 
 #include "devicemodel/emv/data_store.hpp"
 #include "devicemodel/firmware/host_message.hpp"
+#include "devicemodel/firmware/upload_store.hpp"
 #include "devicemodel/stripe/decoder.hpp"
 
 namespace mpos::firmware {
 
-enum class TransactionType : std::uint8_t { sale, balance, wallet };
+enum class TransactionType : std::uint8_t { sale, balance, wallet, cash_load, cash_sale };
 
 /// What the phone asked for, checked.
 struct TransactionOrder {
   TransactionType type = TransactionType::sale;
+  /// Whether the host moves money for it, which a reversal takes back.
+  bool debits() const noexcept { return type == TransactionType::sale || type == TransactionType::cash_load; }
   std::uint64_t amount_minor = 0;
   Language language = Language::english;
   FixedString<10> longitude;
@@ -37,6 +40,7 @@ struct SaleVerdict {
   FixedString<4> date;
   FixedString<6> time;
   std::int64_t balance_minor = 0;
+  bool offline = false;       ///< no host: the card approved by itself
   ByteVector<255> chip_data;  ///< field 55: for the kernel, under the answer's MAC
 };
 
@@ -64,6 +68,10 @@ class Sale {
   /// Takes account number and track 2 equivalent from a chip whose records have been read; begins the transaction's
   /// keys. `failed`: no usable number, or no key.
   CardStep on_chip(const emv::DataStore& chip, Entry entry) noexcept;
+  /// The card has approved by itself (TC): draws the trace number and makes the record the host is to be told with, the
+  /// account in it sealed under `storage_key`. Answers an empty text, or why there is none. Account data are forgotten.
+  const char* build_offline(const emv::DataStore& chip, Entry entry, UploadKind kind, Bytes storage_key,
+                            Upload& out) noexcept;
   /// The chip could not be read: the stripe of the same card may be used now, if the policy lets it (tracks.md section
   /// 2).
   void chip_failed() noexcept { chip_failed_ = true; }
@@ -71,8 +79,11 @@ class Sale {
   int tries_left() const noexcept { return tries_left_; }
   bool asked_for_chip() const noexcept { return asked_for_chip_; }
   bool has_card() const noexcept { return !track2_.empty(); }
+  std::string_view service_code() const noexcept { return service_code_.view(); }
   std::string_view masked_pan() const noexcept { return masked_pan_.view(); }
+  std::string_view card_sequence() const noexcept { return card_sequence_.view(); }
   bool wants_pin() const noexcept { return wants_pin_; }
+  bool has_pin() const noexcept { return !pin_block_empty_; }
 
   /// Enciphers the vault's PIN at once. False when the core refuses (rate limit, no key).
   [[nodiscard]] bool take_pin(Duration now) noexcept;
@@ -86,6 +97,14 @@ class Sale {
   /// pending.
   /// `chip`: where field 55 comes from; nullptr for a stripe.
   const char* build_request(const emv::DataStore* chip, HostMessage& out) noexcept;
+  /// What a UnionPay-style front takes in pieces, while the card's data rest here: the number or the tracks with the
+  /// amount, sealed under this transaction's track key; the PIN block of take_pin().
+  Result<security::SecurityCore::Package, security::SealError> seal_number() noexcept;
+  Result<security::SecurityCore::Package, security::SealError> seal_tracks() noexcept;
+  Bytes pin_block() const noexcept { return pin_block_.span(); }
+  /// Makes the transaction's keys anew from a random number from outside. False without working keys.
+  [[nodiscard]] bool rekey(Bytes random) noexcept;
+
   std::uint32_t trace() const noexcept { return trace_; }
   const KeyFields& key_fields() const noexcept { return sent_; }
 
@@ -97,6 +116,10 @@ class Sale {
   bool write_field59(MutableBytes out, std::size_t& length) noexcept;
   bool set_card_fields(iso8583::Message& message) noexcept;
   void forget_account() noexcept;
+  /// Account number, track 2 and card sequence of a chip; nothing when they are not usable. The caller clears the
+  /// number.
+  std::optional<Pan> read_account(const emv::DataStore& chip) noexcept;
+  void set_entry_mode() noexcept;
 
   const Config& config_;
   security::SecurityCore& core_;
@@ -112,6 +135,7 @@ class Sale {
   bool pin_block_empty_ = true;
   stripe::TrackText track2_;
   stripe::TrackText track3_;
+  FixedString<3> service_code_;
   FixedString<6> serial_factor_;
   FixedString<19> masked_pan_;
   FixedString<3> entry_mode_;

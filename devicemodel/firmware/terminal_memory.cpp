@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/terminal_memory.hpp"
 
+#include "devicemodel/firmware/record_ids.hpp"
+
 namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id trace_id = 2;
-constexpr Id terminal_id = 3;
-constexpr Id reversal_id = 4;
-constexpr Id phones_id = 5;
-constexpr Id module_id = 8;
-constexpr Id first_aside_id = 16;
-constexpr Id last_aside_id = first_aside_id + TerminalMemory::manual_reversals - 1;
+constexpr Id trace_id = record_id::trace.first;
+constexpr Id terminal_id = record_id::terminal.first;
+constexpr Id reversal_id = record_id::reversal.first;
+constexpr Id phones_id = record_id::phones.first;
+constexpr Id module_id = record_id::module.first;
+constexpr Id first_aside_id = record_id::reversals_aside.first;
+constexpr Id last_aside_id = record_id::reversals_aside.last();
+static_assert(record_id::reversals_aside.count == TerminalMemory::manual_reversals);
 
 constexpr std::size_t phone_key_bytes = 32;
 constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
@@ -19,6 +22,7 @@ constexpr std::size_t terminal_record_bytes = 8;  // version, clock set, batch
 constexpr std::size_t reversal_head_bytes = 29;
 constexpr std::uint8_t record_version = 1;
 constexpr std::uint8_t reversal_version = 2;
+constexpr std::uint8_t cash_load_version = 3;  // the same, of a load of electronic cash
 
 using ReversalBytes = ByteVector<reversal_head_bytes + decltype(ReversalRecord::chip_data)::capacity()>;
 
@@ -26,7 +30,7 @@ ReversalBytes pack(const ReversalRecord& record) noexcept {
   ReversalBytes packed;
   packed.resize(reversal_head_bytes);
   const MutableBytes bytes = packed.span();
-  bytes[0] = reversal_version;
+  bytes[0] = record.cash_load ? cash_load_version : reversal_version;
   bytes[1] = record.attempts;
   store_be64(&bytes[2], record.amount_minor);
   store_be32(&bytes[10], record.trace);
@@ -42,10 +46,11 @@ ReversalBytes pack(const ReversalRecord& record) noexcept {
 
 std::optional<ReversalRecord> unpack(Bytes bytes) noexcept {
   ReversalRecord record;
-  if (bytes.size() < reversal_head_bytes || bytes[0] != reversal_version ||
+  if (bytes.size() < reversal_head_bytes || (bytes[0] != reversal_version && bytes[0] != cash_load_version) ||
       !record.chip_data.try_append(bytes.subspan(reversal_head_bytes))) {
     return std::nullopt;
   }
+  record.cash_load = bytes[0] == cash_load_version;
   record.attempts = bytes[1];
   record.amount_minor = load_be64(&bytes[2]);
   record.trace = load_be32(&bytes[10]);
@@ -104,8 +109,7 @@ bool TerminalMemory::forget() noexcept {
   const auto drop = [&](Id id) {
     if (store_.contains(id)) done = store_.erase(id).has_value() && done;
   };
-  for (Id id = trace_id; id <= phones_id; ++id) drop(id);
-  drop(module_id);
+  for (const Id id : {trace_id, terminal_id, reversal_id, phones_id, module_id, record_id::pin_tokens.first}) drop(id);
   for (Id id = first_aside_id; id <= last_aside_id; ++id) drop(id);
   return done && load();
 }

@@ -20,6 +20,7 @@ struct ReversalRecord {
   std::uint8_t attempts = 0;
   FixedString<3> card_sequence = {};  ///< field 23; empty for a stripe
   ByteVector<128> chip_data = {};     ///< field 55, the short list; empty for a stripe
+  bool cash_load = false;             ///< of electronic cash; otherwise of a sale
 };
 
 /// The facts that outlive power, each a record of the store: trace counter, batch, reversals, phones the merchant
@@ -29,7 +30,6 @@ class TerminalMemory final : public link::KnownPhones {
   static constexpr std::size_t max_phones = 8;
   static constexpr std::size_t manual_reversals = 8;
   static constexpr std::uint32_t max_trace = 999999;
-  static constexpr records::RecordStore::Id key_store_id = 1;
 
   explicit TerminalMemory(records::RecordStore& store) noexcept : store_(store) {}
 

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/terminal_parameters.hpp"
 
+#include "devicemodel/firmware/record_ids.hpp"
+
 namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
 
-constexpr Id application_index_id = 6;
-constexpr Id key_index_id = 7;
-constexpr Id first_application_id = 24;
-constexpr Id first_key_id = first_application_id + 2 * TerminalParameters::application_blocks;
-constexpr std::uint8_t record_version = 1;
-constexpr std::size_t index_bytes = 3;  // version, side, blocks
+static_assert(record_id::applications.count == 2 * TerminalParameters::application_blocks);
+static_assert(record_id::ca_keys.count == 2 * TerminalParameters::key_blocks);
+constexpr std::uint8_t record_version = 2;
+constexpr std::size_t index_bytes = 7;  // form, side, blocks, version 4
 
 }  // namespace
 
 Id TerminalParameters::index_id(ParameterKind kind) noexcept {
-  return kind == ParameterKind::application ? application_index_id : key_index_id;
+  return kind == ParameterKind::application ? record_id::application_index.first : record_id::ca_key_index.first;
 }
 
 std::size_t TerminalParameters::most_blocks(ParameterKind kind) noexcept {
@@ -24,8 +24,8 @@ std::size_t TerminalParameters::most_blocks(ParameterKind kind) noexcept {
 }
 
 Id TerminalParameters::block_id(ParameterKind kind, std::uint8_t side, std::size_t block) noexcept {
-  const Id first = kind == ParameterKind::application ? first_application_id : first_key_id;
-  return static_cast<Id>(first + side * most_blocks(kind) + block);
+  const auto& range = kind == ParameterKind::application ? record_id::applications : record_id::ca_keys;
+  return range.at(side * most_blocks(kind) + block);
 }
 
 bool TerminalParameters::read_index(ParameterKind kind, Index& out) const noexcept {
@@ -36,7 +36,7 @@ bool TerminalParameters::read_index(ParameterKind kind, Index& out) const noexce
   if (!length || *length != index_bytes || bytes[0] != record_version || bytes[1] > 1 || bytes[2] > most_blocks(kind)) {
     return false;
   }
-  out = {bytes[1], bytes[2]};
+  out = {bytes[1], bytes[2], load_be32(&bytes[3])};
   return true;
 }
 
@@ -106,7 +106,7 @@ void TerminalParameters::begin(ParameterKind kind) noexcept {
   block_.clear();
   Index now;
   (void)read_index(kind, now);
-  next_ = {static_cast<std::uint8_t>(now.side ^ 1U), 0};
+  next_ = {static_cast<std::uint8_t>(now.side ^ 1U), 0, 0};
 }
 
 bool TerminalParameters::flush() noexcept {
@@ -137,9 +137,15 @@ TerminalParameters::Added TerminalParameters::add(Bytes record) noexcept {
   return Added::yes;
 }
 
-bool TerminalParameters::commit() noexcept {
+std::uint32_t TerminalParameters::version(ParameterKind kind) const noexcept {
+  Index index;
+  return read_index(kind, index) ? index.version : 0;
+}
+
+bool TerminalParameters::commit(std::uint32_t version) noexcept {
   if (!flush()) return false;
-  const std::array<std::uint8_t, index_bytes> bytes{record_version, next_.side, next_.blocks};
+  std::array<std::uint8_t, index_bytes> bytes{record_version, next_.side, next_.blocks};
+  store_be32(&bytes[3], version);
   return store_.write(index_id(loading_), bytes).has_value() && load(loading_);
 }
 

@@ -33,8 +33,11 @@ class TerminalParameters {
   Added add(Bytes record) noexcept;
   /// Why the last record was refused.
   emv::ImportError refusal() const noexcept { return refusal_; }
-  /// Makes the load the one that counts. False, and the old one counts on, when the flash fails.
-  [[nodiscard]] bool commit() noexcept;
+  /// Makes the load the one that counts, as `version` of its kind. False, and the old one counts on, when the flash
+  /// fails.
+  [[nodiscard]] bool commit(std::uint32_t version) noexcept;
+  /// Of the load that counts; 0 when nothing was ever loaded.
+  std::uint32_t version(ParameterKind kind) const noexcept;
 
   const emv::AidTable& applications() const noexcept { return applications_; }
   const emv::CaKeyTable& keys() const noexcept { return keys_; }
@@ -44,6 +47,7 @@ class TerminalParameters {
   struct Index {
     std::uint8_t side = 0;  ///< which half of the kind's blocks counts
     std::uint8_t blocks = 0;
+    std::uint32_t version = 0;
   };
   static Id index_id(ParameterKind kind) noexcept;
   static Id block_id(ParameterKind kind, std::uint8_t side, std::size_t block) noexcept;

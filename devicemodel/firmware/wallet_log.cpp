@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/wallet_log.hpp"
 
+#include "devicemodel/firmware/record_ids.hpp"
+
 namespace mpos::firmware {
 namespace {
 
 using Id = records::RecordStore::Id;
-constexpr Id first_id = 58;
+constexpr Id first_id = record_id::wallet.first;
+static_assert(record_id::wallet.count == WalletLog::kept);
 constexpr std::uint8_t record_version = 1;
 constexpr std::size_t record_bytes =
     35;  // version, state, number 4, amount 4, terminal 4, serial 8, card 2, moment 7, TAC 4

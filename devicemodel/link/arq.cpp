@@ -37,7 +37,7 @@ void Arq::push(FrameType type, bool more_fragments, std::size_t payload_bytes) n
                            .more_fragments = more_fragments,
                            .sequence = next_++,
                            .acknowledgement = expected_,
-                           .credit = settings_.credit};
+                           .credit = credit()};
   tail_ += finish_frame(header, payload_bytes, MutableBytes{queue_}.subspan(tail_));
 }
 
@@ -47,7 +47,7 @@ void Arq::push_unnumbered(FrameType type, Bytes payload) noexcept {
   if (unnumbered_.size() - unnumbered_size_ < bytes) return;
   const MutableBytes out = MutableBytes{unnumbered_}.subspan(unnumbered_size_);
   copy_bytes(payload, out.subspan(frame_header_bytes));
-  finish_frame({.type = type, .acknowledgement = expected_, .credit = settings_.credit}, payload.size(), out);
+  finish_frame({.type = type, .acknowledgement = expected_, .credit = credit()}, payload.size(), out);
   unnumbered_size_ += bytes;
 }
 
@@ -139,21 +139,30 @@ void Arq::acknowledge(std::uint16_t next_expected, Duration now) noexcept {
 
 Arq::Verdict Arq::on_frame(const FrameHeader& header, Duration now) noexcept {
   if (settings_.lossy) {
+    const bool dropped_till_now = far_credit_ == 0 && header.credit > 0;
     far_credit_ = header.credit;
     acknowledge(header.acknowledgement, now);
+    if (dropped_till_now && cursor_ > head_) rewind();
   }
   if (!is_numbered(header.type)) return header.type == FrameType::acknowledgement ? Verdict::drop : Verdict::deliver;
-  const bool in_order = header.sequence == expected_;
+  const bool in_order = header.sequence == expected_ && !held_;
   if (in_order) ++expected_;
   if (settings_.lossy) queue_acknowledgement();
   if (in_order) return Verdict::deliver;
   return settings_.lossy ? Verdict::drop : Verdict::refuse;
 }
 
+void Arq::hold(bool held) noexcept {
+  if (held == held_) return;
+  held_ = held;
+  queue_acknowledgement();
+}
+
 bool Arq::on_time(Duration now) noexcept {
   if (!retransmit_at_ || now < *retransmit_at_) return true;
   if (++retries_ > settings_.retransmit_limit) return false;
-  retransmit_at_ = now + settings_.retransmit_after;
+  // Twice as long each time, up to eight times: a radio that is jammed is not helped by more of the same.
+  retransmit_at_ = now + settings_.retransmit_after * (1 << (retries_ < 3 ? retries_ : 3));
   rewind();
   return true;
 }
@@ -162,6 +171,7 @@ void Arq::clear() noexcept {
   head_ = cursor_ = tail_ = frame_left_ = 0;
   base_ = current_ = unsent_ = next_ = expected_ = 0;
   far_credit_ = 1;
+  held_ = false;
   rewind_pending_ = acknowledgement_pending_ = false;
   retries_ = 0;
   retransmit_at_.reset();

@@ -13,13 +13,16 @@ namespace mpos::link {
 /// frame is gone when it was sent, and a wrong number is refused; on a lossy one it waits for its acknowledgement and
 /// is sent again, with all that followed it, when that does not come (go back N): nothing is lost, repeated or
 /// reordered.
+///
+/// On a lossy transport a credit of 0 says more than "wait": this end drops what comes until it gives credit again, and
+/// the far end then repeats what was dropped without waiting for its clock.
 class Arq {
  public:
   static constexpr std::size_t queue_bytes = 12 * 1024;
 
   struct Settings {
     bool lossy = false;
-    Duration retransmit_after{};
+    Duration retransmit_after{};  ///< the first time; then 2, 4 and at most 8 times as long
     int retransmit_limit = 8;
     std::uint8_t credit = 8;
   };
@@ -30,6 +33,9 @@ class Arq {
   };
 
   explicit Arq(const Settings& settings) noexcept : settings_(settings) {}
+
+  /// Which kind of transport it is from now on; before the first frame.
+  void set_lossy(bool lossy) noexcept { settings_.lossy = lossy; }
 
   // Sending.
   /// Whether `payload_bytes`, cut into frames of at most `max_payload`, have room.
@@ -46,6 +52,8 @@ class Arq {
 
   // Receiving.
   Verdict on_frame(const FrameHeader& header, Duration now) noexcept;
+  /// Lossy: while held, numbered frames are dropped and the far end is given no credit.
+  void hold(bool held) noexcept;
 
   std::optional<Duration> deadline() const noexcept { return retransmit_at_; }
   /// False when the far end has been silent for too many retransmissions.
@@ -58,6 +66,7 @@ class Arq {
   void acknowledge(std::uint16_t next_expected, Duration now) noexcept;
   void queue_acknowledgement() noexcept;
   void rewind() noexcept;
+  std::uint8_t credit() const noexcept { return held_ ? 0 : settings_.credit; }
   bool sending_unnumbered() const noexcept { return unnumbered_size_ > 0 && frame_left_ == 0; }
   std::size_t window_end() const noexcept;
 
@@ -74,6 +83,7 @@ class Arq {
   std::uint16_t next_ = 0;    // number of the next frame to be queued
   std::uint16_t expected_ = 0;
   std::uint8_t far_credit_ = 1;
+  bool held_ = false;
   bool rewind_pending_ = false;
   bool acknowledgement_pending_ = false;
   int retries_ = 0;

@@ -59,8 +59,7 @@ Channel::Channel(Settings settings, security::Primitives& primitives, security::
       handshake_(primitives, send_cipher),
       send_(send_cipher),
       receive_(receive_cipher),
-      arq_({.lossy = settings.lossy,
-            .retransmit_after = settings.retransmit_after,
+      arq_({.retransmit_after = settings.retransmit_after,
             .retransmit_limit = settings.retransmit_limit,
             .credit = settings.credit_frames}) {}
 
@@ -97,8 +96,10 @@ void Channel::lost() noexcept {
   if (was_running) shut(CloseReason::transport_lost);
 }
 
-void Channel::start(Duration now) noexcept {
+void Channel::start(Duration now, bool lossy) noexcept {
   reset();
+  lossy_ = lossy;
+  arq_.set_lossy(lossy);
   now_ = now;
   set_timer(settings_.handshake_timeout);
   begin_handshake();
@@ -160,7 +161,7 @@ void Channel::process() noexcept {
   }
   partial_at_.reset();
   const bool waits_for_bytes = !message_ready_ && !message_lent_ && decoder_.has_partial();
-  if (settings_.lossy && waits_for_bytes) partial_at_ = now_ + settings_.retransmit_after / 2;
+  if (lossy_ && waits_for_bytes) partial_at_ = now_ + settings_.retransmit_after / 2;
 }
 
 void Channel::on_frame(const Frame& frame) noexcept {
@@ -351,8 +352,8 @@ void Channel::close(CloseReason reason, Duration now) noexcept {
 bool Channel::queue_record(RecordType type, Bytes content) noexcept {
   const std::size_t plain_bytes = 1 + content.size();
   const std::size_t sealed_bytes = plain_bytes + noise::tag_bytes;
-  if (!arq_.fits(sealed_bytes, settings_.max_frame_payload)) return false;
-  const bool one_frame = sealed_bytes <= settings_.max_frame_payload;
+  if (!arq_.fits(sealed_bytes, frame_payload())) return false;
+  const bool one_frame = sealed_bytes <= frame_payload();
   const MutableBytes out = one_frame ? arq_.payload_space(sealed_bytes) : MutableBytes{scratch_}.first(sealed_bytes);
   out[0] = static_cast<std::uint8_t>(type);
   copy_bytes(content, out.subspan(1));
@@ -366,9 +367,9 @@ bool Channel::queue_record(RecordType type, Bytes content) noexcept {
 }
 
 void Channel::queue_fragments(FrameType type, Bytes bytes) noexcept {
-  MPOS_ASSERT(arq_.fits(bytes.size(), settings_.max_frame_payload));
+  MPOS_ASSERT(arq_.fits(bytes.size(), frame_payload()));
   while (!bytes.empty()) {
-    const std::size_t piece = bytes.size() < settings_.max_frame_payload ? bytes.size() : settings_.max_frame_payload;
+    const std::size_t piece = bytes.size() < frame_payload() ? bytes.size() : frame_payload();
     copy_bytes(bytes.first(piece), arq_.payload_space(piece));
     bytes = bytes.subspan(piece);
     arq_.push(type, !bytes.empty(), piece);

@@ -66,8 +66,9 @@ enum class CloseReason : std::uint8_t {
 
 struct Settings {
   Role role = Role::reader;
-  std::size_t max_frame_payload = 2048;  ///< less on small MTUs; 16 to frame_payload_limit
-  bool lossy = false;                    ///< radio: acknowledge and retransmit; false on TCP and loopback
+  std::size_t max_frame_payload = 2048;   ///< less on small MTUs; 16 to frame_payload_limit
+  bool lossy = false;                     ///< acknowledge and retransmit on every transport
+  std::size_t lossy_frame_payload = 480;  ///< at most this there: small losses, and a credit that fits a radio's queue
   Duration retransmit_after = std::chrono::milliseconds{300};
   int retransmit_limit = 8;
   Duration handshake_timeout = std::chrono::seconds{10};
@@ -111,8 +112,16 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  /// The transport is there, afresh: the phone begins the handshake; the reader waits for it.
-  void start(Duration now) noexcept;
+  /// The transport is there, afresh: the phone begins the handshake; the reader waits for it. On a lossy transport both
+  /// ends acknowledge and retransmit.
+  void start(Duration now) noexcept { start(now, settings_.lossy); }
+  void start(Duration now, bool lossy) noexcept;
+  bool is_lossy() const noexcept { return lossy_; }
+  /// On a lossy transport, while nothing is ready to be polled: while held no message is taken, and the far end keeps
+  /// what it sends; acknowledgements still count. Elsewhere nothing happens: there whoever feeds waits.
+  void hold(bool held) noexcept {
+    if (lossy_) arq_.hold(held);
+  }
   /// Forgets everything, silently. Needed before the transport is used again.
   void reset() noexcept;
   /// The transport is gone: as reset(), but a running link ends with the event closed (transport_lost).
@@ -174,6 +183,10 @@ class Channel {
   void fail(CloseReason reason) noexcept;
   void shut(CloseReason reason) noexcept;
   void set_timer(Duration delay) noexcept { timer_at_ = now_ + delay; }
+  std::size_t frame_payload() const noexcept {
+    const bool less = lossy_ && settings_.lossy_frame_payload < settings_.max_frame_payload;
+    return less ? settings_.lossy_frame_payload : settings_.max_frame_payload;
+  }
   Event event(Event::Kind kind) const noexcept;
 
   Settings settings_;
@@ -184,6 +197,7 @@ class Channel {
   CertificateVerifier* verifier_;
 
   State state_ = State::idle;
+  bool lossy_ = false;
   Duration now_{};
   std::optional<Duration> timer_at_;    // handshake, confirmation or idleness, as the state says
   std::optional<Duration> partial_at_;  // lossy: when a frame whose end was lost is given up

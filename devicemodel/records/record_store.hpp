@@ -23,8 +23,8 @@ enum class StoreError : std::uint8_t { not_found, too_long, full, power_lost, co
 class RecordStore {
  public:
   static constexpr std::size_t max_record_bytes = 1024;
-  using Id = std::uint16_t;  ///< 1 to 63; 0 and FFFF are reserved
-  static constexpr Id highest_id = 63;
+  using Id = std::uint16_t;  ///< 1 to 127; 0 and FFFF are reserved
+  static constexpr Id highest_id = 127;
 
   explicit RecordStore(hal::Storage& storage) noexcept : storage_(storage) {}
 

@@ -16,14 +16,9 @@ constexpr std::size_t card_public_bytes = 14;  // serial 10, version, card type,
 constexpr std::size_t terminal_bytes = 6;
 constexpr std::size_t block = 8;
 constexpr std::size_t mac_bytes = 4;
-// Largest piece of a long MAC: whole blocks, with room for an initial value within 255 bytes.
-constexpr std::size_t piece_bytes = 240;
 constexpr std::uint8_t purchase_type = 0x06;
 
 // P1 of DES_CRYPT.
-constexpr std::uint8_t mode_mac = 0x01;
-constexpr std::uint8_t mode_more = 0x02;
-constexpr std::uint8_t mode_initial = 0x04;
 constexpr std::uint8_t mode_decrypt = 0x80;
 
 SamError error_of(std::uint16_t status) noexcept {
@@ -82,22 +77,6 @@ bool SamClient::begin_crypt(const KeyPath& key, Direction direction, Bytes data)
   return true;
 }
 
-bool SamClient::begin_mac(const KeyPath& key, Bytes data) noexcept {
-  return begin_mac(key, {}, data);
-}
-
-bool SamClient::begin_mac(const KeyPath& key, Bytes initial, Bytes data) noexcept {
-  MPOS_ASSERT(initial.empty() || initial.size() == block);
-  if (!begin(Operation::mac)) return false;
-  key_ = key;
-  input_.clear();
-  input_.append(initial);
-  message_ = data;
-  first_piece_ = true;
-  (void)next(application_selected_ ? Step::init_key : Step::select_application);
-  return true;
-}
-
 bool SamClient::begin_terminal_mac(const KeyPath& key, Bytes mab) noexcept {
   if (!begin(Operation::terminal_mac)) return false;
   key_ = key;
@@ -112,23 +91,6 @@ bool SamClient::begin_terminal_mac(const KeyPath& key, Bytes mab) noexcept {
   second_round_ = false;
   direction_ = Direction::encrypt;
   (void)next(application_selected_ ? Step::init_key : Step::select_application);
-  return true;
-}
-
-bool SamClient::begin_challenge() noexcept {
-  if (!begin(Operation::challenge)) return false;
-  (void)next(application_selected_ ? Step::work : Step::select_application);
-  return true;
-}
-
-bool SamClient::begin_authenticate(std::uint8_t key_index, Bytes cryptogram) noexcept {
-  MPOS_ASSERT(cryptogram.size() == block);
-  // Selecting would spend the challenge.
-  if (!application_selected_ || !begin(Operation::authenticate)) return false;
-  key_index_ = key_index;
-  input_.clear();
-  input_.append(cryptogram);
-  (void)next(Step::work);
   return true;
 }
 
@@ -191,12 +153,6 @@ void SamClient::send_work() noexcept {
       const std::uint8_t mode = direction_ == Direction::decrypt ? mode_decrypt : std::uint8_t{0};
       return send({0x80, 0xFA, mode, 0x00}, input_.span(), Le::none);
     }
-    case Operation::mac: return send_mac_piece();
-    case Operation::challenge: {
-      const std::array<std::uint8_t, 5> command{0x00, 0x84, 0x00, 0x00, block};
-      return line_.send(command);
-    }
-    case Operation::authenticate: return send({0x00, 0x82, 0x00, key_index_}, input_.span(), Le::none);
     case Operation::purchase: return send({0x80, 0x70, 0x00, 0x00}, input_.span(), Le::none);
     case Operation::credit: return send({0x80, 0x72, 0x00, 0x00}, input_.span(), Le::none);
     case Operation::identity:
@@ -205,23 +161,9 @@ void SamClient::send_work() noexcept {
   MPOS_ASSERT(false);
 }
 
-void SamClient::send_mac_piece() noexcept {
-  const bool initial = first_piece_ && !input_.empty();
-  const std::size_t room = piece_bytes - (initial ? block : 0);
-  const bool more = message_.size() > room;
-  ByteVector<piece_bytes> piece;
-  if (initial) piece.append(input_.span());
-  piece.append(message_.first(more ? room : message_.size()));
-  message_ = message_.subspan(more ? room : message_.size());
-  first_piece_ = false;
-  const auto mode = static_cast<std::uint8_t>(mode_mac | (more ? mode_more : 0) | (initial ? mode_initial : 0));
-  send({0x80, 0xFA, mode, 0x00}, piece.span(), Le::none);
-}
-
 SamClient::Event SamClient::fail(SamError error) noexcept {
   error_ = error;
   operation_ = Operation::none;
-  message_ = {};
   wipe_output();
   return Event::failed;
 }
@@ -229,7 +171,6 @@ SamClient::Event SamClient::fail(SamError error) noexcept {
 SamClient::Event SamClient::finish() noexcept {
   operation_ = Operation::none;
   line_.forget();
-  message_ = {};
   return Event::done;
 }
 
@@ -248,10 +189,8 @@ SamClient::Event SamClient::on_reply(const emv::Reply& reply) noexcept {
     case Step::select_application:
       application_selected_ = true;
       if (operation_ == Operation::identity) return finish();
-      return next(operation_ == Operation::crypt || operation_ == Operation::mac ||
-                          operation_ == Operation::terminal_mac
-                      ? Step::init_key
-                      : Step::work);
+      return next(operation_ == Operation::crypt || operation_ == Operation::terminal_mac ? Step::init_key
+                                                                                          : Step::work);
     case Step::init_key: return next(Step::work);
     case Step::work: return on_work(reply);
   }
@@ -266,14 +205,6 @@ SamClient::Event SamClient::on_work(const emv::Reply& reply) noexcept {
       output_.append(data);
       wipe(input_.span());
       return finish();
-    case Operation::mac:
-      if (!message_.empty()) {
-        if (!data.empty()) return fail(SamError::bad_answer);
-        return next(Step::work);
-      }
-      if (data.size() != mac_bytes) return fail(SamError::bad_answer);
-      output_.append(data);
-      return finish();
     case Operation::terminal_mac: {
       if (data.size() != block) return fail(SamError::bad_answer);
       if (!second_round_) {
@@ -286,16 +217,11 @@ SamClient::Event SamClient::on_work(const emv::Reply& reply) noexcept {
       output_.append(as_bytes({characters.data(), block}));
       return finish();
     }
-    case Operation::challenge:
-      if (data.size() != block) return fail(SamError::bad_answer);
-      output_.append(data);
-      return finish();
     case Operation::purchase:
       if (data.size() != seal_.terminal_number.size() + seal_.mac1.size()) return fail(SamError::bad_answer);
       copy_bytes(data.first(4), seal_.terminal_number);
       copy_bytes(data.last(4), seal_.mac1);
       return finish();
-    case Operation::authenticate:
     case Operation::credit: return data.empty() ? finish() : fail(SamError::bad_answer);
     case Operation::identity:
     case Operation::none: break;

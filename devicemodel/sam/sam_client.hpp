@@ -59,17 +59,9 @@ class SamClient {
   /// as `data`, at most most_crypt_bytes; `data` is copied.
   enum class Direction : std::uint8_t { encrypt, decrypt };
   [[nodiscard]] bool begin_crypt(const KeyPath& key, Direction direction, Bytes data) noexcept;
-  /// MAC of 4 bytes over `data` of any length, in chained commands; `data` is borrowed until the operation ends.
-  [[nodiscard]] bool begin_mac(const KeyPath& key, Bytes data) noexcept;
-  /// The same with an initial value of 8 bytes (P1 05, 07).
-  [[nodiscard]] bool begin_mac(const KeyPath& key, Bytes initial, Bytes data) noexcept;
   /// The UnionPay terminal MAC (mac.md section 2): the reader folds, the module enciphers twice. output(): the 8
   /// characters of field 64.
   [[nodiscard]] bool begin_terminal_mac(const KeyPath& key, Bytes mab) noexcept;
-  /// GET CHALLENGE of 8 bytes: output().
-  [[nodiscard]] bool begin_challenge() noexcept;
-  /// EXTERNAL AUTHENTICATE with E(key, challenge), 8 bytes.
-  [[nodiscard]] bool begin_authenticate(std::uint8_t key_index, Bytes cryptogram) noexcept;
   /// INIT_SAM_FOR_PURCHASE; seal() has its answer.
   [[nodiscard]] bool begin_purchase(const PurchaseOrder& order) noexcept;
   const PurchaseSeal& seal() const noexcept { return seal_; }
@@ -82,17 +74,7 @@ class SamClient {
   SamError error() const noexcept { return error_; }
 
  private:
-  enum class Operation : std::uint8_t {
-    none,
-    identity,
-    crypt,
-    mac,
-    terminal_mac,
-    challenge,
-    authenticate,
-    purchase,
-    credit
-  };
+  enum class Operation : std::uint8_t { none, identity, crypt, terminal_mac, purchase, credit };
   /// Where an operation is. The first three open what it needs, in this order.
   enum class Step : std::uint8_t { select_card, read_serial, read_terminal, select_application, init_key, work };
 
@@ -100,7 +82,6 @@ class SamClient {
   void send_step() noexcept;
   void send_work() noexcept;
   void send(const emv::Header& header, Bytes data, emv::Le le) noexcept;
-  void send_mac_piece() noexcept;
   Event on_reply(const emv::Reply& reply) noexcept;
   Event on_work(const emv::Reply& reply) noexcept;
   Event next(Step step) noexcept;
@@ -119,11 +100,8 @@ class SamClient {
   KeyPath key_;
   Direction direction_ = Direction::encrypt;
   ByteVector<most_crypt_bytes> input_;
-  Bytes message_;  ///< what is left of begin_mac()'s data
-  bool first_piece_ = false;
   std::array<std::uint8_t, 8> second_half_{};  ///< terminal MAC: the fold's last characters
   bool second_round_ = false;
-  std::uint8_t key_index_ = 1;
   ByteVector<most_crypt_bytes> output_;
   emv::Apdu apdu_;
 };

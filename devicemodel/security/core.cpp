@@ -113,18 +113,21 @@ void SecurityCore::zeroise() noexcept {
   mac_failures_ = 0;
 }
 
+KeyAlgorithm SecurityCore::wrapping_algorithm() const noexcept {
+  return opens_by_module_ ? KeyAlgorithm::tdes : slot(KeyUsage::master).algorithm;
+}
+
 Result<SecretBytes<24>, KeyError> SecurityCore::unwrap(Bytes cipher_text, Bytes check_value,
                                                        bool may_be_single) noexcept {
-  const Slot& master = slot(KeyUsage::master);
-  const Cipher cipher = cipher_of(master.algorithm);
+  const Cipher cipher = cipher_of(wrapping_algorithm());
   const bool single = cipher_text.size() == 8;
   if ((cipher == Cipher::sm4 && cipher_text.size() != 16) || (single && !may_be_single)) {
     return Failure{KeyError::bad_length};
   }
   SecretBytes<24> clear;
   const MutableBytes key = clear.fill(cipher_text.size());
-  if (opened_.empty()) {
-    primitives_.ecb_decrypt(cipher, master.key.expose(), cipher_text, key);
+  if (!opens_by_module_) {
+    primitives_.ecb_decrypt(cipher, slot(KeyUsage::master).key.expose(), cipher_text, key);
   } else {
     if (opened_.size() < key.size()) return Failure{KeyError::bad_length};
     copy_bytes(opened_.first(key.size()), key);
@@ -142,8 +145,8 @@ Result<SecretBytes<24>, KeyError> SecurityCore::unwrap(Bytes cipher_text, Bytes 
 
 Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62) noexcept {
   failed_key_ = nullptr;
-  const Slot& master = slot(KeyUsage::master);
-  if (master.key.empty() && opened_.empty()) return Failure{KeyError::no_master_key};
+  const KeyAlgorithm wrapping = wrapping_algorithm();
+  if (slot(KeyUsage::master).key.empty() && opened_.empty()) return Failure{KeyError::no_master_key};
   const auto parsed = parse_field62(field62);
   if (!parsed) return Failure{KeyError::bad_length};
   // All keys are opened and checked before the first slot changes.
@@ -168,7 +171,7 @@ Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62
   WorkingKeyReport report;
   const auto put = [&](KeyUsage usage, const SecretBytes<24>& key, Bytes check_value) noexcept {
     Slot& to = slot(usage);
-    to.algorithm = key.size() == 8 ? KeyAlgorithm::des : master.algorithm;
+    to.algorithm = key.size() == 8 ? KeyAlgorithm::des : wrapping;
     to.key.assign(key.expose());
     copy_bytes(check_value,
                report.check_values[static_cast<std::size_t>(usage) - static_cast<std::size_t>(KeyUsage::pin)]);
@@ -186,12 +189,13 @@ Result<WorkingKeyReport, KeyError> SecurityCore::load_working_keys(Bytes field62
 Result<WorkingKeyReport, KeyError> SecurityCore::load_opened_keys(Bytes field62, Bytes clear) noexcept {
   failed_key_ = nullptr;
   if (clear.empty()) return Failure{KeyError::bad_length};
-  // Keys a PSAM opened are two-key TDES, whatever this core may once have held as master.
-  slot(KeyUsage::master).key.clear();
-  slot(KeyUsage::master).algorithm = KeyAlgorithm::tdes;
   opened_ = clear;
+  opens_by_module_ = true;
   auto report = load_working_keys(field62);
   opened_ = {};
+  opens_by_module_ = false;
+  // The PSAM holds the master key now: what this core may once have held is not it.
+  if (report) slot(KeyUsage::master).key.clear();
   return report;
 }
 

@@ -20,6 +20,8 @@ enum class TransactionKeys : std::uint8_t { div, dukpt, fixed };
 /// The cipher of the UnionPay MAC. With cup_ecb_des the left 8 bytes of the transaction's MAC key count, and
 /// a single-length key is diversified as K,K.
 enum class MacAlgorithm : std::uint8_t { cup_ecb_tdes, cup_ecb_des, cup_ecb_sm4 };
+/// The MAC of a UnionPay-style reader's results: folded (mac.md section 3) or, in its place, TDES-CMAC over all of it.
+enum class ReaderMac : std::uint8_t { folded, cmac };
 
 struct WorkingKeyReport {
   std::array<std::array<std::uint8_t, 4>, 3> check_values{};  ///< PIN, MAC, track key
@@ -84,6 +86,13 @@ class SecurityCore {
   std::size_t seal_state(Bytes storage_key, MutableBytes out) noexcept;
   Result<void, KeyError> restore_state(Bytes storage_key, Bytes sealed) noexcept;
   static constexpr std::size_t sealed_state_max_bytes = 704;
+  /// A few secret bytes for the reader's own flash (the account of a sale that waits for its upload), sealed under the
+  /// storage key as seal_state() seals. `plain`: at most plain_data_max_bytes.
+  static constexpr std::size_t plain_data_max_bytes = 46;
+  using SealedData = ByteVector<5 + 16 + 48 + 16>;
+  SealedData seal_data(Bytes storage_key, Bytes plain) noexcept;
+  /// storage_failed for anything seal_data() did not make under this key.
+  Result<void, KeyError> open_data(Bytes storage_key, Bytes sealed, SecretBytes<plain_data_max_bytes>& out) noexcept;
   /// Overwrites every key and PIN.
   void zeroise() noexcept;
 
@@ -124,6 +133,12 @@ class SecurityCore {
   Result<void, PinError> offline_pin_block(SecretBytes<8>& out) noexcept;
   /// The reader was switched on at `now`: no time before it fills the bucket.
   void restart_pin_bucket(Duration now) noexcept { pin_refilled_at_ = now; }
+  /// PIN blocks the bucket lets pass now, at most 120: what outlives power, beside the sealed state, after each PIN.
+  std::uint8_t pin_tokens() const noexcept { return static_cast<std::uint8_t>(pin_tokens_); }
+  /// No more than were left when the power went.
+  void limit_pin_tokens(std::uint8_t tokens) noexcept {
+    if (tokens < pin_tokens_) pin_tokens_ = tokens;
+  }
   /// tracks.md section 4, FULL_DIV: amount, track 2, track 3 under this transaction's track key.
   Result<SealedAccount, SealError> seal_account(std::uint64_t amount_minor, std::string_view track2,
                                                 std::string_view track3) noexcept;
@@ -147,6 +162,16 @@ class SecurityCore {
   /// earlier. With DUKPT past keys cannot be had again (REQ-063): exhausted; begin a new transaction for the reversal.
   Result<void, KeyError> resume_transaction(Bytes nonce) noexcept;
   void end_transaction() noexcept;
+
+  // --- Results of a UnionPay-style reader, under the keys of this transaction --------------------------------------
+  using Package = ByteVector<160>;
+  /// The card's number: amount BCD 6 | digit count | digits, filled with FF to a whole block, under the track key.
+  Result<Package, SealError> seal_card_number(std::uint64_t amount_minor) noexcept;
+  /// Any other bytes, filled with FF to a whole block, under the track key. too_long: more than 152.
+  Result<Package, SealError> seal_bytes(Bytes clear) noexcept;
+  Result<std::array<std::uint8_t, 8>, KeyError> reader_mac(ReaderMac kind, Bytes data) noexcept;
+  /// In constant time; counts failures as verify_mac() does.
+  bool verify_reader_mac(ReaderMac kind, Bytes data, Bytes mac) noexcept;
 
  private:
   static constexpr std::size_t slot_count = 7;
@@ -175,6 +200,8 @@ class SecurityCore {
   Slot& slot(KeyUsage usage) noexcept { return slots_[static_cast<std::size_t>(usage)]; }
   const Slot& slot(KeyUsage usage) const noexcept { return slots_[static_cast<std::size_t>(usage)]; }
   Result<SecretBytes<24>, KeyError> unwrap(Bytes cipher_text, Bytes check_value, bool may_be_single) noexcept;
+  /// The cipher working keys come under: the master key's, or two-key TDES where a PSAM opened them.
+  KeyAlgorithm wrapping_algorithm() const noexcept;
   void derive(KeyUsage from, Bytes nonce, SecretBytes<24>& to) noexcept;
   void derive_all(Bytes nonce) noexcept;
   void derive_proof_key() noexcept;
@@ -197,6 +224,7 @@ class SecurityCore {
   ByteVector<32> session_;  ///< both nonces of the sign-in, or empty
   SecretBytes<8> expected_mac_;
   Bytes opened_;  ///< while load_opened_keys() runs
+  bool opens_by_module_ = false;
   std::uint32_t pin_tokens_ = pin_bucket_size;
   Duration pin_refilled_at_{};
   std::uint32_t pins_under_key_ = 0;

@@ -11,6 +11,8 @@ constexpr std::array<std::uint8_t, 5> magic{'V', 'M', 'P', 'S', 1};
 constexpr std::size_t iv_bytes = 16;
 constexpr std::size_t tag_bytes = 16;
 constexpr std::size_t slot_state_bytes = 2 + 32;
+constexpr std::array<std::uint8_t, 5> data_magic{'V', 'M', 'P', 'D', 1};
+constexpr std::size_t plain_block_bytes = 48;  // how many, then the data, then zeros
 
 }  // namespace
 
@@ -74,6 +76,50 @@ std::size_t SecurityCore::seal_state(Bytes storage_key, MutableBytes out) noexce
                           out.subspan(magic.size() + iv_bytes, plain_state_bytes));
   cmac(primitives_, Cipher::aes, mac_key.expose(), out.first(body), out.subspan(body, tag_bytes));
   return body + tag_bytes;
+}
+
+SecurityCore::SealedData SecurityCore::seal_data(Bytes storage_key, Bytes plain) noexcept {
+  static_assert(plain_data_max_bytes < plain_block_bytes);
+  MPOS_ASSERT(plain.size() <= plain_data_max_bytes);
+  SecretBytes<32> cipher_key;
+  SecretBytes<32> mac_key;
+  make_storage_keys(storage_key, cipher_key, mac_key);
+  SecretBytes<plain_block_bytes> block;
+  const MutableBytes filled = block.fill(plain_block_bytes);
+  filled[0] = static_cast<std::uint8_t>(plain.size());
+  copy_bytes(plain, filled.subspan(1));
+  SealedData out;
+  out.resize(out.capacity());
+  constexpr std::size_t body = data_magic.size() + iv_bytes + plain_block_bytes;
+  const MutableBytes iv = out.span().subspan(data_magic.size(), iv_bytes);
+  copy_bytes(data_magic, out.span());
+  entropy_.fill(iv);
+  primitives_.cbc_encrypt(Cipher::aes, cipher_key.expose(), iv, block.expose(),
+                          out.span().subspan(data_magic.size() + iv_bytes, plain_block_bytes));
+  cmac(primitives_, Cipher::aes, mac_key.expose(), Bytes{out.span()}.first(body), out.span().subspan(body, tag_bytes));
+  return out;
+}
+
+Result<void, KeyError> SecurityCore::open_data(Bytes storage_key, Bytes sealed,
+                                               SecretBytes<plain_data_max_bytes>& out) noexcept {
+  constexpr std::size_t body = data_magic.size() + iv_bytes + plain_block_bytes;
+  if (sealed.size() != body + tag_bytes || !equal(sealed.first(data_magic.size()), data_magic)) {
+    return Failure{KeyError::storage_failed};
+  }
+  SecretBytes<32> cipher_key;
+  SecretBytes<32> mac_key;
+  make_storage_keys(storage_key, cipher_key, mac_key);
+  std::array<std::uint8_t, tag_bytes> tag{};
+  cmac(primitives_, Cipher::aes, mac_key.expose(), sealed.first(body), tag);
+  if (!equal_constant_time(tag, sealed.last(tag_bytes))) return Failure{KeyError::storage_failed};
+  SecretBytes<plain_block_bytes> block;
+  primitives_.cbc_decrypt(Cipher::aes, cipher_key.expose(), sealed.subspan(data_magic.size(), iv_bytes),
+                          sealed.subspan(data_magic.size() + iv_bytes, plain_block_bytes),
+                          block.fill(plain_block_bytes));
+  const std::size_t size = block.expose()[0];
+  if (size > plain_data_max_bytes) return Failure{KeyError::storage_failed};
+  out.assign(block.expose().subspan(1, size));
+  return {};
 }
 
 Result<void, KeyError> SecurityCore::restore_state(Bytes storage_key, Bytes sealed) noexcept {

@@ -19,6 +19,7 @@ inline constexpr std::uint16_t not_authorised = 0x6982;
 inline constexpr std::uint16_t blocked = 0x6983;
 inline constexpr std::uint16_t not_usable = 0x6984;
 inline constexpr std::uint16_t conditions = 0x6985;
+inline constexpr std::uint16_t not_allowed = 0x6986;
 inline constexpr std::uint16_t secure_messaging = 0x6988;
 inline constexpr std::uint16_t wrong_data = 0x6A80;
 inline constexpr std::uint16_t not_supported = 0x6A81;

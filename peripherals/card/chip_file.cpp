@@ -158,6 +158,8 @@ Result<ChipProfile, std::string> profile_from(const config::v1::CardFile& file) 
   out.pse = !chip.no_pse();
   out.contact = !chip.contactless_only();
   out.contactless = chip.contactless() || chip.contactless_only();
+  out.confirms_on_phone = chip.confirms_on_phone();
+  if (out.confirms_on_phone && out.contact) fields.fail("confirms_on_phone", "goes with contactless_only: true");
   for (const std::string& word : chip.quirks()) {
     if (const auto quirk = parse_quirk(word)) {
       out.quirks.push_back(*quirk);

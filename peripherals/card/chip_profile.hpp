@@ -88,6 +88,7 @@ struct ChipProfile {
   bool pse = true;
   bool contact = true;
   bool contactless = false;
+  bool confirms_on_phone = false;  ///< its owner confirms only when asked: 6986 to the first tap that needs it
   std::vector<ApplicationProfile> applications;
   std::optional<WalletProfile> wallet;
   Quirks quirks;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "peripherals/card/certificates.hpp"
 #include "peripherals/card/virtual_card.hpp"
 
@@ -26,19 +28,23 @@ Answer VirtualCard::contactless_options(Bytes values) {
   const Dol& list = app().contactless_pdol;
   const Bytes ttq = list.find(0x9F66, values);
   if (ttq.size() != 4 || (ttq[0] & ttq_qpboc) == 0) return {sw::conditions};
+  if (quirk(Quirk::refuses_taps)) return {sw::not_usable};
   const std::uint64_t amount = amount_in(list, values);
   const bool cvm_required = (ttq[1] & ttq_cvm_required) != 0;
   Cryptogram kind = Cryptogram::arqc;
   if ((ttq[1] & ttq_online_required) == 0 && !cvm_required && app().icc_key &&
       cash_pays(amount, list.find(0x5F2A, values))) {
     kind = Cryptogram::tc;
-  } else if ((ttq[0] & ttq_offline_only) != 0) {
+  } else if ((ttq[0] & ttq_offline_only) != 0 || quirk(Quirk::declines_taps)) {
     kind = Cryptogram::aac;
   }
   // A phone asks its owner itself; a card lets the terminal do it.
   Blob ctq{ctq_online_if_oda_fails, 0x00};
   if (cvm_required) {
     if (!card_->profile.contact && (ttq[2] & ttq_device_cvm) != 0) {
+      // The owner confirms between this tap and the next.
+      if (card_->profile.confirms_on_phone && !std::exchange(owner_confirmed_, true)) return {sw::not_allowed};
+      owner_confirmed_ = false;
       ctq[1] |= ctq_device_cvm;
     } else if ((ttq[0] & ttq_online_pin) != 0) {
       ctq[0] |= ctq_online_pin;
@@ -70,7 +76,8 @@ Answer VirtualCard::contactless_options(Bytes values) {
     session_.signature = tlv(0x70, tlv(0x9F4B, sign_contactless(values, card_data)));
   }
   append_tlv(body, 0x57, app().track2);
-  append_tlv(body, 0x5F34, pack_cn(app().profile.sequence));
+  // Otherwise it stands in the records, and nothing may come twice.
+  if (kind != Cryptogram::tc) append_tlv(body, 0x5F34, pack_cn(app().profile.sequence));
   const Blob cryptogram = compute_cryptogram(list, values);
   append_tlv(body, 0x9F10, issuer_application_data());
   append_tlv(body, 0x9F26, cryptogram);

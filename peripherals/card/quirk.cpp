@@ -6,7 +6,7 @@
 namespace mpos::card {
 namespace {
 
-constexpr std::array<std::string_view, 14> names{"wrong_issuer_certificate_hash",
+constexpr std::array<std::string_view, 16> names{"wrong_issuer_certificate_hash",
                                                  "expired_issuer_certificate",
                                                  "sda_tampered",
                                                  "dda_wrong_number",
@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, 14> names{"wrong_issuer_certificate_hash"
                                                  "length_overrun",
                                                  "mute_after_gpo",
                                                  "refuse_arpc",
-                                                 "aac_after_approval"};
+                                                 "aac_after_approval",
+                                                 "declines_taps",
+                                                 "refuses_taps"};
 
 }  // namespace
 

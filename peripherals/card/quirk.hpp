@@ -19,11 +19,13 @@ enum class Quirk : std::uint8_t {
   application_blocked,  ///< SELECT answers 6283
   card_blocked,         ///< SELECT answers 6A81
   missing_cdol1,
-  duplicate_pan,      ///< tag 5A stands in two records
-  length_overrun,     ///< a TLV length in a record says more than there is
-  mute_after_gpo,     ///< nothing comes back once processing options were given
-  refuse_arpc,        ///< EXTERNAL AUTHENTICATE always fails
-  aac_after_approval  ///< the second cryptogram is always an AAC
+  duplicate_pan,       ///< tag 5A stands in two records
+  length_overrun,      ///< a TLV length in a record says more than there is
+  mute_after_gpo,      ///< nothing comes back once processing options were given
+  refuse_arpc,         ///< EXTERNAL AUTHENTICATE always fails
+  aac_after_approval,  ///< the second cryptogram is always an AAC
+  declines_taps,       ///< answers an AAC to what it does not pay by itself at the antenna
+  refuses_taps         ///< 6984 to a tap: to be used in the slot
 };
 
 using Quirks = std::vector<Quirk>;

@@ -79,6 +79,10 @@ VirtualCard::Cryptogram VirtualCard::assess_first(Cryptogram requested, Bytes va
   const bool unreadable = amount == ~std::uint64_t{0};
   if (kind == Cryptogram::tc && !session_.cash && (history & ~sda_failed_before) != 0) kind = Cryptogram::arqc;
   if (kind == Cryptogram::tc && unreadable) kind = Cryptogram::arqc;
+  // Asked to pay from its cash a card does not turn to its account unseen.
+  const Bytes cash_asked = app().pdol.find(0x9F7A, session_.option_values);
+  if (kind == Cryptogram::tc && !session_.cash && !cash_asked.empty() && cash_asked.back() == 1)
+    kind = Cryptogram::arqc;
   if (m.blocked) kind = Cryptogram::aac;
 
   std::uint8_t result = static_cast<std::uint8_t>(second_not_requested | static_cast<unsigned>(kind) << 4);

@@ -125,6 +125,7 @@ class VirtualCard final : public CardPort {
   security::Primitives& primitives_;
   bool powered_ = false;
   bool mute_ = false;
+  bool owner_confirmed_ = false;  ///< the phone's owner said yes since it asked
   Interface interface_ = Interface::contact;
   Selected selected_ = Selected::nothing;
   std::size_t application_ = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "peripherals/icc/slot.hpp"
 
+#include <algorithm>
+
 #include "devicemodel/emv/iso7816_atr.hpp"
 
 namespace mpos::icc {
@@ -9,6 +11,9 @@ namespace {
 constexpr std::uint64_t clock_hz = 3'571'200;
 constexpr std::uint64_t atr_delay_cycles = 400;  // the earliest ISO/IEC 7816-3 allows; cards answer within 40,000
 constexpr std::uint64_t mute_cycles = 42'000;
+constexpr std::uint64_t character_etu = 12;
+constexpr std::uint64_t repeat_etu = 13;  // the error signal, and two etu until the character comes again
+constexpr std::uint64_t most_repeats = 3;
 
 Duration cycles(std::uint64_t count) {
   return Duration{static_cast<Duration::rep>(count * 1'000'000'000ULL / clock_hz)};
@@ -148,12 +153,51 @@ void Slot::exchange(Bytes bytes) {
     return;
   }
   fresh_ = false;
-  Buffer reply = t1_ != nullptr ? t1_->exchange(bytes) : t0_->exchange(bytes);
+  if (t1_ == nullptr) return exchange_t0(bytes);
+  Buffer reply = t1_->exchange(bytes);
+  const Duration thinking = thinking_time(reply);
+  answer(bytes.size(), std::move(reply), thinking);
+}
+
+/// How long the card thinks. One that thinks longer than it may and does not ask for more time is mute to the reader.
+Duration Slot::thinking_time(Buffer& reply) {
   const Duration thinking = card_->take_work ? card_->take_work() : card_->processing;
-  // A card that thinks longer than it may and does not ask for more time is mute to the reader.
   const bool asks_for_time = t1_ != nullptr ? card_->t1.extensions != 0 : card_->t0.waiting_bytes != 0;
   if (!asks_for_time && thinking > etus(waiting_etu_, rate_)) reply.clear();
-  answer(bytes.size(), std::move(reply), thinking);
+  return thinking;
+}
+
+Slot::Crossing Slot::cross(std::size_t count) {
+  Crossing out;
+  for (std::size_t i = 0; i < count && !out.lost_at && !insertion_.dirty_at.empty(); ++i) {
+    const std::uint64_t damaged = std::erase(insertion_.dirty_at, crossed_ + i);
+    out.repeats += std::min(damaged, most_repeats);
+    if (damaged > most_repeats) out.lost_at = i;
+  }
+  crossed_ += out.lost_at ? *out.lost_at + 1 : count;
+  return out;
+}
+
+void Slot::exchange_t0(Bytes bytes) {
+  const auto pull_at = [this](std::size_t at, Duration thinking) {
+    timer_ = scheduler_.after(etus(at * character_etu, rate_) + thinking, "icc pulled", [this] { pull(); });
+  };
+  if (const auto at = pulled_within(bytes.size())) return pull_at(*at, Duration{});
+  const Crossing there = cross(bytes.size());
+  if (there.lost_at) {  // the card never got it, and the reader gives the card up
+    const std::uint64_t etu = (*there.lost_at + 1) * character_etu + there.repeats * repeat_etu;
+    return finish(Event::parity_error, {}, etus(etu, rate_));
+  }
+  const std::uint64_t sent_etu = bytes.size() * character_etu + there.repeats * repeat_etu;
+  Buffer reply = t0_->exchange(bytes);
+  const Duration thinking = thinking_time(reply);
+  if (reply.empty()) return finish(Event::mute, {}, etus(sent_etu + waiting_etu_, rate_));
+  if (const auto at = pulled_within(reply.size())) return pull_at(bytes.size() + *at, thinking);
+  const Crossing back = cross(reply.size());
+  const std::size_t came = back.lost_at ? *back.lost_at + 1 : reply.size();
+  const Duration all = etus(sent_etu + came * character_etu + back.repeats * repeat_etu, rate_) + thinking;
+  if (back.lost_at) return finish(Event::parity_error, {}, all);
+  finish(Event::answer, std::move(reply), all);
 }
 
 }  // namespace mpos::icc

@@ -29,11 +29,15 @@ struct Insertion {
   Duration bounce = std::chrono::milliseconds{20};  ///< until the contacts have settled
   bool upside_down = false;                         ///< contacts meet plastic: mute
   std::optional<std::size_t> pull_after;  ///< pulled when so many bytes, both ways, have crossed since insertion
-  std::vector<std::size_t> dirty_at;      ///< the bytes of these numbers arrive damaged, each once
+  /// The bytes of these numbers arrive damaged, as often as each is named. In a T=0 exchange the receiver signals the
+  /// error and the sender repeats, three times at most (ISO/IEC 7816-3 section 7.3, EMV book 1 section 9.2.3); in the
+  /// answer to reset, in PPS and in T=1 a damaged byte is not repeated.
+  std::vector<std::size_t> dirty_at;
 };
 
 /// hal::IccSlot over a virtual card. One exchange is one event at the virtual time its last byte arrives: bytes times
-/// 12 etu (11 for T=1) at the negotiated rate, plus the card's thinking time; f = 3.5712 MHz.
+/// 12 etu (11 for T=1) at the negotiated rate, 13 for each T=0 repetition, plus the card's thinking time;
+/// f = 3.5712 MHz.
 class Slot final : public hal::IccSlot {
  public:
   Slot(sim::Scheduler& scheduler, hal::IrqLine& irq) : scheduler_(scheduler), irq_(irq) {}
@@ -59,6 +63,14 @@ class Slot final : public hal::IccSlot {
   void reset(bool warm);
   void finish(Event event, Buffer bytes, Duration after);
   void answer(std::size_t sent, Buffer bytes, Duration before);
+  /// What crossed from here on by T=0, with its repetitions.
+  struct Crossing {
+    std::uint64_t repeats = 0;
+    std::optional<std::size_t> lost_at;  ///< the byte that was damaged once and in all three repetitions
+  };
+  Crossing cross(std::size_t count);
+  void exchange_t0(Bytes bytes);
+  Duration thinking_time(Buffer& reply);
   Duration etus(std::uint64_t count, Rate rate) const;
   std::optional<std::size_t> pulled_within(std::size_t count) const;
 

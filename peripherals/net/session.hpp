@@ -269,6 +269,7 @@ class SessionStream final : public radio::Stream {
   bool is_open() const override { return session_->is_open(); }
   void hold(bool held) override { session_->hold(held); }
   std::string peer() const override { return session_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return hal::ByteLink::Carrier::tcp; }
   void set_handlers(Handlers handlers) override { session_->set_handlers(std::move(handlers)); }
 
  private:

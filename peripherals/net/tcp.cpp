@@ -128,6 +128,14 @@ std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& 
   return std::make_unique<SessionStream<PlainTransport>>(session);
 }
 
+std::unique_ptr<radio::Stream> adopt_socket(Context& context, int socket, std::string peer) {
+  // Asio asks for a protocol only to open or connect a socket; this one is both already.
+  Tcp::socket adopted{context.impl().io, Tcp::v4(), socket};
+  const auto session = std::make_shared<Session<PlainTransport>>(context.impl(), std::move(peer), std::move(adopted));
+  session->begin();
+  return std::make_unique<SessionStream<PlainTransport>>(session);
+}
+
 Result<HostPort, std::string> parse_host_port(const std::string& text) {
   const std::size_t colon = text.rfind(':');
   HostPort parsed;

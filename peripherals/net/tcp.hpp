@@ -36,6 +36,10 @@ enum class Acknowledge : std::uint8_t { as_usual, at_once };
 std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
                                            Acknowledge acknowledge = Acknowledge::as_usual);
 
+/// A connected stream socket that came from elsewhere, such as one end of a socket pair; owned from now on. `peer` is
+/// for people.
+std::unique_ptr<radio::Stream> adopt_socket(Context& context, int socket, std::string peer);
+
 struct HostPort {
   std::string host;
   std::uint16_t port = 0;

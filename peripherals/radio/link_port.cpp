@@ -6,8 +6,7 @@
 
 namespace mpos::radio {
 
-LinkPort::LinkPort(hal::IrqLine& irq, Carrier carrier, Bytes busy_answer)
-    : irq_(irq), carrier_(carrier), busy_answer_(busy_answer) {}
+LinkPort::LinkPort(hal::IrqLine& irq, Bytes busy_answer) : irq_(irq), busy_answer_(busy_answer) {}
 
 LinkPort::~LinkPort() = default;
 

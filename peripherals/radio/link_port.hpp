@@ -18,7 +18,7 @@ class LinkPort final : public hal::ByteLink {
   static constexpr std::size_t receive_limit_bytes = std::size_t{256} * 1024;
   static constexpr std::size_t hold_from_bytes = std::size_t{64} * 1024;  ///< then the stream is held
 
-  LinkPort(hal::IrqLine& irq, Carrier carrier, Bytes busy_answer);
+  LinkPort(hal::IrqLine& irq, Bytes busy_answer);
   LinkPort(const LinkPort&) = delete;
   LinkPort& operator=(const LinkPort&) = delete;
   ~LinkPort();
@@ -26,7 +26,7 @@ class LinkPort final : public hal::ByteLink {
   // Firmware face.
   bool is_up() const override { return up_; }
   std::uint32_t generation() const override { return generation_; }
-  Carrier carrier() const override { return carrier_; }
+  Carrier carrier() const override { return stream_ ? stream_->carrier() : Carrier::loopback; }
   std::size_t receive(MutableBytes out) override;
   std::size_t transmit(Bytes bytes) override;
   void disconnect() override;
@@ -44,7 +44,6 @@ class LinkPort final : public hal::ByteLink {
   void on_closed();
 
   hal::IrqLine& irq_;
-  Carrier carrier_;
   Bytes busy_answer_;
   std::unique_ptr<Stream> stream_;
   bool up_ = false;

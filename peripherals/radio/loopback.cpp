@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Pipe {
   std::uint64_t chunks_delivered = 0;
   std::uint64_t bytes_delivered = 0;
   std::uint32_t corruptions = 0;
+  std::optional<std::vector<std::uint8_t>> held;  // waits to be overtaken
   std::shared_ptr<Stream::Handlers> handlers;
   bool open = true;        // this end may send and hears
   bool close_due = false;  // the far end closed; told once the pipe is empty
@@ -81,6 +83,12 @@ struct Loopback::Shared : std::enable_shared_from_this<Loopback::Shared> {
       --faults.drop_next;
       return;
     }
+    if (faults.reorder_next > 0 && !towards[to].held) {
+      --faults.reorder_next;
+      towards[to].held.emplace(bytes.begin(), bytes.end());
+      return;
+    }
+    const auto held = std::exchange(towards[to].held, std::nullopt);
     const bool corrupt = faults.corrupt_next > 0;
     if (corrupt) --faults.corrupt_next;
     queue(to, bytes, corrupt);
@@ -88,6 +96,7 @@ struct Loopback::Shared : std::enable_shared_from_this<Loopback::Shared> {
       --faults.duplicate_next;
       queue(to, bytes, false);
     }
+    if (held) queue(to, *held, false);
   }
 
   void queue(std::size_t to, Bytes bytes, bool corrupt) {
@@ -186,6 +195,7 @@ class End final : public Stream {
   bool send(Bytes bytes) override { return shared_->send(index_, bytes); }
   void close() override { shared_->end_by(index_); }
   bool is_open() const override { return shared_->towards[index_].open; }
+  void hold(bool) override {}  // the far end has no side of its own for bytes to wait at
   std::string peer() const override {
     return index_ == 0 ? shared_->settings.first_peer : shared_->settings.second_peer;
   }

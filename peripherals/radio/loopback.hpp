@@ -17,6 +17,7 @@ struct Faults {
   std::uint32_t drop_next = 0;
   std::uint32_t corrupt_next = 0;  ///< one bit of the chunk is flipped, another one each time
   std::uint32_t duplicate_next = 0;
+  std::uint32_t reorder_next = 0;            ///< the chunk arrives behind the one sent after it
   std::optional<std::uint32_t> break_after;  ///< the link breaks, both ends, once this many more chunks have passed
   Duration delay{};                          ///< on top of the latency; order is kept
 };

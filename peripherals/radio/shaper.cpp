@@ -222,6 +222,7 @@ class Shaper::End final : public Stream {
   bool is_open() const override { return shared_->open; }
   void hold(bool held) override { shared_->inner->hold(held); }
   std::string peer() const override { return shared_->inner->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return shared_->inner->carrier(); }
   void set_handlers(Handlers handlers) override { shared_->listen(std::move(handlers)); }
 
  private:

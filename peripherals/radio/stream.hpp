@@ -5,6 +5,7 @@
 #include <string>
 
 #include "devicemodel/base/bytes.hpp"
+#include "devicemodel/hal/hal.hpp"
 
 namespace mpos::radio {
 
@@ -22,9 +23,11 @@ class Stream {
   virtual bool is_open() const = 0;
   /// Held (true), no more is read: what the far end sends waits at its own side. A stream that has no such side goes
   /// on.
-  virtual void hold(bool held) { (void)held; }
+  virtual void hold(bool held) = 0;
   /// For people: "loopback", "127.0.0.1:4711".
   virtual std::string peer() const = 0;
+  /// What carries it. Over Bluetooth (ble) bytes may be lost, and the link's two ends must mend that.
+  virtual hal::ByteLink::Carrier carrier() const { return hal::ByteLink::Carrier::loopback; }
 
   struct Handlers {
     std::function<void()> opened;                           ///< once, also when the stream was open already

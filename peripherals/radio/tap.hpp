@@ -24,6 +24,7 @@ class Tap final : public Stream {
   bool is_open() const override { return stream_->is_open(); }
   void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override {
     if (handlers.received) {
       handlers.received = [heard = heard_, received = std::move(handlers.received)](Bytes bytes) {

@@ -114,10 +114,14 @@ Result<void, std::string> carry_out(world::World& world, const Command& command)
       return phone.sale(command.sale().amount_minor(), command.sale().currency(), command.sale().language());
     case Command::kBalance: return phone.balance(command.balance().language());
     case Command::kWallet: return phone.wallet(command.wallet().amount_minor(), command.wallet().language());
+    case Command::kCashLoad: return phone.cash_load(command.cash_load().amount_minor(), command.cash_load().language());
+    case Command::kCashSale: return phone.cash_sale(command.cash_sale().amount_minor(), command.cash_sale().language());
     case Command::kCancel: return phone.cancel();
     case Command::kSign: return station->sign(command.sign());
     case Command::kEcho: return phone.echo(command.echo().text());
     case Command::kUpload: return phone.upload();
+    case Command::kParameters:
+      return phone.parameters(static_cast<reader::v1::ParameterSet>(command.parameters().set()));
     case Command::kPhoneRaw: return phone_raw(phone, command.phone_raw());
     case Command::kPhoneFault:
       if (command.phone_fault().kind() == v1::PhoneFault::KIND_UNSPECIFIED ||

@@ -76,6 +76,7 @@ void write(Line line, const v1::Outcome& o) {
       .text("reference", o.reference())
       .flag("reversal_pending", o.reversal_pending());
   line.some("balance", o.balance_minor()).text("entry", o.entry_mode()).text("detail", o.detail());
+  line.flag("offline", o.offline()).some("uploads_pending", o.uploads_pending());
 }
 
 void write(Line line, const v1::HostMessage& m) {

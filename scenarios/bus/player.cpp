@@ -28,8 +28,10 @@ struct Lines {
 /// Stands for a program outside: hands in what it once sent; what is sent to it goes nowhere.
 class PlayedStream final : public radio::Stream {
  public:
-  PlayedStream(Lines& lines, std::uint32_t line, std::string peer)
-      : lines_(lines), line_(line), peer_(std::move(peer)) {
+  using Carrier = hal::ByteLink::Carrier;
+
+  PlayedStream(Lines& lines, std::uint32_t line, std::string peer, Carrier carrier = Carrier::tcp)
+      : lines_(lines), line_(line), peer_(std::move(peer)), carrier_(carrier) {
     lines_.open[line_] = this;
   }
   ~PlayedStream() override { lines_.open.erase(line_); }
@@ -39,7 +41,9 @@ class PlayedStream final : public radio::Stream {
     handlers_ = {};
   }
   bool is_open() const override { return open_; }
+  void hold(bool) override {}  // a recording has what came in spite of it
   std::string peer() const override { return peer_; }
+  Carrier carrier() const override { return carrier_; }
   void set_handlers(Handlers handlers) override { handlers_ = std::move(handlers); }
 
   // Each takes a copy first: a handler may destroy the stream.
@@ -56,11 +60,16 @@ class PlayedStream final : public radio::Stream {
     const auto closed = std::exchange(handlers_, {}).closed;
     if (closed) closed(reason);
   }
+  void tell_drained() {
+    const auto drained = handlers_.drained;
+    if (drained) drained();
+  }
 
  private:
   Lines& lines_;
   std::uint32_t line_;
   std::string peer_;
+  Carrier carrier_;
   Handlers handlers_;
   std::uint64_t sendings_ = 0;
   bool open_ = true;
@@ -133,7 +142,9 @@ class Player {
         ++played.outside;
         const auto& attached = entry.attached();
         lines_.last = attached.line();
-        auto stream = std::make_unique<PlayedStream>(lines_, attached.line(), attached.peer());
+        using Carrier = hal::ByteLink::Carrier;
+        auto stream = std::make_unique<PlayedStream>(lines_, attached.line(), attached.peer(),
+                                                     attached.ble() ? Carrier::ble : Carrier::tcp);
         (void)(attached.terminal() ? bus_.attach_terminal(std::move(stream))
                                    : bus_.attach_phone(attached.reader(), std::move(stream)));
         return;
@@ -148,6 +159,9 @@ class Player {
         return;
       case Entry::kClosed:
         if (PlayedStream* stream = find(entry.closed().line())) stream->tell_closed(entry.closed().reason());
+        return;
+      case Entry::kDrained:
+        if (PlayedStream* stream = find(entry.drained().line())) stream->tell_drained();
         return;
       default: return;
     }

@@ -26,6 +26,7 @@ class RecordedStream final : public radio::Stream {
   void close() override { stream_->close(); }
   bool is_open() const override { return stream_->is_open(); }
   std::string peer() const override { return stream_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override {
     // The recorder outlives every stream; a handler may destroy this stream, so the wrappers hold no pointer to it.
     Recorder& recorder = recorder_;
@@ -50,6 +51,12 @@ class RecordedStream final : public radio::Stream {
       entry.mutable_closed()->set_reason(reason);
       recorder.append(entry);
       if (closed) closed(reason);
+    };
+    kept.drained = [&recorder, line, drained = std::move(handlers.drained)] {
+      Entry entry = recorder.now();
+      entry.mutable_drained()->set_line(line);
+      recorder.append(entry);
+      if (drained) drained();
     };
     stream_->set_handlers(std::move(kept));
   }
@@ -142,6 +149,7 @@ std::unique_ptr<radio::Stream> Recorder::attached(std::unique_ptr<radio::Stream>
   attached.set_terminal(terminal);
   attached.set_reader(reader);
   attached.set_peer(stream->peer());
+  attached.set_ble(stream->carrier() == hal::ByteLink::Carrier::ble);
   append(entry);
   return std::make_unique<RecordedStream>(*this, lines_, std::move(stream));
 }

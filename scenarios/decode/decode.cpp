@@ -159,21 +159,13 @@ std::vector<Part> decode_event(const bus::v1::Event& event) {
         parts.push_back(decode(Specimen{as_bytes(event.host_message().frame())}, Kind::message));
       }
       break;
-    case Event::kFrame: parts.push_back(decode(Specimen{as_bytes(event.frame().content())}, Kind::link_frame)); break;
-    case Event::kMessage: {
-      const auto kind = kind_of(event.message().kind());
-      parts.push_back(decode(Specimen{as_bytes(event.message().content())}, kind.value_or(Kind::bytes)));
-      break;
-    }
     default: break;
   }
   const auto& type = *Event::descriptor();
   const auto* field = type.FindFieldByNumber(event.what_case());
   if (field == nullptr) return parts;
   Part fields{"Event", Kind::bytes, {}, field_rows(event.GetReflection()->GetMessage(event, field))};
-  const auto is_long = [](const Row& row) {
-    return row.name == "dots" || row.name == "frame" || row.name == "content";
-  };
+  const auto is_long = [](const Row& row) { return row.name == "dots" || row.name == "frame"; };
   fields.rows.erase(std::remove_if(fields.rows.begin(), fields.rows.end(), is_long), fields.rows.end());
   parts.push_back(std::move(fields));
   return parts;

@@ -80,15 +80,17 @@ void Host::Parts::load_terminals() {
   Hsm::Terminal id = 0;
   for (const auto& row : profile.terminals()) {
     Terminal terminal;
-    terminal.id = id++;
+    terminal.standing.id = id++;
+    terminal.offer.id = id++;
     terminal.name = row.terminal();
     terminal.merchant = row.merchant();
     terminal.serial = row.serial();
     terminal.psam = row.psam();
     terminal.blocked = row.blocked();
-    if (!profile.batch().empty()) terminal.batch = static_cast<std::uint32_t>(number(profile.batch()));
+    if (!profile.batch().empty()) terminal.standing.batch = static_cast<std::uint32_t>(number(profile.batch()));
     terminal.merchant_account = ledger->merchant_account(row.merchant());
-    hsm->drop_working_keys(terminal.id);
+    hsm->drop_working_keys(terminal.standing.id);
+    hsm->drop_working_keys(terminal.offer.id);
     frontend->add_terminal(std::move(terminal));
   }
 }

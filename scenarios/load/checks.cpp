@@ -173,6 +173,18 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
   if (policy.mac() == config::v1::Policy::CUP_ECB_DES && policy.transaction_keys() != config::v1::Policy::STATIC) {
     check.wrong("policy.mac", "'mac': cup_ecb_des needs transaction_keys: static");
   }
+  check.word("policy.tap_entry", policy.tap_entry(), {"07", "98", "05"});
+  if (policy.front() == config::v1::Policy::CUP_55AA) {
+    const auto not_with = [&](bool used, const char* key, const char* what) {
+      if (used) check.wrong(key, std::string{"front: cup_55aa "} + what);
+    };
+    not_with(profile.body().chip(), "body.chip", "works the stripe only: set body.chip to false");
+    not_with(policy.transaction_keys() == config::v1::Policy::DUKPT ||
+                 policy.transaction_keys() == config::v1::Policy::STATIC,
+             "policy.transaction_keys", "goes with transaction_keys: div");
+    not_with(profile.psam().use() == config::v1::ReaderPsam::KEYS, "psam.use", "keeps its keys in the reader");
+    not_with(profile.has_acquirer(), "acquirer", "leaves the acquirer to the phone: remove 'acquirer'");
+  }
   const auto& psam = profile.psam();
   const bool used = psam.use() == config::v1::ReaderPsam::IDENTITY || psam.use() == config::v1::ReaderPsam::KEYS;
   const bool keys_in_psam = psam.use() == config::v1::ReaderPsam::KEYS;

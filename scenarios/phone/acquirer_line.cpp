@@ -108,6 +108,9 @@ void AcquirerLine::take_frame(Bytes frame) {
   if (owed_ > 0) --owed_;
   if (!waiting_) return;
   waiting_ = false;
+  // TPDU (5), then class, version, and the digits of state and request.
+  constexpr std::size_t request_digit = 7;
+  processing_request_ = frame[request_digit] & 15;
   handlers_.answered(frame.subspan(prefix_.size()));
 }
 

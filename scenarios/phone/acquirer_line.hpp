@@ -37,6 +37,8 @@ class AcquirerLine {
   /// Ends waiting. A line that still owes an answer is hung up: a late answer must not be taken for the next one's.
   void finish();
   void hang_up();
+  /// What the header of the last answer asks for (iso8583.md section 1): 4 new CA keys, 5 new applications; 0 nothing.
+  int processing_request() const noexcept { return processing_request_; }
 
  private:
   bool dial();
@@ -54,6 +56,7 @@ class AcquirerLine {
   std::vector<std::uint8_t> in_;
   int copies_ = 0;
   int owed_ = 0;  ///< answers this line has not given yet
+  int processing_request_ = 0;
   bool waiting_ = false;
   bool sent_ = false;
   bool opened_ = false;  ///< a stream that still connects takes bytes too, but they have not left

@@ -12,6 +12,7 @@ namespace {
 link::Settings link_settings(const Settings& settings) {
   link::Settings link;
   link.role = link::Role::phone;
+  link.lossy = settings.lossy;
   link.keeps_no_time = settings.keeps_no_time;
   link.phone_name = "VMPOS phone";
   return link;
@@ -209,6 +210,22 @@ Phone::Done Phone::upload() {
   return {};
 }
 
+Phone::Done Phone::parameters(reader::v1::ParameterSet set) {
+  if (set != reader::v1::PARAMETER_SET_CA_KEYS && set != reader::v1::PARAMETER_SET_APPLICATIONS) {
+    return Failure{std::string{"the parameters are ca_keys or applications"}};
+  }
+  if (auto may = may_begin(); !may) return may;
+  begin_parameters(set);
+  return {};
+}
+
+void Phone::begin_parameters(reader::v1::ParameterSet set) {
+  request_.Clear();
+  request_.mutable_load_parameters()->set_set(set);
+  begin(Action::parameters);
+  step("updating", set == reader::v1::PARAMETER_SET_CA_KEYS ? "CA keys" : "applications");
+}
+
 Phone::Done Phone::raw(Bytes bytes, bool sealed) {
   if (!stream_ || !stream_->is_open()) return Failure{std::string{"not connected"}};
   if (!sealed) {
@@ -378,6 +395,7 @@ void Phone::take_notice() {
     case reader::v1::Notice::kTransactionResult: on_result(*notice_.mutable_transaction_result()); break;
     case reader::v1::Notice::kSignInResult: on_sign_in(notice_.sign_in_result()); break;
     case reader::v1::Notice::kUploadResult: on_upload(notice_.upload_result()); break;
+    case reader::v1::Notice::kParameterResult: on_parameters(notice_.parameter_result()); break;
     case reader::v1::Notice::BODY_NOT_SET: break;
   }
 }
@@ -392,7 +410,7 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
   result_.Swap(&result);
   exchange_ = 0;
   acquirer_.finish();
-  if (action_ == Action::sale || action_ == Action::balance || action_ == Action::wallet) action_ = Action::none;
+  if (sells(action_)) action_ = Action::none;
   stage_ = "result";
   if (!observer_.wanted()) return;
   step("result", result_.display_text(), result_.masked_pan());
@@ -415,6 +433,8 @@ void Phone::on_result(reader::v1::TransactionResult& result) {
   outcome.set_balance_minor(result_.balance_minor());
   outcome.set_detail(result_.detail());
   outcome.set_entry_mode(result_.entry_mode());
+  outcome.set_offline(result_.approved_offline());
+  outcome.set_uploads_pending(result_.uploads_pending());
   observer_.outcome(std::move(outcome));
 }
 
@@ -424,6 +444,8 @@ void Phone::on_sign_in(const reader::v1::SignInResult& result) {
     info_.set_batch(result.batch());
     step("signed_in", "batch " + result.batch());
     end("signed_in", result.response_code(), result.detail());
+    may_load_[0] = may_load_[1] = true;
+    follow_host();
   } else {
     step("sign_in_failed", result.detail());
     end("sign_in_failed", result.response_code(), result.detail());
@@ -432,8 +454,30 @@ void Phone::on_sign_in(const reader::v1::SignInResult& result) {
 
 void Phone::on_upload(const reader::v1::UploadResult& result) {
   exchange_ = 0;
-  step(result.done() ? "uploaded" : "upload_failed");
-  end(result.done() ? "uploaded" : "upload_failed", {}, {});
+  const auto left = result.uploads_pending();
+  const std::string text = left == 0 ? std::string{} : std::to_string(left) + " left";
+  step(result.done() ? "uploaded" : "upload_failed", text);
+  end(result.done() ? "uploaded" : "upload_failed", {}, text);
+}
+
+void Phone::on_parameters(const reader::v1::ParameterResult& result) {
+  exchange_ = 0;
+  const std::string what = result.set() == reader::v1::PARAMETER_SET_CA_KEYS ? "CA keys" : "applications";
+  const std::string text =
+      what + " version " + std::to_string(result.version()) + (result.detail().empty() ? "" : ": " + result.detail());
+  step(result.loaded() ? "updated" : "update_failed", text);
+  end(result.loaded() ? "updated" : "update_failed", {}, text);
+  if (result.loaded()) follow_host();
+}
+
+/// The host says in the header of its answers what is new; each of it is tried once after a sign-in.
+void Phone::follow_host() {
+  constexpr int ca_keys = 4;
+  constexpr int applications = 5;
+  const int asked = acquirer_.processing_request();
+  if (asked != ca_keys && asked != applications) return;
+  if (!std::exchange(may_load_[asked - ca_keys], false)) return;
+  begin_parameters(asked == ca_keys ? reader::v1::PARAMETER_SET_CA_KEYS : reader::v1::PARAMETER_SET_APPLICATIONS);
 }
 
 // --- What the merchant sees ------------------------------------------------------------------------------------------
@@ -446,8 +490,11 @@ std::string_view Phone::word(Action action) noexcept {
     case Action::sale: return "sale";
     case Action::balance: return "balance";
     case Action::wallet: return "wallet";
+    case Action::cash_load: return "cash_load";
+    case Action::cash_sale: return "cash_sale";
     case Action::echo: return "echo";
     case Action::upload: return "upload";
+    case Action::parameters: return "parameters";
   }
   return "";
 }

@@ -25,6 +25,7 @@ struct Settings {
   std::string merchant_name;            ///< on receipts
   std::string device_id;                ///< 32 hex digits, kept for the phone's life; names it, is no secret (REQ-201)
   std::string longitude, latitude;      ///< both empty: the owner does not permit it
+  bool lossy = false;                   ///< radio: acknowledges and retransmits, as the reader must too
   bool keeps_no_time = true;            ///< said in the hello: virtual time may run as fast as it goes
 };
 
@@ -60,11 +61,17 @@ class Phone {
   Done balance(std::string_view language);
   /// A purchase from a wallet card; `amount_minor` 1 to 4294967295.
   Done wallet(std::int64_t amount_minor, std::string_view language);
+  /// Loads a card's electronic cash from its account; `amount_minor` 1 to 9999999999.
+  Done cash_load(std::int64_t amount_minor, std::string_view language);
+  /// A purchase paid by a card's electronic cash, without the host; likewise.
+  Done cash_sale(std::int64_t amount_minor, std::string_view language);
   Done cancel();
   /// The cardholder has signed on the glass. Refused unless the last approval asks for it, and only once.
   Done sign();
   Done echo(std::string_view text);
   Done upload();
+  /// Has the reader download AIDs or CA keys.
+  Done parameters(reader::v1::ParameterSet set);
   /// Sends bytes outside the session's framing, or inside it as one message.
   Done raw(Bytes bytes, bool sealed);
   void set_fault(bus::v1::PhoneFault::Kind fault) noexcept { fault_ = fault; }
@@ -80,7 +87,22 @@ class Phone {
   const std::string& device_id() const noexcept { return settings_.device_id; }
 
  private:
-  enum class Action : std::uint8_t { none, connect, sign_in, sale, balance, wallet, echo, upload };
+  enum class Action : std::uint8_t {
+    none,
+    connect,
+    sign_in,
+    sale,
+    balance,
+    wallet,
+    cash_load,
+    cash_sale,
+    echo,
+    upload,
+    parameters
+  };
+  /// Whether it ends with a TransactionResult.
+  static bool sells(Action action) noexcept;
+  Done cash(Action action, std::int64_t amount_minor, std::string_view language);
 
   Duration now() const noexcept { return scheduler_.now().time_since_epoch(); }
   static std::string_view word(Action action) noexcept;
@@ -101,6 +123,9 @@ class Phone {
   void on_result(reader::v1::TransactionResult& result);
   void on_sign_in(const reader::v1::SignInResult& result);
   void on_upload(const reader::v1::UploadResult& result);
+  void on_parameters(const reader::v1::ParameterResult& result);
+  void begin_parameters(reader::v1::ParameterSet set);
+  void follow_host();
   void refuse(const std::string& detail);
   void end(std::string_view outcome, std::string_view response_code, std::string_view detail);
   void step(std::string_view stage, std::string_view text = {}, std::string_view masked_pan = {});
@@ -132,6 +157,7 @@ class Phone {
   std::uint32_t info_id_ = 0;
   std::uint32_t mac_id_ = 0;
   std::uint32_t exchange_ = 0;  ///< open when not 0
+  bool may_load_[2] = {};       ///< CA keys, applications: not yet tried since the sign-in
   std::vector<std::uint8_t> outgoing_message_;
   std::string buffer_;
   std::string operator_;

@@ -20,6 +20,10 @@ void Phone::on_host_request(const reader::v1::HostRequest& request) {
   outgoing_message_.assign(message.begin(), message.end());
   if (request.kind() == reader::v1::HOST_EXCHANGE_REVERSAL)
     step("sending_reversal", "trace " + std::to_string(request.trace()));
+  if (request.kind() == reader::v1::HOST_EXCHANGE_OFFLINE_SALE)
+    step("sending_offline_sale", "trace " + std::to_string(request.trace()));
+  if (request.kind() == reader::v1::HOST_EXCHANGE_SCRIPT_NOTICE)
+    step("sending_script_notice", "trace " + std::to_string(request.trace()));
   // A stolen MAC would let the phone have another amount approved: it asks, and must not get one.
   if (fault_ == PhoneFault::FOREIGN_MAC && outgoing_message_.size() > 26) {
     fault_ = PhoneFault::NONE;

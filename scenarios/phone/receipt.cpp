@@ -31,7 +31,9 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("Terminal", info.terminal());
   line(pair("Operator", operator_id));
   const bool wallet = result.type() == reader::v1::TRANSACTION_TYPE_WALLET;
-  line(pair("Type", wallet ? "E-WALLET" : balance ? "BALANCE" : "SALE"));
+  const bool load = result.type() == reader::v1::TRANSACTION_TYPE_CASH_LOAD;
+  const bool cash = load || result.type() == reader::v1::TRANSACTION_TYPE_CASH_SALE;
+  line(pair("Type", wallet ? "E-WALLET" : load ? "E-CASH LOAD" : cash ? "E-CASH" : balance ? "BALANCE" : "SALE"));
   optional_pair("Card", result.masked_pan());
   optional_pair("Entry", result.entry_mode());
   optional_pair("AID", result.aid());
@@ -51,6 +53,8 @@ bus::v1::Receipt make_receipt(const reader::v1::TransactionResult& result, const
   optional_pair("TVR", result.tvr());
   optional_pair("TSI", result.tsi());
   optional_pair("ATC", result.atc());
+  if (cash) line(pair("LEFT ON CARD", "CNY " + money(result.balance_minor())));
+  if (result.approved_offline()) line(pair("APPROVED OFFLINE", result.response_code()));
   if (wallet) line(pair("LEFT IN WALLET", "CNY " + money(result.balance_minor())));
   if (result.signature_required()) {
     line("");

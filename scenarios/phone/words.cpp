@@ -35,6 +35,11 @@ std::string_view stage_word(Stage stage) noexcept {
     case STAGE_CHIP: return "chip";
     case STAGE_CHOICE: return "choice";
     case STAGE_REMOVE_CARD: return "remove_card";
+    case STAGE_TAP_AGAIN: return "tap_again";
+    case STAGE_ONE_CARD: return "one_card";
+    case STAGE_SEE_PHONE: return "see_phone";
+    case STAGE_NO_TAP: return "no_tap";
+    case STAGE_UPLOAD: return "upload";
     default: return "unknown";
   }
 }
@@ -50,6 +55,8 @@ std::string code_word(Code code) {
 
 std::string_view type_word(TransactionType type) noexcept {
   if (type == TRANSACTION_TYPE_WALLET) return "wallet";
+  if (type == TRANSACTION_TYPE_CASH_LOAD) return "cash_load";
+  if (type == TRANSACTION_TYPE_CASH_SALE) return "cash_sale";
   return type == TRANSACTION_TYPE_BALANCE ? "balance" : "sale";
 }
 

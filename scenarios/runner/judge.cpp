@@ -47,6 +47,8 @@ std::string text_of(const bus::v1::Outcome& o) {
   if (!o.response_code().empty()) out += ", response_code " + o.response_code();
   if (!o.masked_pan().empty()) out += ", masked_pan " + o.masked_pan();
   if (o.reversal_pending()) out += ", reversal_pending";
+  if (o.offline()) out += ", offline";
+  if (o.uploads_pending() != 0) out += ", uploads_pending " + std::to_string(o.uploads_pending());
   if (o.balance_minor() != 0) out += ", balance " + load::format_money(o.balance_minor());
   if (!o.detail().empty()) out += ", detail " + quoted(o.detail());
   return out;
@@ -96,7 +98,7 @@ bool Judge::concerns(const Event& event) const {
 
 bool Judge::asks_outcome() const {
   return !expect_.outcome().empty() || !expect_.response_code().empty() || !expect_.detail().empty() ||
-         expect_.has_reversal_pending() || given_.balance;
+         expect_.has_reversal_pending() || expect_.has_offline() || expect_.has_uploads_pending() || given_.balance;
 }
 
 Judge::Condition Judge::lcd(const Memory& memory) const {
@@ -128,6 +130,8 @@ Judge::Condition Judge::outcome(const Memory& memory) const {
   if (!expect_.detail().empty()) ask("detail " + quoted(expect_.detail()));
   if (expect_.has_reversal_pending())
     ask(std::string("reversal_pending ") + (expect_.reversal_pending() ? "true" : "false"));
+  if (expect_.has_offline()) ask(std::string("offline ") + (expect_.offline() ? "true" : "false"));
+  if (expect_.has_uploads_pending()) ask("uploads_pending " + std::to_string(expect_.uploads_pending()));
   if (given_.balance) ask("balance " + load::format_money(expect_.balance_minor()));
   for (const Event& event : memory.events()) {
     if (!event.has_outcome() || !concerns(event)) continue;
@@ -138,6 +142,8 @@ Judge::Condition Judge::outcome(const Memory& memory) const {
               (expect_.masked_pan().empty() || o.masked_pan() == expect_.masked_pan()) &&
               (expect_.detail().empty() || contains(o.detail(), expect_.detail())) &&
               (!expect_.has_reversal_pending() || o.reversal_pending() == expect_.reversal_pending()) &&
+              (!expect_.has_offline() || o.offline() == expect_.offline()) &&
+              (!expect_.has_uploads_pending() || o.uploads_pending() == expect_.uploads_pending()) &&
               (!given_.balance || o.balance_minor() == expect_.balance_minor());
     if (c.holds) break;
   }

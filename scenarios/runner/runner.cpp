@@ -57,14 +57,15 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
     if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
       world.readers.push_back(more);
   }
-  bool chip = false;
+  // A reader with an antenna looks at its limits before it says what it waits for.
+  bool chip = world.profile.body().contactless();
   for (int i = 0; i < s.steps_size(); ++i) {
     const bus::v1::Command& act = s.steps(i).act();
     std::vector<std::string> names;
     if (act.has_swipe()) names.push_back(act.swipe().card());
     if (act.has_insert()) names.push_back(act.insert().card());
     if (act.has_tap()) names.assign(act.tap().cards().begin(), act.tap().cards().end());
-    chip = chip || act.has_insert() || act.has_tap();
+    chip = chip || act.has_insert() || act.has_tap() || act.has_parameters();
     const auto* field = bus::v1::Command::descriptor()->FindFieldByNumber(act.act_case());
     for (const std::string& name : names) {
       if (world.cards.contains(name)) continue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/vectors/compat_frames.hpp"
 
+#include "devicemodel/compat/frame.hpp"
+
 namespace mpos::vectors {
 namespace {
 
@@ -37,16 +39,11 @@ std::optional<FrameBytes> miura_mpi_frame(std::uint8_t node, std::uint8_t contro
 
 std::optional<FrameBytes> cup_mpos_frame(std::uint8_t frame_index, std::uint8_t type, std::uint8_t packet_index,
                                          std::uint16_t total, Bytes data) {
-  if (data.size() + 4 > 0xFFFF) return std::nullopt;
-  FrameBytes frame{0x55, 0xAA, frame_index};
-  append_be16(frame, data.size() + 4);
-  frame.push_back(type);
-  frame.push_back(packet_index);
-  append_be16(frame, total);
-  append(frame, data);
-  append_check(frame, 2);
-  frame.push_back(0xCC);
-  frame.push_back(0x33);
+  FrameBytes frame(compat::max_frame_bytes);
+  const auto length =
+      compat::encode({frame_index, false, static_cast<compat::FrameType>(type), packet_index, total, data}, frame);
+  if (!length) return std::nullopt;
+  frame.resize(*length);
   return frame;
 }
 

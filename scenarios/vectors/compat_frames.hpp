@@ -7,9 +7,9 @@
 
 #include "devicemodel/base/bytes.hpp"
 
-/// Encoders for the link frames of public readers (protocols.md); the product's own link does not use them. Nothing is
-/// answered when the data are too long for the frame's length field. The check byte is the xor of the bytes before it
-/// from the first length or address byte on.
+/// Encoders for the link frames of public readers. That of UnionPay-style readers is the one a reader with that front
+/// speaks; the others are here alone. Nothing is answered when the data are too long for the frame. The check byte is
+/// the xor of the bytes before it from the first length or address byte on.
 namespace mpos::vectors {
 
 using FrameBytes = std::vector<std::uint8_t>;

@@ -4,7 +4,6 @@
 #include "peripherals/card/blob.hpp"
 
 namespace mpos::world {
-namespace {}  // namespace
 
 std::string_view disposition_word(emv::Disposition disposition) noexcept {
   using emv::Disposition;
@@ -17,6 +16,7 @@ std::string_view disposition_word(emv::Disposition disposition) noexcept {
     case Disposition::terminated: return "terminated";
     case Disposition::try_other_interface: return "try_other_interface";
     case Disposition::present_one_card: return "present_one_card";
+    case Disposition::see_phone: return "see_phone";
   }
   return "";
 }

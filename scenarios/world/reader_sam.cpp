@@ -19,6 +19,10 @@ std::string_view word_of(firmware::AuditEvent event) {
     case firmware::AuditEvent::psam_locked: return "psam_locked";
     case firmware::AuditEvent::wallet_mac2_wrong: return "wallet_mac2_wrong";
     case firmware::AuditEvent::wallet_uncertain: return "wallet_uncertain";
+    case firmware::AuditEvent::offline_declined: return "offline_declined";
+    case firmware::AuditEvent::upload_refused: return "upload_refused";
+    case firmware::AuditEvent::parameters_loaded: return "parameters_loaded";
+    case firmware::AuditEvent::parameters_refused: return "parameters_refused";
   }
   return "unknown";
 }

@@ -75,7 +75,7 @@ ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, con
       sam_(scheduler, executor_),
       field_(scheduler, executor_),
       flash_(flash_kib(setup.profile)),
-      port_(executor_, hal::ByteLink::Carrier::loopback, link::Channel::busy_frame()),
+      port_(executor_, link::Channel::busy_frame()),
       rtc_(scheduler, setup.clock),
       panel_(scheduler, [this](const indicators::Change& change) { on_panel(change); }),
       timers_(scheduler, executor_),
@@ -106,9 +106,9 @@ ReaderUnit::Done ReaderUnit::personalise(const firmware::Personalisation& keys) 
 }
 
 ReaderUnit::Done ReaderUnit::load_terminal_data(const TerminalRecords& records) {
-  const auto load = [this](firmware::ParameterKind kind, const auto& from) -> Done {
+  const auto load = [this, &records](firmware::ParameterKind kind, const auto& from) -> Done {
     const std::vector<Bytes> spans(from.begin(), from.end());
-    if (firmware_.load_parameters(kind, spans)) return {};
+    if (firmware_.load_parameters(kind, records.version, spans)) return {};
     const std::string what = kind == firmware::ParameterKind::application ? "applications" : "CA keys";
     return Failure{"the terminal data's " + what + " are not taken: one is wrong, or there are too many"};
   };

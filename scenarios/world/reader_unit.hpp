@@ -101,9 +101,6 @@ class ReaderUnit {
   bool has_far_end() const { return port_.is_up(); }
 
   const storage::NorFlash& flash() const noexcept { return flash_; }
-  /// Names of what is in the slots; empty for nothing.
-  std::string card_in_slot() const { return icc_.occupied() ? icc_card_ : std::string{}; }
-  std::string psam_in_slot() const { return sam_.occupied() ? sam_name_ : std::string{}; }
   const firmware::Reader& firmware() const noexcept { return firmware_; }
   const bus::v1::Screen& screen();
   bus::v1::Lights lights() const;

@@ -38,6 +38,8 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   if (from.mac() == config::v1::Policy::CUP_ECB_SM4) policy.mac = security::MacAlgorithm::cup_ecb_sm4;
   policy.fallback_allowed = from.fallback_allowed();
   if (from.has_sign_in_proof()) policy.sign_in_proof = from.sign_in_proof();
+  policy.offline_approvals = from.offline_approvals();
+  policy.lossy_link = from.lossy_link();
   policy.pin_bypass_allowed = from.pin_bypass_allowed();
   policy.card_timeout = or_default(from.card_timeout_ns(), policy.card_timeout);
   policy.pin_timeout = or_default(from.pin_timeout_ns(), policy.pin_timeout);
@@ -46,6 +48,9 @@ firmware::Policy make_policy(const config::v1::Policy& from) {
   policy.session_idle = or_default(from.session_idle_ns(), policy.session_idle);
   if (from.sign_in_hours() > 0) policy.sign_in_hours = from.sign_in_hours();
   if (from.sign_in_transactions() > 0) policy.sign_in_transactions = from.sign_in_transactions();
+  policy.device_cvm = from.device_cvm();
+  if (from.has_tap_tries()) policy.tap_tries = from.tap_tries();
+  if (!from.tap_entry().empty()) (void)policy.tap_entry_mode.try_assign(from.tap_entry());
   return policy;
 }
 
@@ -94,6 +99,12 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   if (profile.language() == "en") config.language = firmware::Language::english;
   if (profile.language() == "zh-TW") config.language = firmware::Language::traditional_chinese;
   config.policy = make_policy(profile.policy());
+  if (profile.policy().front() == config::v1::Policy::CUP_55AA) {
+    config.policy.front = profile.certified() ? firmware::Front::cup_55aa_certified : firmware::Front::cup_55aa;
+    if (profile.body().chip() || config.policy.transaction_keys != security::TransactionKeys::div) {
+      return Failure{std::string{"front: cup_55aa goes with transaction_keys: div and a body without a chip slot"}};
+    }
+  }
   const auto use = profile.psam().use();
   if (use == config::v1::ReaderPsam::IDENTITY) config.policy.sam_use = firmware::SamUse::identity;
   if (use == config::v1::ReaderPsam::KEYS) {
@@ -104,13 +115,23 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
     }
     if (profile.keys().psam_master().empty()) return Failure{std::string{"psam use: keys needs keys.psam_master"}};
   }
-  config.interfaces = {profile.body().chip()};
+  config.interfaces = {profile.body().chip(), profile.body().contactless()};
+  if (const std::string& modulus = profile.keys().parameter_modulus(); !modulus.empty()) {
+    config.parameter_modulus.resize(config.parameter_modulus.capacity());
+    if (modulus.size() != 512 || !read_hex(modulus, config.parameter_modulus.span())) {
+      return Failure{std::string{"keys.parameter_modulus has 512 hex digits"}};
+    }
+  }
   std::array<std::uint8_t, 6> scratch{};
   if (!profile.tpdu().empty() && (profile.tpdu().size() != 10 || !read_hex(profile.tpdu(), scratch))) {
     return Failure{std::string{"tpdu has 10 digits"}};
   }
   if (!profile.header().empty() && (profile.header().size() != 12 || !read_hex(profile.header(), scratch))) {
     return Failure{std::string{"header has 12 digits"}};
+  }
+  constexpr std::size_t name_prefix_limit = 16;
+  if (profile.bluetooth().name_prefix().size() > name_prefix_limit) {
+    return Failure{std::string{"bluetooth.name_prefix has 1 to 16 bytes"}};
   }
   setup.clock = {2026, 1, 15, 9, 30, 0};
   if (!profile.clock().empty()) {

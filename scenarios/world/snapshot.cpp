@@ -108,8 +108,6 @@ bus::v1::ReaderSnapshot snapshot_of(ReaderUnit& reader) {
   }
   fill_keys(firmware.keys(), snapshot);
   fill_storage(reader.flash(), *snapshot.mutable_storage());
-  snapshot.set_card(reader.card_in_slot());
-  snapshot.set_psam(reader.psam_in_slot());
   snapshot.set_audit_entries(firmware.audit().count());
   return snapshot;
 }

@@ -67,6 +67,7 @@ Station::Done Station::link_fault(const bus::v1::LinkFault& fault) {
     case LinkFault::DROP: faults.drop_next = count; return {};
     case LinkFault::CORRUPT: faults.corrupt_next = count; return {};
     case LinkFault::DUPLICATE: faults.duplicate_next = count; return {};
+    case LinkFault::REORDER: faults.reorder_next = count; return {};
     case LinkFault::BREAK_AFTER: faults.break_after = fault.count(); return {};
     case LinkFault::DELAY:
       if (fault.delay_ns() < 0) return Failure{std::string{"the delay is not negative"}};

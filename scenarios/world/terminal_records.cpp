@@ -77,6 +77,7 @@ void write(Record& out, const config::v1::TerminalKey& from) {
 
 Result<TerminalRecords, std::string> make_terminal_records(const config::v1::TerminalFile& file) {
   TerminalRecords out;
+  out.version = file.version() == 0 ? 1 : file.version();
   for (const auto& application : file.applications()) {
     Record record;
     write(record, application);

@@ -13,6 +13,7 @@ namespace mpos::world {
 struct TerminalRecords {
   std::vector<std::vector<std::uint8_t>> applications;
   std::vector<std::vector<std::uint8_t>> keys;
+  std::uint32_t version = 1;
 };
 
 /// The failure names the entry and what is wrong with it.

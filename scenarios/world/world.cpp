@@ -57,6 +57,7 @@ class World::KeptFirst final : public radio::Stream {
   bool is_open() const override { return stream_->is_open(); }
   void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
+  hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override { stream_->set_handlers(std::move(handlers)); }
 
  private:
@@ -198,6 +199,7 @@ World::Done World::add_station(const std::string& name, std::size_t index) {
   if (!setup->profile.header().empty()) settings.header = setup->profile.header();
   settings.merchant_name = setup->profile.merchant_name();
   settings.device_id = state.phone_id;
+  settings.lossy = setup->profile.policy().lossy_link();
   stations_.push_back(std::make_unique<Station>(
       scheduler_, random, std::move(unit),
       phone::Crypto{primitives_, phone_side.send_cipher, phone_side.receive_cipher, phone_side.entropy,

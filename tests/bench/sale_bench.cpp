@@ -12,10 +12,10 @@ namespace {
 using namespace mpos;
 using std::chrono::milliseconds;
 
-world::Options options() {
+world::Options options(const char* reader = "default") {
   load::Catalogue catalogue{std::string{VMPOS_SOURCE_DIR} + "/assets"};
   world::Options options;
-  options.profile = *catalogue.reader("default");
+  options.profile = *catalogue.reader(reader);
   options.profile.mutable_policy()->set_sign_in_transactions(1'000'000'000);
   options.host = *catalogue.host("default");
   options.host.set_sign_in_transactions(999'999);
@@ -119,6 +119,41 @@ void chip_sale(benchmark::State& state, const char* card) {
 }
 BENCHMARK_CAPTURE(chip_sale, dda_1024, "unionpay_debit")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(chip_sale, no_authentication, "no_authentication")->Unit(benchmark::kMicrosecond);
+
+bool sell_by_tap(world::World& world, world::Station& station) {
+  auto& clock = world.scheduler();
+  auto& phone = station.phone();
+  auto& reader = station.reader();
+  bus::v1::TapCards tap;
+  tap.add_cards("unionpay_debit");
+  return phone.sale(1, {}, {}) &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
+         world.tap(station, tap) && run_until(clock, [&] { return !phone.is_busy(); }) &&
+         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED && reader.untap() &&
+         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+}
+
+/// The same by the antenna: PPSE, selection, one cryptogram, field 55; no PIN.
+void tap_sale(benchmark::State& state) {
+  Deaf deaf;
+  auto world = world::World::create(options("m35"), deaf);
+  if (!world) return state.SkipWithError(world.error().c_str());
+  auto& station = *(*world)->station({});
+  if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
+  for (auto _ : state) {
+    if (!station.reader().firmware().signed_in() && !sign_in(**world, station)) {
+      return state.SkipWithError("the reader did not sign in again");
+    }
+    if (!sell_by_tap(**world, station)) {
+      const auto& result = station.phone().last_result();
+      const std::string why = "a tap was not approved; the last result is trace " + std::to_string(result.trace()) +
+                              ", answer " + result.response_code() + " " + result.detail();
+      return state.SkipWithError(why.c_str());
+    }
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(tap_sale)->Unit(benchmark::kMicrosecond);
 
 /// A whole stripe sale with PIN: reader, phone and acquirer in one process, virtual time, ledger in memory.
 void stripe_sale(benchmark::State& state) {

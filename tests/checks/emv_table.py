@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What assets/docs/emv.md names is there, and it names every chip scenario and every chip card.
+"""What assets/docs/emv.md names is there, and it names every scenario of chip, tap and ec and every chip card.
 
-In backquotes: `chip/NAME` and `sam/NAME` are scenarios, a name with an ending is a file (of devicemodel/emv when no folder is
-given), another name with a folder is a folder, and a bare name is a card in the section of the cards."""
+In backquotes: `chip/NAME`, `offline/NAME`, `tap/NAME`, `ec/NAME`, `parameters/NAME` and `sam/NAME` are scenarios, a name with an
+ending is a file (of devicemodel/emv when no folder is given), another name with a folder is a folder, and a bare name is a card
+in the section of the cards."""
 import os
 import re
 import sys
 
 ROOT = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-SCENARIO = re.compile(r"(chip|sam)/[a-z0-9_]+")
+SCENARIO = re.compile(r"(chip|offline|tap|ec|parameters|sam)/[a-z0-9_]+")
+FOLDERS = ("chip", "offline", "tap", "ec")
 FILE = re.compile(r"[A-Za-z0-9_./]+\.(cpp|hpp|py|yaml|md)")
 FOLDER = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)+/?")
 
@@ -43,9 +45,8 @@ def main():
                 path = place(name)
                 if path and not os.path.exists(os.path.join(ROOT, path)):
                     problems.append(f"emv.md:{number}: `{name}`: no {path}")
-    scenarios = names_in("scenarios/suite/chip")
-    for name in sorted(scenarios - {name.removeprefix("chip/") for name in named if name.startswith("chip/")}):
-        problems.append(f"emv.md: no row names scenarios/suite/chip/{name}.yaml")
+    scenarios = {f"{folder}/{name}" for folder in FOLDERS for name in names_in(f"scenarios/suite/{folder}")}
+    problems += [f"emv.md: no row names scenarios/suite/{name}.yaml" for name in sorted(scenarios - set(named))]
     shipped = names_in("assets/cards/chip")
     problems += [f"emv.md: no row names the card {name}" for name in sorted(shipped - cards)]
     problems += [f"emv.md: there is no card {name}" for name in sorted(cards - shipped)]

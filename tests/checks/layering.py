@@ -25,9 +25,10 @@ ALLOWED = {
     # The reader's side of a PSAM speaks T=0 with the EMV room's protocol and folds with the security room.
     "devicemodel/sam": ["devicemodel/emv"],
     "devicemodel/command": ["devicemodel/base"],
+    "devicemodel/compat": ["devicemodel/base"],
     "devicemodel/firmware": ["devicemodel/hal", "devicemodel/security", "devicemodel/link", "devicemodel/command",
                              "devicemodel/iso8583", "devicemodel/stripe", "devicemodel/records", "devicemodel/emv",
-                             "devicemodel/sam"],
+                             "devicemodel/sam", "devicemodel/compat"],
     "devicemodel/sim": ["devicemodel/hal"],
     "devicemodel/primitives": ["devicemodel/security", "devicemodel/link"],
     "peripherals/keypad": ["devicemodel/hal", "devicemodel/sim"],
@@ -42,6 +43,8 @@ ALLOWED = {
     "peripherals/storage": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/radio": ["devicemodel/hal", "devicemodel/sim"],
     "peripherals/net": ["peripherals/radio"],
+    # The wire to the Bluetooth helper is a stream of the net room.
+    "peripherals/radio_ble": ["peripherals/net"],
     # Cards of ours towards other programs, cards of others towards our slot: both are card ports.
     "peripherals/pcsc": ["peripherals/card", "peripherals/icc"],
     "scenarios/load": ["devicemodel/base"],
@@ -55,16 +58,16 @@ ALLOWED = {
     # Looks at bytes of every kind and changes nothing: names of tags, field tables, frame layouts.
     "scenarios/decode": ["devicemodel/emv", "devicemodel/iso8583", "devicemodel/link"],
     "scenarios/bus": ["scenarios/world", "scenarios/load"],
-    "scenarios/vectors": ["devicemodel/security", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
+    "scenarios/vectors": ["devicemodel/security", "devicemodel/compat", "devicemodel/primitives", "devicemodel/iso8583", "devicemodel/link",
                           "devicemodel/stripe", "devicemodel/emv", "peripherals/magstripe", "peripherals/psam"],
     "scenarios/runner": ["scenarios/bus", "scenarios/load"],
     "app/cli": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/vectors", "scenarios/decode",
-                "peripherals/net",
-                "peripherals/pcsc"],
+                "peripherals/net", "peripherals/radio_ble", "peripherals/pcsc"],
+    "app/ble": ["peripherals/radio_ble"],
     "app/gui": ["scenarios/runner", "scenarios/bus", "scenarios/load", "scenarios/decode"],
 }
 PORTABLE = {"devicemodel/" + room for room in
-            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "firmware")}
+            ("base", "hal", "security", "stripe", "records", "iso8583", "link", "emv", "sam", "command", "compat", "firmware")}
 # Who may include which foreign headers: pattern, owners (rooms or floors), name for the message.
 FOREIGN = [
     (re.compile(r"^openssl/"), {"devicemodel/primitives", "scenarios/host", "peripherals/net"}, "OpenSSL"),
@@ -74,7 +77,7 @@ FOREIGN = [
     (re.compile(r"^yaml"), {"scenarios/load"}, "libyaml"),
     (re.compile(r"^CLI/"), {"app/cli"}, "CLI11"),
     (re.compile(r"^nlohmann/"), {"scenarios/vectors"}, "nlohmann-json"),
-    (re.compile(r"^Q[A-Z]|^Qt"), {"app/gui"}, "Qt"),
+    (re.compile(r"^Q[A-Z]|^Qt"), {"app/gui", "app/ble", "peripherals/radio_ble"}, "Qt"),
     (re.compile(r"^pb(_encode|_decode|_common)?\.h$|\.npb\.h$"), {"devicemodel/command", "devicemodel/firmware"}, "nanopb"),
 ]
 # Nothing above the portable line may reach for these.

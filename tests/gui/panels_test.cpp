@@ -126,8 +126,13 @@ void run(Stage& stage) {
         qPrintable(QStringLiteral("no trouble: ") + stage.bench->recordProblem()));
   sell(stage);
   stage.click("record");
-  stage.wait([&] { return !stage.bench->recorded().isEmpty(); }, "recorded");
-  const QString recorded = stage.bench->recorded();
+  stage.wait([&] { return stage.bench->unsaved(); }, "recorded");
+  check(!QDir(QFileInfo(stage.bench->suggestedFile()).absolutePath()).exists(),
+        "nothing is written before it is asked for");
+  stage.shot("recorded");
+  stage.click("record_save");
+  stage.wait([&] { return !stage.bench->saved().isEmpty(); }, "saved");
+  const QString recorded = stage.bench->saved();
 
   // Timeline: rows, filter, bytes.
   stage.click("tab_timeline");

@@ -1,160 +1,136 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A whole sale in a real window under Xvfb, by mouse and keyboard alone.
+"""Whole sales in a real window under Xvfb, by mouse and keyboard alone.
 
 usage: real_window.py VMPOS_DESKTOP REPORT_DIR
 
-Starts an X server of its own, opens the window, logs in on the phone, accepts the code on the reader, types an amount, drags a card
-through the slot, types the PIN on the keyboard, and expects the approval on phone and display. It waits for the window's own
-accessible state lines (VMPOS_TRACE_STATE), never for time to pass. The screenshots stay in REPORT_DIR. State is in a directory of the
-test's own; after the sale the window is ended and opened once more, and reader and phone know each other still.
+Logs in on the phone, accepts the code on the reader, draws a card through the slot, types the PIN, and expects the approval on phone
+and display; then a sale with a chip card pushed into the slot and drawn out again; switches the language; lets the demo play by
+itself; kills the world and starts it again. State is in a directory of the test's own, and the next window knows it.
 """
 import os
-import queue
 import signal
 import subprocess
 import sys
-import tempfile
-import threading
 
-WAIT_S = 120  # only how long a broken window is waited for before the test says so
+import window as gui
 
 
-class Window:
-    def __init__(self, program, report):
-        self.report = report
-        os.makedirs(report, exist_ok=True)
-        read, write = os.pipe()
-        self.xvfb = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-                                     pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as ready:
-            self.display = ":" + ready.readline().strip()
-        if self.display == ":":
-            raise SystemExit("Xvfb did not start")
-        self.home = tempfile.TemporaryDirectory()
-        self.env = dict(os.environ, DISPLAY=self.display, VMPOS_TRACE_STATE="1", QT_QPA_PLATFORM="xcb", LC_ALL="C.UTF-8",
-                        XDG_STATE_HOME=self.home.name, XDG_RUNTIME_DIR=self.home.name)
-        self.words = [program, "--seed", "7", "--state", os.path.join(self.home.name, "state")]
-        self.open()
-
-    def open(self):
-        self.program = subprocess.Popen(self.words, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.lines = queue.Queue()
-        self.seen = []
-        threading.Thread(target=self.read, args=[self.program.stdout, self.lines], daemon=True).start()
-
-    @staticmethod
-    def read(stream, lines):
-        for line in stream:
-            lines.put(line.rstrip("\n"))
-        lines.put(None)
-
-    def wait(self, *words):
-        """The first state line that holds all of `words`, from the last one waited for on."""
-        while True:
-            try:
-                line = self.lines.get(timeout=WAIT_S)
-            except queue.Empty:
-                line = None
-            if line is None:
-                self.shot("failed")
-                raise SystemExit("the window never said %r; it said last:\n  %s" % (words, "\n  ".join(self.seen[-25:])))
-            self.seen.append(line)
-            if all(word in line for word in words):
-                print("seen:", line)
-                return line
-
-    def xdotool(self, *words):
-        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True)
-
-    def shot(self, name):
-        path = os.path.join(self.report, "window-%s.png" % name)
-        subprocess.run(["import", "-window", "root", path], env=self.env, check=False)
-        print("screenshot:", path)
-
-    def places(self, line):
-        """`place NAME X Y W H` pairs of a state line, as centre points."""
-        words = line.split()
-        return {words[i + 1]: tuple(map(float, words[i + 2:i + 6])) for i in range(len(words)) if words[i] == "place"}
-
-    def click(self, place):
-        x, y, w, h = place
-        self.xdotool("mousemove", int(x + w / 2), int(y + h / 2), "click", 1)
-
-    def close(self):
-        """Ends the window as Ctrl+C does. It is to end well, and to say so."""
-        self.program.send_signal(signal.SIGINT)
-        self.wait("vmpos-desktop: ended")
-        if self.program.wait(timeout=WAIT_S) != 0:
-            raise SystemExit("the window ended with %d" % self.program.returncode)
-
-    def end(self):
-        if self.program.poll() is None:
-            self.program.kill()
-            self.program.wait()
-        self.xvfb.terminate()
-        self.xvfb.wait()
-
-
-def sale(window):
-    place = window.places(window.wait("state ready", "place login"))
-    window.wait("screen", "SIMULATOR")
-    window.shot("1-start")
-    window.click(place["login"])
-    window.wait("link confirm")
-    window.shot("2-code")
-    window.click(place["key_enter"])
-    window.wait("signed_in true")
-    window.click(place["amount"])
-    window.xdotool("type", "--delay", "40", "128.50")
-    window.click(place["charge"])
+def charge(window, amount):
+    window.click("amount")
+    window.screen.xdotool("key", "ctrl+a", "key", "BackSpace", "type", "--delay", "40", amount)
+    window.click("charge")
     window.wait("stage waiting_for_card")
-    window.shot("3-waiting")
 
-    # Draw the card through the slot from right to left in steps; the X server keeps their order and the window takes their time.
-    x, y, w, h = place["card_debit_101"]
-    slot_x, slot_y, slot_w, slot_h = place["slot"]
-    middle = int(slot_y + slot_h / 2)
-    moves = ["mousemove", int(x + 60), int(y + 40), "mousedown", 1, "mousemove", int(slot_x + slot_w + 60), middle]
-    for step in range(int(slot_x + slot_w), int(slot_x) - 40, -12):
-        moves += ["mousemove", step, middle, "sleep", "0.008"]
-    moves += ["mouseup", 1]
-    window.xdotool(*moves)
-    window.wait("stage pin_entry")
-    window.shot("4-pin")
-    window.click(place["reader_body"])
-    for digit in "123456":
-        window.xdotool("key", "--delay", "60", digit)
-    window.xdotool("key", "Return")
+
+def expect_approval(window):
     line = window.wait("outcome ")
     if "outcome approved" not in line:
         raise SystemExit("the sale ended with: " + line)
     if not any(line.startswith("screen") and "交易成功" in line for line in window.seen):
         raise SystemExit("approved, and the display never said so: " + window.seen[-1])
-    window.shot("5-approved")
+
+
+def swipe_sale(window):
+    window.wait("state ready", "place login")
+    if not any(line.startswith("screen") and "SIMULATOR" in line for line in window.seen):
+        window.wait("screen", "SIMULATOR")
+    window.screen.shot("1-start")
+    window.click("login")
+    window.wait("link confirm")
+    window.screen.shot("2-code")
+    window.click("key_enter")
+    window.wait("signed_in true")
+    charge(window, "128.50")
+    window.screen.shot("3-waiting")
+    # From right to left; the X server keeps the order of the steps and the window takes their time.
+    x, y, _, _ = window.place("card_debit_101")
+    slot_x, slot_y, slot_w, slot_h = window.place("slot")
+    middle = slot_y + slot_h / 2
+    points = [(x + 60, y + 20), (slot_x + slot_w + 60, middle)]
+    points += [(at, middle) for at in range(int(slot_x + slot_w), int(slot_x) - 40, -12)]
+    window.drag(points, "0.008")
+    window.wait("stage pin_entry")
+    window.screen.shot("4-pin")
+    window.type_pin()
+    expect_approval(window)
+    window.screen.shot("5-approved")
+
+
+def chip_sale(window):
+    window.click("newSale")
+    charge(window, "36.00")
+    x, y, _, _ = window.place("card_unionpay_debit")
+    mouth_x, mouth_y, mm, _ = window.place("chip_mouth")
+    points = [(x + 60, y + 20), (mouth_x - 20 * mm, mouth_y + 19 * mm)]
+    points += [(mouth_x, mouth_y + at * mm) for at in range(19, -24, -1)]
+    window.drag(points)
+    window.wait("cards chip=unionpay_debit")
+    window.wait("stage pin_entry")
+    window.screen.shot("6-chip-pin")
+    window.type_pin()
+    expect_approval(window)
+    window.drag([(mouth_x, mouth_y + 8 * mm)] + [(mouth_x, mouth_y + at * mm) for at in range(9, 19)])
+    window.wait("cards chip= ")
+
+
+def language(window):
+    for value, title in (("zh-CN", "虚拟 mPOS"), ("zh-TW", "虛擬 mPOS"), ("en", "Virtual mPOS")):
+        window.click("language_button")
+        window.click("language_" + value)
+        window.wait("title", title)
+
+
+def demo(window):
+    """From the work view to an approved sale in two clicks."""
+    window.click("newSale")
+    window.click("demo")
+    window.click("demoPlay")
+    line = window.wait("outcome ")
+    if "outcome approved" not in line:
+        raise SystemExit("the demo ended with: " + line)
+    window.screen.shot("7-demo")
+    window.screen.xdotool("key", "Escape")
+
+
+def crash(window):
+    """The world dies; the window says so, keeps what happened, and starts it again."""
+    children = subprocess.run(["pgrep", "-P", str(window.program.pid)], capture_output=True, text=True, check=True).stdout.split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    line = window.wait("failure ")
+    if "signal 9" not in line:
+        raise SystemExit("a killed world was told as: " + line)
+    window.screen.shot("8-stopped")
+    window.click("restart")
+    window.wait("screen", "SIMULATOR")
 
 
 def known_again(window):
     """No six digits this time: the reader kept the phone, and the phone the reader."""
-    place = window.places(window.wait("state ready", "place login"))
-    window.wait("screen", "SIMULATOR")
-    window.click(place["login"])
+    window.wait("state ready", "place login")
+    window.click("login")
     window.wait("signed_in true")
     if any("link confirm" in line for line in window.seen):
         raise SystemExit("reader and phone did not know each other any more")
 
 
 def main():
-    window = Window(sys.argv[1], sys.argv[2])
+    screen = gui.Screen(sys.argv[2], "1440x900")
+    words = [sys.argv[1], "--seed", "7", "--size", "1440x900", "--language", "en", "--state", os.path.join(screen.home.name, "state")]
+    window = gui.Window(screen, *words)
     try:
-        sale(window)
+        swipe_sale(window)
+        chip_sale(window)
+        language(window)
+        demo(window)
+        crash(window)
         window.close()
-        window.open()
+        window = gui.Window(screen, *words)
         known_again(window)
         window.close()
     finally:
-        window.end()
+        window.kill()
+        screen.end()
     print("1 passed, 0 failed")
 
 

@@ -4,6 +4,7 @@
 
 usage: window_options.py VMPOS_DESKTOP
 """
+import fcntl
 import os
 import signal
 import subprocess
@@ -87,6 +88,9 @@ def main():
         assert os.path.exists(state + "/reader/reader.state")
         first.program.kill()
         first.program.wait()
+        # Its world notices, keeps what it has and lets the directory go.
+        with open(state + "/lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
         assert os.path.exists(state + "/reader/reader.state")
 
         # --fresh forgets what was there: a damaged memory is refused without it.

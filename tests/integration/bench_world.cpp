@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <stdexcept>
 
 #include "scenarios/load/catalogue.hpp"
 
@@ -16,7 +17,14 @@ bus::WorldOptions default_options(std::uint64_t seed) {
   auto cards = catalogue.cards();
   auto keys = catalogue.chip_keys();
   auto terminal = catalogue.terminal_data("default");
-  EXPECT_TRUE(reader && host && cards && keys && terminal) << "the assets do not load";
+  const auto loaded = [](const auto& part) {
+    if (!part) throw std::runtime_error(part.error().to_string());
+  };
+  loaded(reader);
+  loaded(host);
+  loaded(cards);
+  loaded(keys);
+  loaded(terminal);
   bus::WorldOptions options;
   options.seed = seed;
   options.profile = *reader;

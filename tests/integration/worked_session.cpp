@@ -176,8 +176,8 @@ class Player {
     std::array<std::uint8_t, 32> static_public{};
     primitives_.x25519_public(static_key_, static_public);
     give("phone static public key", hex(static_public));
-    handshake_.start(link::noise::Handshake::Role::initiator, as_bytes(link::handshake_prologue), static_key_,
-                     ephemeral_key_);
+    handshake_.start(link::noise::Handshake::Role::initiator, as_bytes(link::handshake_prologue),
+                     {static_key_, static_public}, ephemeral_key_);
 
     std::array<std::uint8_t, link::hello_bytes> hello{};
     const auto commitment = link::commitment_of(primitives_, nonce, static_public);

@@ -317,11 +317,26 @@ def card_remembers_and_comes_back_with_the_service(bench):
     expect(transaction() == 3, "the card forgot when it was served again")
 
 
+def psam_is_read_and_makes_a_mac(bench):
+    """A PSAM of the assets in the reader: its serial, and a MAC that counts as the reader's own."""
+    bench.pull()
+    bench.card = rig.Card(bench.vmpos, "reader", bench.folder, "--psam", "--state", bench.state)
+    bench.wait_for_card()
+    serial = re.search(r'^serial: "(\d+)"', (rig.ROOT / "assets" / "psams" / "reader.yaml").read_text(), re.M).group(1)
+    read, challenge, select, init, mac = send("00B095000E", "0084000004", "00A4040009A0000000038698070100",
+                                              "801A2801080000000000000000", "80FA000008000000000000000000")
+    expect(read[0] == "9000" and read[1].startswith(serial), f"READ BINARY of the public data: {read}")
+    expect(challenge[0] == "9000" and len(challenge[1]) == 8, f"GET CHALLENGE: {challenge}")
+    expect([select[0][:2], init[0], mac[0]][1:] == ["9000", "9000"] and len(mac[1]) == 16, f"purchase application: {select} {init} {mac}")
+    expect(bench.pull() == 0, "SIGTERM did not end vmpos card serve cleanly")
+    bench.insert()
+
+
 CHECKS = [pcsc_scan_sees_the_atr, opensc_tool_selects_and_reads, cardpeek_walks_the_card_with_its_own_script,
           node_pcsclite_runs_the_whole_transaction, node_emv_agrees_on_every_record, openssl_checks_the_certificates,
           our_own_reader_side_takes_the_card,
           serve_refuses_a_reader_there_is_not, reader_sells_with_the_card_in_the_pcsc_reader,
-          card_remembers_and_comes_back_with_the_service, made_card_gives_the_same_answers]
+          card_remembers_and_comes_back_with_the_service, psam_is_read_and_makes_a_mac, made_card_gives_the_same_answers]
 
 
 def main():

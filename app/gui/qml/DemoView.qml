@@ -69,7 +69,7 @@ Rectangle {
                 Rectangle {
                     width: 32 * demo.u; height: width; radius: width / 2
                     color: stop.done ? Theme.ok : stop.index === demo.at ? Theme.primary : Theme.surface; border.width: stop.done || stop.index === demo.at ? 0 : 1; border.color: Theme.lineStrong
-                    Text { anchors.centerIn: parent; text: stop.done ? "\u2713" : stop.index === demo.at ? "\u25CF" : ""; color: stop.done ? Theme.onOk : Theme.primaryText; font { pixelSize: Math.round(15 * demo.u); weight: Font.Bold } }
+                    Text { anchors.centerIn: parent; text: stop.done ? "\u2713" : stop.index === demo.at ? "\u25CF" : ""; color: stop.done ? Theme.okInk : Theme.primaryText; font { pixelSize: Math.round(15 * demo.u); weight: Font.Bold } }
                 }
                 Text { y: 40 * demo.u; x: 16 * demo.u - width / 2; text: stop.modelData; color: stop.index === demo.at ? Theme.text1 : Theme.text2
                        font { family: Theme.fontFamily; pixelSize: Math.max(12, Math.round(18 * demo.u)); weight: stop.index === demo.at ? Font.Bold : Font.Normal } }

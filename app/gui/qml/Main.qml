@@ -27,7 +27,7 @@ Window {
     property real benchShare: Number(preferences.value("bench_share", 0.367))
     property bool hintClosed: preferences.value("hint_closed", "false").toString() === "true"
     readonly property string skin: desk.reader.skin !== undefined && desk.reader.skin !== "" ? desk.reader.skin : "youchi"
-    readonly property int dotScale: Skins.dotScale(skin, demoOn ? height - 40 : deskArea.height, demoOn ? width * 0.8 : deskArea.width, Screen.devicePixelRatio)
+    readonly property int dotScale: Skins.dotScale(skin, demoOn ? height + 60 : deskArea.height, demoOn ? width * 0.75 : deskArea.width, Screen.devicePixelRatio)
 
     Binding { target: Theme; property: "dark"; value: window.preferences.theme === "dark" }
     Binding { target: Theme; property: "language"; value: window.preferences.language }
@@ -109,6 +109,9 @@ Window {
         Row {
             anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
             spacing: 8
+            PushButton { objectName: "openScenario"; visible: window.width >= 1340; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Open scenario\u2026"); onClicked: workbench.openScenario() }
+            PushButton { objectName: "recordTop"; visible: window.width >= 1240; implicitHeight: 30; height: 30; font.pixelSize: 13; selected: window.bench.recording === true
+                         text: window.bench.recording ? qsTr("\u25A0 Stop") : qsTr("\u25CF Record"); onClicked: workbench.toggleRecording() }
             PushButton { objectName: "demo"; primary: true; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Demo"); onClicked: window.demoOn = true }
             PushButton { objectName: "theme"; implicitHeight: 30; height: 30; implicitWidth: 36; font.pixelSize: 14; text: Theme.dark ? "\u2600" : "\u263E"
                          Accessible.name: Theme.dark ? qsTr("Light theme") : qsTr("Dark theme"); onClicked: window.preferences.theme = Theme.dark ? "light" : "dark" }

@@ -186,14 +186,14 @@ FocusScope {
                 activeFocusOnTab: true
                 border.width: activeFocus ? 2 : 0; border.color: Theme.accent
                 Accessible.role: Accessible.ListItem
-                Accessible.name: Words.service(modelData.type) + ", " + Theme.money(modelData.amount_minor) + ", " + modelData.outcome
+                Accessible.name: Words.service(modelData.type) + ", " + Theme.money(modelData.amount_minor) + ", " + Words.outcome(modelData.outcome)
                 Keys.onReturnPressed: past.open = past.open === index ? -1 : index
                 Column {
                     id: told
                     x: 10 * phone.k; y: 8 * phone.k; width: parent.width - 20 * phone.k; spacing: 2 * phone.k
                     Text { text: Words.service(entry.modelData.type) + "  " + Theme.money(entry.modelData.amount_minor || entry.modelData.balance_minor); color: Theme.text1
                            font { family: Theme.fontFamily; pixelSize: phone.px(14); weight: Font.DemiBold } }
-                    Text { text: (entry.modelData.outcome === "approved" ? "\u2713 " : "\u2715 ") + entry.modelData.outcome + "  " + entry.modelData.masked_pan; color: entry.modelData.outcome === "approved" ? Theme.ok : Theme.error
+                    Text { text: (entry.modelData.outcome === "approved" ? "\u2713 " : "\u2715 ") + Words.outcome(entry.modelData.outcome) + "  " + entry.modelData.masked_pan; color: entry.modelData.outcome === "approved" ? Theme.ok : Theme.error
                            font { family: Theme.fontFamily; pixelSize: phone.px(12) } }
                     Text { text: qsTr("virtual time %1").arg(entry.modelData.time); color: Theme.text3; font { family: Theme.monoFamily; pixelSize: phone.px(11) } }
                     Text { visible: past.open === entry.index && entry.modelData.receipt.length > 0; width: parent.width; text: entry.modelData.receipt.join("\n"); color: Theme.text1; wrapMode: Text.WrapAnywhere

@@ -141,12 +141,13 @@ FocusScope {
         }
     }
     Rectangle {  // LCD frame: one millimetre of free backlight all round
+        id: frame
         readonly property bool bright: reader.desk ? reader.desk.backlight && reader.desk.failure === "" : false
         x: Math.round(lcd.x - reader.mm); y: Math.round(lcd.y - reader.mm)
         width: Math.round(lcd.width + 2 * reader.mm); height: Math.round(lcd.height + 2 * reader.mm); radius: 0.7 * reader.mm
         gradient: Gradient {
-            GradientStop { position: 0; color: reader.desk && reader.desk.failure !== "" ? "#2B302C" : parent.bright ? reader.skin.lcdTop : "#8C9885" }
-            GradientStop { position: 1; color: reader.desk && reader.desk.failure !== "" ? "#232724" : parent.bright ? reader.skin.lcdBottom : "#828E7C" }
+            GradientStop { position: 0; color: reader.desk && reader.desk.failure !== "" ? "#2B302C" : frame.bright ? reader.skin.lcdTop : "#8C9885" }
+            GradientStop { position: 1; color: reader.desk && reader.desk.failure !== "" ? "#232724" : frame.bright ? reader.skin.lcdBottom : "#828E7C" }
         }
     }
     LcdView {

@@ -58,7 +58,7 @@ Item {
                             color: parent.done ? Theme.ok : "transparent"
                             border.width: parent.done ? 0 : 2; border.color: parent.now ? Theme.accent : Theme.lineStrong
                             Rectangle { visible: parent.parent.now; anchors.centerIn: parent; width: parent.width * 0.45; height: width; radius: width / 2; color: Theme.accent }
-                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: Theme.onOk; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
+                            Text { visible: parent.parent.done; anchors.centerIn: parent; text: "\u2713"; color: Theme.okInk; font { pixelSize: Math.round(12 * steps.k); weight: Font.Bold } }
                         }
                         Text { anchors.verticalCenter: parent.verticalCenter; text: parent.modelData; color: parent.now ? Theme.text1 : parent.done ? Theme.text1 : Theme.text3
                                font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k); weight: parent.now ? Font.Bold : Font.Normal } }
@@ -75,22 +75,7 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 color: steps.good ? Theme.ok : Theme.error
                 font { family: Theme.fontFamily; pixelSize: Math.round(18 * steps.k); weight: Font.Bold }
-                text: {
-                    switch (steps.outcome) {
-                    case "approved": return qsTr("Approved")
-                    case "declined": return qsTr("Declined, code %1").arg(steps.desk.outcome.response_code)
-                    case "cancelled": return qsTr("Cancelled")
-                    case "timed_out": return qsTr("Timed out")
-                    case "card_unreadable": return qsTr("Card not readable")
-                    case "chip_required": return qsTr("Use the chip")
-                    case "no_answer": return qsTr("No host answer")
-                    case "not_sent": return qsTr("Host not reached")
-                    case "card_removed": return qsTr("Card taken out too early")
-                    case "card_refused": return qsTr("Card refused")
-                    case "answer_refused": return qsTr("Answer refused")
-                    }
-                    return steps.outcome
-                }
+                text: steps.outcome === "declined" ? qsTr("Declined, code %1").arg(steps.desk.outcome.response_code) : Words.outcome(steps.outcome)
             }
         }
         Column {  // the cardholder signs here

@@ -21,7 +21,7 @@ QtObject {
     readonly property color text3: dark ? "#969CA6" : "#60666F"
     readonly property color accent: dark ? "#8DB2FF" : "#1B55C4"
     readonly property color ok: dark ? "#7FD3A4" : "#1B6B3F"
-    readonly property color onOk: dark ? "#14161A" : "#FFFFFF"
+    readonly property color okInk: dark ? "#14161A" : "#FFFFFF"
     readonly property color warning: dark ? "#F0BB60" : "#855000"
     readonly property color error: dark ? "#FF948C" : "#AF241C"
     readonly property color okFill: dark ? "#18352A" : "#E2F1E8"

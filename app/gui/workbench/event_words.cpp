@@ -178,9 +178,7 @@ EventWords words_of(const Event& event) {
     }
     case Event::kRecording:
       return row(reader, reader, "dot", event.recording().on() ? Timeline::tr("Recording") : Timeline::tr("Recorded"),
-                 event.recording().on()
-                     ? QString{}
-                     : Timeline::tr("%n step(s)", nullptr, static_cast<int>(event.recording().steps())));
+                 event.recording().on() ? QString{} : Timeline::tr("%1 steps").arg(event.recording().steps()));
     default: break;
   }
   // An event newer than this window: its name, and its fields where it is looked into.

@@ -17,9 +17,11 @@ using Type = pb::FieldDescriptor::CppType;
 /// Answers of the bus to this list carry an id from here on.
 constexpr std::uint64_t first_id = std::uint64_t{1} << 40;
 
-QString spaced(const std::string& name) {
-  QString out = QString::fromStdString(name);
-  return out.replace(QLatin1Char('_'), QLatin1Char(' '));
+QString word(const std::string& name) {
+  return QString::fromStdString(name);
+}
+QString spaced(QString name) {
+  return name.replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
 bool is_number(const pb::FieldDescriptor& field) {
@@ -47,12 +49,19 @@ QString usual_value(const pb::FieldDescriptor& field, const load::FieldRules& ru
   return field.cpp_type() == Type::CPPTYPE_DOUBLE ? QStringLiteral("0.2") : QStringLiteral("100");
 }
 
+/// What a text of a rule may be; empty for those that only choose whom the rule meets.
+QString usual_text(const pb::FieldDescriptor& field) {
+  if (field.name() == "response_code") return QStringLiteral("51");
+  if (field.name() == "wrong_kcv") return QStringLiteral("pik");
+  return field.name() == "alter_field" ? QStringLiteral("4=000000009999") : QString{};
+}
+
 }  // namespace
 
 FaultList::FaultList(Desk& desk, QObject* parent) : QAbstractListModel(parent), desk_(desk) {
   const auto& when = *bus::v1::When_descriptor();
   for (int i = 0; i < when.value_count(); ++i) {
-    steps_ << (when.value(i)->number() == 0 ? QString{} : spaced(load::enum_word(*when.value(i))));
+    steps_ << (when.value(i)->number() == 0 ? QString{} : spaced(word(load::enum_word(*when.value(i)))));
   }
   add_all();
   show();
@@ -65,8 +74,7 @@ void FaultList::add_all() {
     if (is_fault(act)) add_act(act);
     if (is_plain_act(act)) {
       Fault fault;
-      fault.group = tr("Cards and phone");
-      fault.name = spaced(act.name());
+      fault.word = word(act.name());
       fault.act = &act;
       faults_.push_back(fault);
     }
@@ -77,8 +85,7 @@ void FaultList::add_all() {
     const int number = actions.value(i)->number();
     if (number != bus::v1::Power::CUT && number != bus::v1::Power::CYCLE) continue;
     Fault fault;
-    fault.group = tr("Power");
-    fault.name = spaced("power_" + load::enum_word(*actions.value(i)));
+    fault.word = word(load::enum_word(*actions.value(i)));
     fault.act = power;
     fault.field = power->message_type()->FindFieldByName("action");
     fault.number = number;
@@ -89,8 +96,6 @@ void FaultList::add_all() {
 void FaultList::add_act(const pb::FieldDescriptor& act) {
   const pb::Descriptor& type = *act.message_type();
   Fault base;
-  base.group = spaced(act.name());
-  base.group[0] = base.group[0].toUpper();
   base.act = &act;
   const pb::FieldDescriptor* kind = type.FindFieldByName("kind");
   if (kind != nullptr && kind->cpp_type() == Type::CPPTYPE_ENUM) {
@@ -98,15 +103,15 @@ void FaultList::add_act(const pb::FieldDescriptor& act) {
       const pb::EnumValueDescriptor& value = *kind->enum_type()->value(i);
       if (value.number() == 0 || value.name() == "NONE") continue;
       Fault fault = base;
-      fault.name = spaced(load::enum_word(value));
+      fault.word = word(load::enum_word(value));
       fault.field = kind;
       fault.number = value.number();
       fault.lasts = true;
       if (type.FindFieldByName("key") != nullptr) {
-        fault.unit = tr("key");
+        fault.unit = Unit::key;
         fault.value = QStringLiteral("5");
       } else if (value.name() == "DELAY") {
-        fault.unit = tr("time");
+        fault.unit = Unit::time;
         fault.value = QStringLiteral("800ms");
       }
       faults_.push_back(fault);
@@ -117,15 +122,17 @@ void FaultList::add_act(const pb::FieldDescriptor& act) {
     const pb::FieldDescriptor& field = *type.field(i);
     const load::FieldRules rules = load::rules_of(field);
     const bool is_flag = field.cpp_type() == Type::CPPTYPE_BOOL;
-    if ((!is_flag && !is_number(field)) || field.name() == "times") continue;
+    const bool is_text =
+        field.cpp_type() == Type::CPPTYPE_STRING && !field.is_repeated() && !usual_text(field).isEmpty();
+    if ((!is_flag && !is_text && !is_number(field)) || field.name() == "times") continue;
     Fault fault = base;
-    fault.name = spaced(load::yaml_key(field));
-    fault.about = QString::fromStdString(rules.doc);
+    fault.word = word(load::yaml_key(field));
+    fault.doc = QString::fromStdString(rules.doc);
     fault.field = &field;
     fault.lasts = type.name() != "HostRule" && type.name() != "FlashFault";
     if (!is_flag) {
-      fault.unit = rules.duration ? tr("time") : tr("value");
-      fault.value = usual_value(field, rules);
+      fault.unit = rules.duration ? Unit::time : Unit::value;
+      fault.value = is_text ? usual_text(field) : usual_value(field, rules);
     }
     faults_.push_back(fault);
   }
@@ -139,7 +146,7 @@ bool FaultList::fill(const Fault& fault, const QString& value, Command& command)
   if (fault.field->cpp_type() == Type::CPPTYPE_ENUM) {
     r.SetEnumValue(&act, fault.field, fault.number);
     if (const auto* key = act.GetDescriptor()->FindFieldByName("key")) r.SetString(&act, key, typed);
-    if (fault.unit.isEmpty() || act.GetDescriptor()->FindFieldByName("key") != nullptr) return true;
+    if (fault.unit == Unit::none || act.GetDescriptor()->FindFieldByName("key") != nullptr) return true;
     const auto* delay = act.GetDescriptor()->FindFieldByName("delay_ns");
     const auto time = load::parse_duration(typed);
     if (delay == nullptr || !time) return false;
@@ -154,6 +161,7 @@ bool FaultList::fill(const Fault& fault, const QString& value, Command& command)
       r.SetInt64(&act, fault.field, *time);
       return true;
     }
+    case Type::CPPTYPE_STRING: r.SetString(&act, fault.field, typed); return true;
     case Type::CPPTYPE_DOUBLE: {
       const auto number = load::parse_real(typed);
       if (!number) return false;
@@ -206,9 +214,9 @@ void FaultList::clear(int row) {
         act.GetReflection()->SetString(&act, key, fault.value.toStdString());
       }
     }
-    // A shape or a flag that is left out is as if nothing were there.
+    // "None", or a shape in which all is left out, takes all of its act away; but for keys, each of which has its own.
     for (Fault& other : faults_) {
-      if (other.act == fault.act && kinds == nullptr) other.active = false;
+      if (other.act == fault.act && act.GetDescriptor()->FindFieldByName("key") == nullptr) other.active = false;
     }
     desk_.post(std::move(command));
   }
@@ -222,6 +230,13 @@ void FaultList::take(const bus::v1::Event& event) {
                                                  : 0;
   if (id < first_id || id - first_id >= faults_.size()) return;
   Fault& fault = faults_[id - first_id];
+  // A phone has one fault at a time, and a new shape stands in place of the one before.
+  const std::string& act = fault.act->name();
+  for (Fault& other : faults_) {
+    if (event.has_accepted() && other.act == fault.act && (act == "phone_fault" || act == "link_shape")) {
+      other.active = false;
+    }
+  }
   fault.active = event.has_accepted();
   fault.reason = event.has_refused() ? QString::fromStdString(event.refused().reason()) : QString{};
   if (rowCount() > 0) emit dataChanged(index(0), index(rowCount() - 1));
@@ -245,7 +260,10 @@ void FaultList::show() {
   shown_.clear();
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     const Fault& fault = faults_[i];
-    const QString all = fault.group + QLatin1Char(' ') + fault.name + QLatin1Char(' ') + fault.about;
+    const FaultWords words = words_of(fault);
+    const QString act = QString::fromStdString(fault.act->name());
+    const QString all = (QStringList{fault_group(act), words.title, words.about, spaced(act), spaced(fault.word)})
+                            .join(QLatin1Char(' '));
     if (all.contains(search_, Qt::CaseInsensitive)) shown_.push_back(static_cast<int>(i));
   }
   endResetModel();
@@ -258,14 +276,22 @@ int FaultList::rowCount(const QModelIndex& parent) const {
 QVariant FaultList::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const Fault& fault = faults_[static_cast<std::size_t>(shown_[static_cast<std::size_t>(index.row())])];
+  const QString act = QString::fromStdString(fault.act->name());
+  const FaultWords words = words_of(fault);
   switch (role) {
-    case GroupRole: return fault.group;
+    case GroupRole: return fault_group(act);
+    case WordRole: return QString(act == fault.word ? act : act + QLatin1Char('_') + fault.word);
     case Qt::DisplayRole:
-    case NameRole: return fault.name;
-    case AboutRole: return fault.active && !fault.when.isEmpty() ? tr("waits for: %1").arg(fault.when) : fault.about;
-    case UnitRole: return fault.unit;
+    case NameRole: return words.title;
+    case AboutRole: return fault.active && !fault.when.isEmpty() ? tr("Waits for: %1").arg(fault.when) : words.about;
+    case UnitRole:
+      return fault.unit == Unit::none   ? QString{}
+             : fault.unit == Unit::key  ? tr("Key")
+             : fault.unit == Unit::time ? tr("Time")
+                                        : tr("Value");
     case ValueRole: return fault.value;
     case ActiveRole: return fault.active;
+    case OnceRole: return words.once;
     case ReasonRole: return fault.reason;
     case ClearsRole: return fault.lasts;
     default: return {};
@@ -273,8 +299,15 @@ QVariant FaultList::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> FaultList::roleNames() const {
-  return {{GroupRole, "group"}, {NameRole, "name"},     {AboutRole, "about"},   {UnitRole, "unit"},
-          {ValueRole, "usual"}, {ActiveRole, "active"}, {ReasonRole, "reason"}, {ClearsRole, "clears"}};
+  return {{GroupRole, "group"},   {WordRole, "word"},    {NameRole, "name"},     {AboutRole, "about"},
+          {UnitRole, "unit"},     {ValueRole, "usual"},  {ActiveRole, "active"}, {OnceRole, "once"},
+          {ReasonRole, "reason"}, {ClearsRole, "clears"}};
+}
+
+FaultWords FaultList::words_of(const Fault& fault) {
+  FaultWords words = fault_words(QString::fromStdString(fault.act->name()), fault.word);
+  if (words.about.isEmpty()) words.about = fault.doc;
+  return words;
 }
 
 }  // namespace mpos::gui

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <vector>
 
+#include "app/gui/workbench/fault_words.hpp"
 #include "mpos/bus/v1/bus.pb.h"
 
 namespace mpos::gui {
@@ -23,11 +24,13 @@ class FaultList : public QAbstractListModel {
  public:
   enum Role {
     GroupRole = Qt::UserRole + 1,
+    WordRole,
     NameRole,
     AboutRole,
     UnitRole,
     ValueRole,
     ActiveRole,
+    OnceRole,
     ReasonRole,
     ClearsRole
   };
@@ -42,6 +45,8 @@ class FaultList : public QAbstractListModel {
   /// `step`: 0 for now, otherwise an index of steps().
   Q_INVOKABLE void set(int row, const QString& value, int step);
   Q_INVOKABLE void clear(int row);
+  /// Words of the language that is now the program's.
+  void retranslate() { show(); }
   /// Answers to what this list posted.
   void take(const bus::v1::Event& event);
 
@@ -54,11 +59,12 @@ class FaultList : public QAbstractListModel {
   void searchChanged();
 
  private:
+  /// Of the value to be typed.
+  enum class Unit : std::uint8_t { none, key, time, value };
   struct Fault {
-    QString group;
-    QString name;
-    QString about;
-    QString unit;   ///< of the value to be typed; empty where there is none
+    QString word;  ///< the bus's own: "drop", "latency"
+    QString doc;   ///< what the bus says of it
+    Unit unit = Unit::none;
     QString value;  ///< what it is when nothing was typed
     const google::protobuf::FieldDescriptor* act = nullptr;
     const google::protobuf::FieldDescriptor* field = nullptr;  ///< what of the act is set; null for the act alone
@@ -70,6 +76,7 @@ class FaultList : public QAbstractListModel {
   };
   void add_all();
   void add_act(const google::protobuf::FieldDescriptor& act);
+  static FaultWords words_of(const Fault& fault);
   bool fill(const Fault& fault, const QString& value, bus::v1::Command& command) const;
   void show();
 

@@ -2,10 +2,10 @@
 #include "app/gui/workbench/scenario_player.hpp"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTextStream>
 
 #include "app/gui/desk.hpp"
-#include "app/gui/workbench/timeline.hpp"
 #include "scenarios/load/values.hpp"
 #include "scenarios/load/yaml_writer.hpp"
 
@@ -69,6 +69,13 @@ ScenarioPlayer::ScenarioPlayer(Desk& desk, QObject* parent) : QAbstractListModel
 
 QString ScenarioPlayer::title() const {
   return loaded_ ? text(loaded_->scenario.title()) : QString{};
+}
+
+QString ScenarioPlayer::writtenFor() const {
+  if (!loaded_) return {};
+  const QString wanted =
+      loaded_->scenario.reader().empty() ? QStringLiteral("default") : text(loaded_->scenario.reader());
+  return QFileInfo(wanted).completeBaseName() == QFileInfo(desk_.profile()).completeBaseName() ? QString{} : wanted;
 }
 
 void ScenarioPlayer::open(const QString& path) {
@@ -250,7 +257,8 @@ void ScenarioPlayer::end(const QString& state) {
 
 void ScenarioPlayer::mark(int index, const QString& state) {
   done_[static_cast<std::size_t>(index)].state = state;
-  if (state != QStringLiteral("now")) done_[static_cast<std::size_t>(index)].time = clock_text(now_ns_).left(6);
+  if (state != QStringLiteral("now"))
+    done_[static_cast<std::size_t>(index)].time = QString::number(static_cast<double>(now_ns_) / 1e9, 'f', 3);
   emit dataChanged(this->index(index), this->index(index));
 }
 

@@ -25,6 +25,7 @@ class ScenarioPlayer : public QAbstractListModel {
   Q_PROPERTY(int current READ current NOTIFY changed)
   Q_PROPERTY(int count READ count NOTIFY changed)
   Q_PROPERTY(QVariantList problems READ problems NOTIFY changed)
+  Q_PROPERTY(QString writtenFor READ writtenFor NOTIFY changed)
 
  public:
   enum Role { LineRole = Qt::UserRole + 1, TextRole, StateRole, TimeRole, ExpectedRole, ActualRole };
@@ -43,6 +44,8 @@ class ScenarioPlayer : public QAbstractListModel {
   QString state() const { return state_; }
   int current() const { return current_; }
   int count() const { return rowCount(); }
+  /// The reader profile the file asks for, where the window's world has another one; empty when it is the same.
+  QString writtenFor() const;
   /// Maps of file, line, column, reason and source (the lines around it: number, text, wrong).
   QVariantList problems() const { return problems_; }
 

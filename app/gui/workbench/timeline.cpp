@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/gui/virtual_time.hpp"
 #include "scenarios/decode/decode.hpp"
 
 namespace mpos::gui {
@@ -44,14 +45,6 @@ QVariantMap part_map(const decode::Part& part) {
 
 }  // namespace
 
-QString clock_text(std::int64_t time_ns) {
-  const qint64 micros = time_ns / 1000;
-  return QStringLiteral("%1.%2 %3")
-      .arg(micros / 1000000, 2, 10, QLatin1Char('0'))
-      .arg(micros / 1000 % 1000, 3, 10, QLatin1Char('0'))
-      .arg(micros % 1000, 3, 10, QLatin1Char('0'));
-}
-
 Timeline::Timeline(QObject* parent) : QAbstractListModel(parent) {
   flush_timer_.setSingleShot(true);
   flush_timer_.setInterval(breath_ms);
@@ -84,6 +77,12 @@ void Timeline::flush() {
   }
   if (events_.size() > capacity) drop_oldest();
   emit totalChanged();
+}
+
+void Timeline::retranslate() {
+  cached_ = SIZE_MAX;
+  if (rowCount() > 0) emit dataChanged(index(0), index(rowCount() - 1));
+  setCurrent(current_);
 }
 
 void Timeline::drop_oldest() {
@@ -192,7 +191,7 @@ int Timeline::rowCount(const QModelIndex& parent) const {
 
 QVariant Timeline::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
-  if (role == TimeRole) return clock_text(event_at(index.row()).time_ns());
+  if (role == TimeRole) return virtual_time_text(event_at(index.row()).time_ns());
   const EventWords& words = words_at(index.row());
   switch (role) {
     case FromRole: return words.from;

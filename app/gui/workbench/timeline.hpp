@@ -42,6 +42,9 @@ class Timeline : public QAbstractListModel {
   /// Shows now what was taken.
   void flush();
 
+  /// Words of the language that is now the program's.
+  void retranslate();
+
   int total() const { return total_; }
   int dropped() const { return dropped_; }
   int count() const { return rowCount(); }
@@ -104,8 +107,5 @@ class Timeline : public QAbstractListModel {
   mutable std::size_t cached_ = SIZE_MAX;  ///< a view asks for all roles of a row in turn
   mutable EventWords words_;
 };
-
-/// "41.232 410": seconds, milliseconds and microseconds of virtual time.
-QString clock_text(std::int64_t time_ns);
 
 }  // namespace mpos::gui

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Sells with a virtual mPOS reader over TCP: session, sign-in, one stripe sale, receipt.
+"""Sells with a virtual mPOS reader over TCP or Bluetooth LE: session, sign-in, one stripe sale, receipt.
 
 Written from assets/docs/protocol.md and mpos/reader/v1/reader.proto alone; the section names below are that page's.
 Needs python3-protobuf and python3-cryptography, and the message classes made once from the published .proto:
 
     protoc -I devicemodel/proto --python_out=build/proto mpos/reader/v1/reader.proto
 
-Read from the bottom: main, sell, Session, Noise, Frames.
+Read from the bottom: main, sell, Session, Noise, Frames. Bluetooth is in ble.py and lossy.py.
 """
 
 import argparse
@@ -226,11 +226,11 @@ DATA, CONFIRMED, REFUSED, GOODBYE, KEEP_ALIVE, COMPARE = 1, 2, 3, 4, 5, 6
 class Session:
     """An open session: messages of the reader API out and in."""
 
-    def __init__(self, stream, static, authority, show_code, name="Python client", ephemeral=None, nonce=None):
-        """Shakes hands. `show_code(digits)` is called when the merchant must compare; `ephemeral` and `nonce` are
+    def __init__(self, frames, static, authority, show_code, name="Python client", ephemeral=None, nonce=None):
+        """Shakes hands over `frames`. `show_code(digits)` is called when the merchant must compare; `ephemeral` and `nonce` are
         drawn afresh unless a test replays a known session."""
         ephemeral, nonce = ephemeral or X25519PrivateKey.generate(), nonce or secrets.token_bytes(16)
-        self.frames = Frames(stream)
+        self.frames = frames
         noise = Noise(static, ephemeral)
         commitment = hashlib.sha256(b"vmpos-commit" + nonce + public_bytes(static)).digest()
         keeps_no_time = 0  # this program runs in real time
@@ -386,6 +386,22 @@ class Reader:
             self.request("host_answer", exchange=asked.exchange, outcome=outcome, message=answer or b"")
 
 
+def frames_over(asked):
+    """Connects as the command line says."""
+    if asked.ble:
+        sys.modules.setdefault("sell", sys.modules[__name__])  # run as a program we are __main__, and they import us
+        import ble
+        import lossy
+        central = ble.Central(asked.adapter)
+        reader = central.find(name=asked.ble)
+        central.connect(reader)
+        return lossy.LossyFrames(ble.Radio(central, reader))
+    stream = socket.create_connection(asked.reader, timeout=10)
+    stream.settimeout(None)
+    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return Frames(stream)
+
+
 def money(minor):
     return f"CNY {minor // 100}.{minor % 100:02d}"
 
@@ -452,10 +468,13 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     root = os.path.join(here, "..", "..", "..")
     parser = argparse.ArgumentParser(
-        description="Sells with a virtual mPOS reader over TCP. Simulator: test keys and test cards only.",
+        description="Sells with a virtual mPOS reader over TCP or Bluetooth LE. Simulator: test keys and test cards only.",
         epilog="Example: sell.py --reader 127.0.0.1:4711 --host 127.0.0.1:4712 12.50")
     parser.add_argument("amount", type=minor_units, help="for instance 12.50")
-    parser.add_argument("--reader", type=address, required=True, metavar="HOST:PORT", help="as vmpos serve prints it")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--reader", type=address, metavar="HOST:PORT", help="as vmpos serve prints it")
+    where.add_argument("--ble", metavar="NAME", help="over Bluetooth: the name vmpos serve --ble prints")
+    parser.add_argument("--adapter", default="hci0", help="this machine's Bluetooth adapter; hci0 when left out")
     parser.add_argument("--host", type=address, required=True, metavar="HOST:PORT", help="the acquirer, vmpos host")
     parser.add_argument("--key", metavar="FILE", help="keep this phone's key here: the reader then knows it again")
     parser.add_argument("--ca", metavar="FILE", default=os.path.join(root, "assets/keys/test_ca_certificate.pem"),
@@ -475,10 +494,7 @@ def main():
     try:
         with open(asked.ca, "rb") as file:
             authority = x509.load_pem_x509_certificate(file.read())
-        stream = socket.create_connection(asked.reader, timeout=10)
-        stream.settimeout(None)
-        stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        session = Session(stream, static_key(asked.key), authority,
+        session = Session(frames_over(asked), static_key(asked.key), authority,
                           lambda code: print(f"confirm: {code}", flush=True))
         approved = sell(Reader(session, Acquirer(asked.host, asked.tpdu, asked.header), reader_pb2), asked.amount)
         session.close()

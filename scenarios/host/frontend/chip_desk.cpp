@@ -39,11 +39,12 @@ FixedString<6> digits_of(Bytes date) noexcept {
 
 bool is_chip_entry(std::string_view entry_mode) noexcept {
   const std::string_view mode = part(entry_mode, 0, 2);
-  return mode == "05" || mode == "07";
+  return mode == "05" || is_contactless_entry(entry_mode);
 }
 
 bool is_contactless_entry(std::string_view entry_mode) noexcept {
-  return part(entry_mode, 0, 2) == "07";
+  const std::string_view mode = part(entry_mode, 0, 2);
+  return mode == "07" || mode == "98";
 }
 
 void ChipDesk::begin() noexcept {
@@ -197,7 +198,15 @@ std::optional<Code> ChipDesk::verify_notice(Exchange& exchange, const TrackTwo& 
   return Code{"05"};
 }
 
-void ChipDesk::answer(Exchange& exchange, const TrackTwo& card, std::string_view code) {
+std::optional<std::int64_t> ChipDesk::cash_on_card() const {
+  constexpr std::uint8_t cash_data = 0x01;  // kind of issuer data: balance, n10 (JR/T 0025.5)
+  const Bytes told = data_->issuer_data().discretionary;
+  if (told.size() != 6 || told[0] != cash_data) return std::nullopt;
+  return bcd_number(told.subspan(1));
+}
+
+void ChipDesk::answer(Exchange& exchange, const TrackTwo& card, std::string_view code,
+                      std::optional<std::int64_t> new_cash) {
   if (!data_ || form_ != ChipForm::request) return;
   if (!judged_) {
     // Refused before the cryptogram's turn came: the card is still to be told who refused.
@@ -217,8 +226,17 @@ void ChipDesk::answer(Exchange& exchange, const TrackTwo& card, std::string_view
     value.append(as_bytes(code));
     MPOS_ASSERT(append_ber(0x91, value.span(), field));
   }
-  if (rule != nullptr && !append_scripts(*rule, issuer, data_->counter(), data_->get(0x9F26), field)) {
-    exchange.remark = "the rule's scripts do not fit field 55";
+  bus::v1::HostRule scripts;
+  if (rule != nullptr) scripts = *rule;
+  if (new_cash) {
+    bus::v1::IssuerScript& load = *scripts.add_scripts();
+    load.set_command(bus::v1::IssuerScript::PUT_DATA);
+    load.set_tag("9F79");
+    load.set_amount_minor(*new_cash);
+    load.set_wrong_mac(scripts.wrong_load());
+  }
+  if (!append_scripts(scripts, issuer, data_->counter(), data_->get(0x9F26), field)) {
+    exchange.remark = "the scripts do not fit field 55";
   }
   if (!field.empty()) MPOS_ASSERT(exchange.answer.set(55, field.span()));
 }

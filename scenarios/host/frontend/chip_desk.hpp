@@ -27,8 +27,12 @@ class ChipDesk {
   /// The cryptogram of a notice about the sale `of_sale`: 05, 14 for another card.
   std::optional<Code> verify_notice(Exchange& exchange, const TrackTwo& card, const CardUse& of_sale,
                                     std::int64_t amount_minor);
-  /// Writes field 55 of the answer once the cryptogram was right: issuer cryptogram over `code`, scripts of the rule.
-  void answer(Exchange& exchange, const TrackTwo& card, std::string_view code);
+  /// What electronic cash the card says it holds, minor units, under the MAC of its issuer data; nothing of another
+  /// card.
+  std::optional<std::int64_t> cash_on_card() const;
+  /// Writes field 55 of the answer once the cryptogram was right: issuer cryptogram over `code`, scripts of the rule,
+  /// and the command that sets the card's electronic cash to `new_cash`, minor units.
+  void answer(Exchange& exchange, const TrackTwo& card, std::string_view code, std::optional<std::int64_t> new_cash);
 
   bool has_data() const noexcept { return data_.has_value(); }
   const ChipData& data() const noexcept { return *data_; }
@@ -47,7 +51,7 @@ class ChipDesk {
   std::optional<CardUse> use_;
 };
 
-/// Field 22 says that the chip was read: 05 in contact, 07 contactless.
+/// Field 22 says that the chip was read: 05 in contact, 07 contactless, 98 contactless in some acquirers' way.
 bool is_chip_entry(std::string_view entry_mode) noexcept;
 bool is_contactless_entry(std::string_view entry_mode) noexcept;
 

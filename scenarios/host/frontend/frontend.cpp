@@ -20,9 +20,14 @@ bool is_upload(const iso8583::Message& request) noexcept {
   return request.mti.view() == "0220" || (request.mti.view() == "0200" && part(request.text(60), 0, 2) == "36");
 }
 
+bool is_sign_off(const iso8583::Message& request) noexcept {
+  return request.mti.view() == "0820" && part(request.text(60), 8, 3) == "002";
+}
+
 /// The fields a request must have, by message type; a type that is not served needs only what names the terminal.
 Bytes mandatory_fields(const iso8583::Message& request) noexcept {
   static constexpr std::uint8_t management[] = {41, 42, 60};
+  static constexpr std::uint8_t sign_off[] = {11, 41, 42, 60, 64};
   static constexpr std::uint8_t purchase[] = {3, 11, 22, 25, 41, 42, 49, 53, 59, 60, 64};
   static constexpr std::uint8_t reversal[] = {3, 4, 11, 25, 39, 41, 42, 49, 60, 64};
   static constexpr std::uint8_t upload[] = {3, 4, 11, 22, 25, 41, 42, 49, 55, 60, 64};
@@ -32,7 +37,7 @@ Bytes mandatory_fields(const iso8583::Message& request) noexcept {
   if (mti == "0620") return notice;
   if (mti == "0200") return purchase;
   if (mti == "0400") return reversal;
-  return management;
+  return is_sign_off(request) ? Bytes{sign_off} : Bytes{management};
 }
 
 }  // namespace
@@ -80,7 +85,9 @@ std::optional<Code> Frontend::check_format(Exchange& exchange) const {
   if (request.text(60).size() < 11) return missing(60);
   if (request.has(11) && request.text(11) == "000000") return missing(11);
   if (request.has(49) && request.text(49) != "156") return missing(49);
-  if (request.mti.view() == "0200" && request.text(3) == "000000" && !request.has(4)) return missing(4);
+  if (request.mti.view() == "0200" && !request.has(4) && (request.text(3) == "000000" || request.text(3) == "600000")) {
+    return missing(4);
+  }
   // The third digit of the entry mode and the PIN block must agree.
   if (request.mti.view() == "0200" && (part(request.text(22), 2, 1) == "1") != request.has(52)) return missing(52);
   const auto field59 = iso8583::parse_tlv(request.get(59));
@@ -102,10 +109,13 @@ std::optional<Code> Frontend::check_registration(Exchange& exchange) {
 
 std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes message) {
   Terminal& terminal = *exchange.terminal;
-  if (terminal.session == Terminal::Session::out) return Code{"77"};
+  const bool in = terminal.session == Terminal::Session::in;
+  if (!in && !terminal.offered) return Code{"77"};
   // What comes after the event belongs to that batch, which may be an earlier one.
   const bool late = exchange.request.mti.view() != "0200" || is_upload(exchange.request);
-  if (!late && number(exchange.batch()) != terminal.batch) {
+  const auto batch = number(exchange.batch());
+  const bool known = (in && batch == terminal.standing.batch) || (terminal.offered && batch == terminal.offer.batch);
+  if (!late && !known) {
     exchange.remark = "another batch";
     return Code{"77"};
   }
@@ -119,21 +129,27 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
     const auto size = read_hex(keys->text("02"), nonce.span());
     nonce.resize(size.value_or(0));
   }
-  const bool ready = hsm_.begin(terminal.id, source, nonce.span(), exchange.request.text(11));
-  if (!ready || !hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64))) {
+  const auto right_under = [&](const SignedIn& keys_of) {
+    return hsm_.begin(keys_of.id, source, nonce.span(), exchange.request.text(11)) &&
+           hsm_.mac_is_right(iso8583::mac_input(message), exchange.request.get(64));
+  };
+  // A message that confirms a sign-in is made with its keys; all others with those that stand.
+  const bool confirms = terminal.offered && (!in || exchange.field59.find("A7"));
+  const bool by_offer = confirms && right_under(terminal.offer);
+  if (!by_offer && !(in && right_under(terminal.standing))) {
     exchange.remark = "MAC wrong";
     if (++terminal.bad_macs >= Terminal::max_bad_macs) {
       note("terminal " + terminal.name + " signed out after " + std::to_string(terminal.bad_macs) + " wrong MACs");
-      terminal.session = Terminal::Session::out;
       terminal.bad_macs = 0;
-      hsm_.drop_working_keys(terminal.id);
+      sign_in_desk_.forget(terminal);
     }
     return Code{"A0"};
   }
   terminal.bad_macs = 0;
   exchange.has_mac = true;
   if (hsm_.proves_devices()) {
-    hsm_.begin_proof(terminal.reader, terminal.reader_nonce, terminal.host_nonce, iso8583::mac_input(message));
+    const SignedIn& made_with = by_offer ? terminal.offer : terminal.standing;
+    hsm_.begin_proof(made_with.reader, made_with.reader_nonce, made_with.host_nonce, iso8583::mac_input(message));
   }
   if (!nonce.empty()) {
     std::array<std::uint8_t, 64> bytes;
@@ -141,7 +157,7 @@ std::optional<Code> Frontend::check_session_and_mac(Exchange& exchange, Bytes me
     echo.begin("A6").put("01", keys->text("01")).put("02", keys->text("02")).end();
     MPOS_ASSERT(echo.good() && exchange.answer.set(59, echo.bytes()));
   }
-  if (!sign_in_desk_.confirm(exchange)) return Code{"77"};
+  if (by_offer && !sign_in_desk_.confirm(exchange)) return Code{"77"};
   if (source == KeySource::dukpt) {
     const Bytes last = terminal.last_ksn.span();
     // Of one device the counter, the low 21 bits, may only rise.
@@ -161,7 +177,11 @@ Code Frontend::decide(Exchange& exchange, Bytes message) {
   if ((mti == "0800" || mti == "0820") && ParameterDesk::serves(exchange)) return parameter_desk_.answer(exchange);
   if (mti == "0800") return sign_in_desk_.sign_in(exchange);
   if (mti == "0820") {
-    if (exchange.network() == "002") return sign_in_desk_.sign_out(exchange);
+    // Under its MAC: nobody else ends a terminal's session.
+    if (is_sign_off(exchange.request)) {
+      if (const auto refusal = check_session_and_mac(exchange, message)) return *refusal;
+      return sign_in_desk_.sign_out(exchange);
+    }
     return exchange.network() == "301" ? "00" : "40";
   }
   if (mti != "0200" && mti != "0400" && mti != "0220" && mti != "0620") {
@@ -314,6 +334,7 @@ Reply Frontend::handle(const iso8583::Frame& frame, MutableBytes out) {
   MPOS_ASSERT(answer_.set(39, code));
   Reply reply;
   reply.message_bytes = pack_answer(exchange, out);
+  if (exchange.terminal != nullptr) reply.processing_request = parameter_desk_.processing_request(*exchange.terminal);
   hsm_.end();
   if (rule) {
     reply.delay = Duration{rule->delay_ns()};

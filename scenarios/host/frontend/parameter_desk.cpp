@@ -169,7 +169,15 @@ Code ParameterDesk::one(Exchange& exchange, const Set& set) const {
   return "25";
 }
 
+std::uint8_t ParameterDesk::processing_request(const Terminal& terminal) const noexcept {
+  if (terminal.key_version < version_) return 4;
+  return terminal.application_version < version_ ? 5 : 0;
+}
+
 Code ParameterDesk::end(Exchange& exchange, const Set& set) const {
+  const bool wrong = exchange.rule != nullptr && exchange.rule->wrong_signature();
+  std::uint32_t& held = &set == &keys_ ? exchange.terminal->key_version : exchange.terminal->application_version;
+  if (!wrong) held = version_;
   if (!signer_) return "00";
   // Digests of the records, so that a reader need not hold the file until the signature comes.
   std::string text = "VMPOS-PARAMETERS";
@@ -184,7 +192,7 @@ Code ParameterDesk::end(Exchange& exchange, const Set& set) const {
     text += as_text(digest);
   }
   auto signature = signer_->sign(as_bytes(text));
-  if (exchange.rule != nullptr && exchange.rule->wrong_signature()) signature.back() ^= 1;
+  if (wrong) signature.back() ^= 1;
   Digest id{};
   SHA256(signer_->modulus().data(), signer_->modulus().size(), id.data());
   std::array<std::uint8_t, 600> bytes;

@@ -24,6 +24,8 @@ class ParameterDesk {
   static bool serves(const Exchange& exchange) noexcept;
   /// Writes fields 59 and 62 of the answer.
   Code answer(Exchange& exchange) const;
+  /// What the header of an answer to this terminal asks for: 4 to fetch CA keys, 5 applications, 0 nothing.
+  std::uint8_t processing_request(const Terminal& terminal) const noexcept;
 
  private:
   struct Record {

@@ -44,7 +44,7 @@ std::optional<Code> PurchaseDesk::check_identity(const Exchange& exchange) {
   const auto group = exchange.field59.find("A2");
   const auto identity = group ? iso8583::parse_tlv(*group) : iso8583::parse_tlv({});
   const std::string_view pan = card_->pan.digits();
-  const std::string_view serial = exchange.terminal->reader;
+  const std::string_view serial = exchange.terminal->standing.reader;
   const std::string_view factor = pan.substr(pan.size() - 6);
   if (!identity || identity->text("02") != serial || identity->text("03") != factor) return Code{"58"};
   const auto expected = hsm_.serial_cipher(serial, factor);
@@ -91,6 +91,10 @@ std::optional<Code> PurchaseDesk::check_status(const Exchange& exchange) const {
 
 Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   if (sale && amount_minor == 0) return "13";
+  if (load_ && (!is_chip_entry(exchange.request.text(22)) || is_contactless_entry(exchange.request.text(22)))) {
+    exchange.remark = "electronic cash is loaded through the contacts of its card";
+    return "40";
+  }
   const bool chip = is_chip_entry(exchange.request.text(22));
   if (chip) {
     if (const auto refusal = chip_.read(exchange, ChipForm::request)) return *refusal;
@@ -103,11 +107,23 @@ Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_min
   }
   account_ = ledger_.find_account(card_->pan.digits());
   if (!account_) return "14";
+  if (load_ && !exchange.request.has(52)) {
+    exchange.remark = "electronic cash is loaded with a PIN only";
+    return "55";
+  }
   if (const auto refusal = check_pin(exchange)) return *refusal;
   if (chip) {
     if (const auto refusal = chip_.verify(exchange, *card_)) return *refusal;
   }
   if (const auto refusal = check_status(exchange)) return *refusal;
+  if (load_) {
+    const auto cash = chip_.cash_on_card();
+    if (!cash) {
+      exchange.remark = "the card tells no electronic cash";
+      return "57";
+    }
+    new_cash_ = *cash + amount_minor;
+  }
   if (!sale) {
     FixedString<20> balance{account_->balance_minor < 0 ? "0002156D" : "0002156C"};
     balance.append(zero_filled<12>(account_->balance_minor < 0 ? -account_->balance_minor : account_->balance_minor));
@@ -130,8 +146,10 @@ Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) 
   card_.reset();
   account_.reset();
   chip_.begin();
+  new_cash_.reset();
   const std::string_view processing = exchange.request.text(3);
-  const bool sale = processing == "000000" && exchange.type() == "22";
+  load_ = processing == "600000" && exchange.type() == "45";
+  const bool sale = load_ || (processing == "000000" && exchange.type() == "22");
   const bool enquiry = processing == "310000" && exchange.type() == "01";
   if (!sale && !enquiry) return {"12", std::nullopt};
   const RequestKey key = key_of(exchange);
@@ -145,10 +163,11 @@ Decision PurchaseDesk::purchase(Exchange& exchange, std::string_view reference) 
   const bool forced = exchange.rule != nullptr && !exchange.rule->response_code().empty();
   decision.code =
       forced ? forced_code(exchange, sale, record.amount_minor) : decide(exchange, sale, record.amount_minor);
-  if (card_) chip_.answer(exchange, *card_, decision.code);
+  if (!is_approval(decision.code)) new_cash_.reset();
+  if (card_) chip_.answer(exchange, *card_, decision.code, new_cash_);
   record.state = is_approval(decision.code) ? RequestState::approved : RequestState::declined;
   record.account = account_ ? account_->id : 0;
-  record.merchant = exchange.terminal->merchant_account;
+  record.merchant = load_ ? ledger_.electronic_cash_account() : exchange.terminal->merchant_account;
   record.reference = reference;
   decision.posting = ledger_.record(key, record, chip_.use());
   card_.reset();

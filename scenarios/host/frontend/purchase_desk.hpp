@@ -43,6 +43,8 @@ class PurchaseDesk {
   ChipDesk chip_;
   std::optional<TrackTwo> card_;
   std::optional<Account> account_;
+  bool load_ = false;  ///< the request loads electronic cash: a sale to the card itself
+  std::optional<std::int64_t> new_cash_;
 };
 
 }  // namespace mpos::host

@@ -81,22 +81,18 @@ std::optional<Nonce> SignInDesk::proven_nonce(Exchange& exchange, std::string_vi
     exchange.remark = "reader proof wrong";
     return std::nullopt;
   }
-  if (exchange.terminal->used_nonces.contains(nonce)) {
-    exchange.remark = "sign-in nonce was used before";
-    return std::nullopt;
-  }
   return nonce;
 }
 
 bool SignInDesk::write_proof(Exchange& exchange, std::string_view serial, Bytes field62, std::string_view batch) {
-  Terminal& terminal = *exchange.terminal;
-  entropy_.fill(terminal.host_nonce);
+  SignedIn& offer = exchange.terminal->offer;
+  entropy_.fill(offer.host_nonce);
   FixedString<10> policy = zero_filled<4>(policy_.hours).view();
   policy.append(zero_filled<6>(policy_.transactions));
   Transcript transcript;
   transcript.append(as_bytes("VMPOS-SIGNIN-1"));
-  transcript.append(terminal.reader_nonce);
-  transcript.append(terminal.host_nonce);
+  transcript.append(offer.reader_nonce);
+  transcript.append(offer.host_nonce);
   append_sized(transcript, serial);
   transcript.append(field62);
   transcript.append(as_bytes(policy));
@@ -107,7 +103,7 @@ bool SignInDesk::write_proof(Exchange& exchange, std::string_view serial, Bytes 
   if (exchange.rule != nullptr && exchange.rule->wrong_proof()) mac[0] ^= 1;
   std::array<std::uint8_t, 200> bytes;
   iso8583::TlvWriter writer(bytes);
-  writer.begin("A7").put_hex("01", terminal.host_nonce).put_hex("02", terminal.reader_nonce).put_hex("05", mac);
+  writer.begin("A7").put_hex("01", offer.host_nonce).put_hex("02", offer.reader_nonce).put_hex("05", mac);
   writer.put("06", policy).put("07", exchange.now).end();
   return writer.good() && exchange.answer.set(59, writer.bytes());
 }
@@ -143,54 +139,62 @@ Code SignInDesk::sign_in(Exchange& exchange) {
       exchange.remark = trouble;
       return "58";
     }
-    terminal.used_nonces.insert(*nonce);
-    terminal.reader_nonce = *nonce;
+    // An offer this request takes the place of is void.
+    terminal.offered = false;
+    terminal.offer.reader_nonce = *nonce;
   }
-  hsm_.enroll(terminal.id, *serial, psam ? std::optional{psam->module} : std::nullopt);
+  SignedIn& made = hsm_.proves_devices() ? terminal.offer : terminal.standing;
+  hsm_.enroll(made.id, *serial, psam ? std::optional{psam->module} : std::nullopt);
   if (exchange.rule != nullptr && !exchange.rule->response_code().empty()) {
     return std::string_view{exchange.rule->response_code()};
   }
   // A reader that knows no batch may count its traces from one again: what it sends belongs to a new batch.
   const auto last = ledger_.last_batch(terminal.name);
-  if (last && *last >= terminal.batch) {
-    terminal.batch = static_cast<std::uint32_t>(exchange.batch() == "000000" ? *last + 1 : *last);
+  made.batch = terminal.standing.batch;
+  if (last && *last >= made.batch) {
+    made.batch = static_cast<std::uint32_t>(exchange.batch() == "000000" ? *last + 1 : *last);
   }
-  auto keys = hsm_.new_working_keys(terminal.id, with_track_key);
+  auto keys = hsm_.new_working_keys(made.id, with_track_key);
   if (exchange.rule != nullptr && !exchange.rule->wrong_kcv().empty()) {
     damage_check_value(exchange.rule->wrong_kcv(), keys.span());
   }
-  const auto batch = zero_filled<6>(terminal.batch);
+  const auto batch = zero_filled<6>(made.batch);
   FixedString<11> control{"00"};
   control.append(batch);
   control.append(exchange.network());
   bool good = exchange.answer.set(60, control) && exchange.answer.set(62, keys.span());
-  terminal.reader = *serial;
-  terminal.last_ksn.clear();
-  terminal.session = Terminal::Session::in;
+  made.reader = *serial;
   if (hsm_.proves_devices()) {
     good = good && write_proof(exchange, *serial, keys.span(), batch);
-    terminal.session = Terminal::Session::pending;
+    terminal.offered = true;
+  } else {
+    terminal.last_ksn.clear();
+    terminal.session = Terminal::Session::in;
   }
   MPOS_ASSERT(good);
   return "00";
 }
 
 Code SignInDesk::sign_out(Exchange& exchange) {
-  exchange.terminal->session = Terminal::Session::out;
-  hsm_.drop_working_keys(exchange.terminal->id);
+  forget(*exchange.terminal);
   return "00";
+}
+
+void SignInDesk::forget(Terminal& terminal) {
+  terminal.session = Terminal::Session::out;
+  terminal.offered = false;
+  hsm_.drop_working_keys(terminal.standing.id);
+  hsm_.drop_working_keys(terminal.offer.id);
 }
 
 bool SignInDesk::confirm(Exchange& exchange) {
   Terminal& terminal = *exchange.terminal;
-  if (terminal.session == Terminal::Session::in) return true;
   const auto drop = [&](const char* why) {
     exchange.remark = why;
-    terminal.session = Terminal::Session::out;
-    hsm_.drop_working_keys(terminal.id);
+    terminal.offered = false;
+    hsm_.drop_working_keys(terminal.offer.id);
     return false;
   };
-  if (terminal.session != Terminal::Session::pending) return drop("not signed in");
   const auto group = exchange.field59.find("A7");
   if (!group) return drop("sign-in confirmation missing");
   const auto proof = iso8583::parse_tlv(*group);
@@ -201,12 +205,17 @@ bool SignInDesk::confirm(Exchange& exchange) {
   }
   Transcript transcript;
   transcript.append(as_bytes("VMPOS-SIGNIN-2"));
-  transcript.append(terminal.host_nonce);
-  transcript.append(terminal.reader_nonce);
-  append_bcd(transcript, zero_filled<6>(terminal.batch));
-  if (answered != terminal.host_nonce || !hsm_.confirms(terminal.id, transcript.span(), mac)) {
+  transcript.append(terminal.offer.host_nonce);
+  transcript.append(terminal.offer.reader_nonce);
+  append_bcd(transcript, zero_filled<6>(terminal.offer.batch));
+  if (answered != terminal.offer.host_nonce || !hsm_.confirms(terminal.offer.id, transcript.span(), mac)) {
     return drop("sign-in confirmation wrong");
   }
+  std::swap(terminal.standing, terminal.offer);
+  terminal.offered = false;
+  hsm_.drop_working_keys(terminal.offer.id);
+  terminal.last_ksn.clear();
+  terminal.bad_macs = 0;
   terminal.session = Terminal::Session::in;
   return true;
 }

@@ -25,9 +25,11 @@ class SignInDesk {
   /// Decides an 0800 and writes fields 59, 60 and 62 of an approval.
   Code sign_in(Exchange& exchange);
   Code sign_out(Exchange& exchange);
-  /// Looks for MAC2 in a message whose MAC was right, while the terminal is pending. True when the terminal is signed
-  /// in after it.
+  /// Looks for MAC2 in a message whose MAC was right under the keys on offer. True when they have taken the place of
+  /// those that stood; false when the offer is void.
   bool confirm(Exchange& exchange);
+  /// Signs the terminal out, and what is on offer with it.
+  void forget(Terminal& terminal);
 
  private:
   /// The reader's nonce when its proof is right; changes nothing else.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <set>
 #include <string>
 
 #include "devicemodel/base/fixed_vector.hpp"
@@ -12,16 +11,20 @@ namespace mpos::host {
 
 using Nonce = std::array<std::uint8_t, 16>;
 
+/// What one sign-in gave reader and host to share.
+struct SignedIn {
+  Hsm::Terminal id = 0;  ///< under which the security module holds its working keys
+  std::string reader;    ///< serial of the reader
+  std::uint32_t batch = 1;
+  Nonce reader_nonce{};
+  Nonce host_nonce{};
+};
+
 /// A registered terminal and where its sign-in stands.
 struct Terminal {
-  enum class Session : std::uint8_t {
-    out,
-    pending,  ///< keys were sent; the reader has yet to prove that it has them
-    in
-  };
+  enum class Session : std::uint8_t { out, in };
   static constexpr int max_bad_macs = 5;
 
-  Hsm::Terminal id = 0;
   std::string name;      ///< field 41
   std::string merchant;  ///< field 42
   std::string serial;    ///< registered; a star at the end stands for anything
@@ -29,14 +32,15 @@ struct Terminal {
   bool blocked = false;  ///< by registration
 
   Session session = Session::out;
-  std::string reader;  ///< serial of the reader that signed in
-  std::uint32_t batch = 1;
-  Nonce reader_nonce{};
-  Nonce host_nonce{};
-  std::set<Nonce> used_nonces;  ///< of sign-ins with a right proof: each is taken once
-  int bad_macs = 0;             ///< in a row, since the last sign-in
-  ByteVector<10> last_ksn;      ///< DUKPT: only larger counters are taken
+  SignedIn standing;     ///< in force while the session is in
+  bool offered = false;  ///< keys were sent; the reader has yet to prove that it has them (MAC2)
+  /// Beside the sign-in that stands until the proof has come: whoever repeats a recorded request offers keys to nobody.
+  SignedIn offer;
+  int bad_macs = 0;         ///< in a row, since the last sign-in
+  ByteVector<10> last_ksn;  ///< DUKPT: only larger counters are taken
   std::int64_t merchant_account = 0;
+  std::uint32_t key_version = 1;          ///< of the CA keys it has fetched; 1 is what it was personalised with
+  std::uint32_t application_version = 1;  ///< likewise
 
   bool admits(std::string_view reader_serial) const noexcept {
     const std::string_view pattern{serial};

@@ -185,9 +185,15 @@ void Ledger::prepare(hal::Entropy& entropy) {
                 failed_};
   insert_posting_ = {db, "INSERT INTO posting VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)", failed_};
   last_batch_ = {db, "SELECT max(batch) FROM request WHERE terminal = ?1 HAVING count(*) > 0", failed_};
-  insert_use_ = {db, "INSERT OR IGNORE INTO card_use VALUES(?1, ?2, ?3, ?4, ?5, ?6)", failed_};
+  insert_use_ = {db, "INSERT OR REPLACE INTO card_use VALUES(?1, ?2, ?3, ?4, ?5, ?6)", failed_};
   last_counter_ = {db, "SELECT max(counter) FROM card_use WHERE card = ?1 HAVING count(*) > 0", failed_};
-  find_use_ = {db, "SELECT 1 FROM card_use WHERE card = ?1 AND counter = ?2", failed_};
+  // 2 is RequestState::reversed: an online attempt that was taken back leaves its counter to the sale the card approved
+  // when the host could not be reached.
+  static_assert(static_cast<int>(RequestState::reversed) == 2);
+  find_use_ = {db,
+               "SELECT 1 FROM card_use JOIN request USING(terminal, batch, trace, mti) "
+               "WHERE card = ?1 AND counter = ?2 AND state <> 2",
+               failed_};
   card_of_ = {db, "SELECT card, counter FROM card_use WHERE terminal = ?1 AND batch = ?2 AND trace = ?3 AND mti = ?4",
               failed_};
   forget_cards_ = {db, "DELETE FROM card_use", failed_};

@@ -12,7 +12,8 @@ namespace mpos::host {
 struct Reply {
   std::size_t message_bytes = 0;  ///< of the answer in the buffer; 0 for none
   Duration delay{};
-  bool wrong_tpdu = false;  ///< a fault: leave the addresses as they came
+  bool wrong_tpdu = false;              ///< a fault: leave the addresses as they came
+  std::uint8_t processing_request = 0;  ///< digit of the answer's header: 4 new CA keys, 5 new applications
 };
 
 /// What stands behind the network access controller.

@@ -74,7 +74,9 @@ void Nac::take_message(Line& line, Bytes body) {
   if (reply.message_bytes == 0) return;
   const iso8583::Tpdu tpdu = reply.wrong_tpdu ? frame->tpdu : frame->tpdu.swapped();
   const Bytes message = Bytes{out_}.subspan(iso8583::frame_overhead, reply.message_bytes);
-  const auto size = iso8583::build_frame(tpdu, frame->header, message, out_);
+  auto header = frame->header;
+  header[2] = static_cast<std::uint8_t>((header[2] & 0xF0) | reply.processing_request);
+  const auto size = iso8583::build_frame(tpdu, header, message, out_);
   MPOS_ASSERT(size.has_value());
   if (reply.delay <= Duration{}) {
     if (!line.stream->send(Bytes{out_}.first(*size))) handler_.note("an answer found its line closed");

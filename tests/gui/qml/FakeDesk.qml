@@ -3,6 +3,7 @@
 import QtQuick
 QtObject {
     property string readerName: "Youchi \u00B7 gold bar"
+    property var reader: ({ title: "Youchi", model: "Youchi", stripe: true, chip: true, contactless: true, sam: true, skin: "m35" })
     property string serial: "SIM-YC-000042"
     property string firmwareVersion: "1.4.2"
     property string merchantName: "Harbour Tea House"
@@ -14,6 +15,24 @@ QtObject {
     property bool backlight: true
     property var lights: [true, true, false, false]
     property bool pinEntry: false
+    property string chipCard: ""
+    property string samModule: ""
+    property var tapped: []
+    property string linkChoice: "loopback"
+    property bool connecting: false
+    property string service: "sale"
+    property bool signatureDue: false
+    property var signature: []
+    property var history: []
+    property var psams: [{ name: "reader", title: "Reader's own" }]
+    property var profiles: []
+    property string profile: "default"
+    property var services: ["sale", "balance"]
+    property var problems: []
+    property string host: "Test acquirer"
+    property bool attached: false
+    property bool ready: true
+    signal refused(string reason)
     property string linkState: "down"
     property string linkReason: ""
     property string code: ""
@@ -27,9 +46,9 @@ QtObject {
     property var outcome: ({})
     property var receipt: []
     property var wallet: [
-        { name: "debit_101", title: "Debit Stripe", kind: "stripe \u00B7 PIN", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 0128", expiry: "12/30", face: "navy", pin: "123456" },
-        { name: "credit_101", title: "Credit Stripe", kind: "stripe", number: "6225 00\u2022\u2022 \u2022\u2022\u2022\u2022 0253", expiry: "12/30", face: "pine", pin: "" },
-        { name: "chip_201", title: "Chip Card", kind: "chip \u00B7 stripe", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 7702", expiry: "12/30", face: "sand", pin: "" }]
+        { name: "debit_101", title: "Debit Stripe", kind: "stripe \u00B7 PIN", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 0128", expiry: "12/30", face: "navy", pin: "123456", stripe: true, chip: false, contactless: false, sim: false },
+        { name: "credit_101", title: "Credit Stripe", kind: "stripe", number: "6225 00\u2022\u2022 \u2022\u2022\u2022\u2022 0253", expiry: "12/30", face: "pine", pin: "", stripe: true, chip: false, contactless: false, sim: false },
+        { name: "chip_201", title: "Chip Card", kind: "chip \u00B7 stripe", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 7702", expiry: "12/30", face: "sand", pin: "", stripe: true, chip: true, contactless: true, sim: false }]
     property var log: ListModel { property int total: count; Component.onCompleted: { append({time:"00.000 000", lane:"reader", title:"Power on", detail:"cold start", bytes:""}); append({time:"00.120 500", lane:"host", title:"0210", detail:"00 Approved <x>", bytes:"214"}) } }
     property string clock: "00.120 500"
     property string pace: "1"
@@ -39,7 +58,19 @@ QtObject {
     function keyUp(k) { calls.push("up " + k) }
     function swipe(c, s, b) { calls.push("swipe " + c + " " + Math.round(s) + " " + b) }
     function logIn(o, p) { calls.push("login " + o + " " + p) }
-    function sell(a) { calls.push("sell " + a); return true }
+    function insert(c) { calls.push("insert " + c); chipCard = c }
+    function pull() { calls.push("pull " + chipCard); chipCard = "" }
+    function tap(c) { calls.push("tap " + c); tapped = [c] }
+    function untap() { calls.push("untap"); tapped = [] }
+    function insertSam(m) { calls.push("sam " + m); samModule = m }
+    function removeSam() { calls.push("sam out"); samModule = "" }
+    function serviceFields(s) { return s === "sale" ? [{ name: "amount_minor", kind: "money" }] : [] }
+    function begin(s, f) { calls.push("begin " + s + " " + (f.amount_minor || "")); return true }
+    function sign(s) { calls.push("sign " + s.length) }
+    function logOut() { calls.push("log out") }
+    function reloadCards() { calls.push("reload") }
+    function useAcquirer(a) { calls.push("acquirer " + a) }
+    function restart() { calls.push("restart") }
     function cancelSale() { calls.push("cancel") }
     function newSale() { calls.push("new") }
     function setPace(p) { pace = p; calls.push("pace " + p) }

@@ -32,7 +32,7 @@ Item {
             phone.amountField.forceActiveFocus()
             for (const c of "128.50") keyClick(c)
             mouseClick(findChild(phone, "charge"))
-            compare(fake.calls, ["sell 128.50"])
+            compare(fake.calls, ["begin sale 128.50"])
             compare(phone.amountField.text, "")
         }
         function test_the_amount_field_takes_amounts_only() {

@@ -55,11 +55,29 @@ Item {
             compare(lcd.y, Math.round(lcd.y))
         }
         function test_the_scale_rule_takes_the_largest_whole_dot_that_fits() {
-            compare(Theme.dotScale(824, 1), 2)
-            compare(Theme.dotScale(1004, 1), 2)
-            compare(Theme.dotScale(1100, 1), 3)
-            compare(Theme.dotScale(2084, 1), 5)
-            compare(Theme.dotScale(300, 1), 2)
+            compare(Skins.dotScale("youchi", 824, 2000, 1), 2)
+            compare(Skins.dotScale("youchi", 1004, 2000, 1), 2)
+            compare(Skins.dotScale("youchi", 1100, 2000, 1), 3)
+            compare(Skins.dotScale("youchi", 2084, 4000, 1), 5)
+            compare(Skins.dotScale("m35", 644, 2000, 1), 2)
+            compare(Skins.dotScale("youchi", 300, 2000, 1), 2)
+        }
+        function test_every_skin_keeps_the_display_on_whole_pixels_data() {
+            return Object.keys(Skins.all).map(name => ({ tag: name, name: name }))
+        }
+        function test_every_skin_keeps_the_display_on_whole_pixels(data) {
+            view.skinName = data.name
+            const lcd = findChild(view, "lcd")
+            compare(lcd.width, 256)
+            compare(lcd.x, Math.round(lcd.x))
+            verify(lcd.x > 0 && lcd.x + lcd.width < view.width)
+            view.skinName = "youchi"
+        }
+        function test_the_display_tells_a_screen_reader_its_lines_but_never_a_pin() {
+            const lcd = findChild(view, "lcd")
+            verify(lcd.Accessible.name.indexOf("欢迎使用") > 0)
+            fake.pinEntry = true
+            compare(lcd.Accessible.name, "Display, PIN entry")
         }
         function test_the_lcd_paints_lit_dots_dark_and_others_light() {
             const bytes = new Uint8Array(1024)

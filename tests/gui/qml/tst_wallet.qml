@@ -7,15 +7,96 @@ Item {
     id: stage
     width: 900; height: 760
     FakeDesk { id: fake }
-    Wallet { id: wallet; desk: fake; reader: readerView; desktop: overlay; x: 20; y: 20; width: 171; height: implicitHeight }
+    Item { id: below; anchors.fill: parent }
     ReaderView { id: readerView; desk: fake; dotScale: 2; x: 300; y: 80 }
+    Wallet { id: wallet; desk: fake; reader: readerView; desktop: overlay; underlay: below; x: 20; y: 20; width: 171; height: 700 }
     Item { id: overlay; anchors.fill: parent }
 
     TestCase {
         name: "Wallet"
         when: windowShown
 
-        function init() { fake.calls = [] }
+        function init() {
+            Theme.reducedMotion = true
+            fake.chipCard = ""; fake.tapped = []; fake.samModule = ""; fake.problems = []; readerView.skinName = "youchi"
+            tryVerify(() => ["debit_101", "chip_201"].every(n => findChild(wallet, "card_" + n) !== null))
+            fake.calls = []
+        }
+        function card(name) { return findChild(stage, "card_" + name) }
+        // Drags the chip card from the wallet so that its contacts are `deep` mm in the slot.
+        function push(deep) {
+            const mm = readerView.mm, mouth = readerView.mapToItem(stage, readerView.chipMouth.x, readerView.chipMouth.y)
+            mousePress(stage, 100, 60 + 2 * wallet.step)
+            for (let d = -20; d <= deep; d += 2) mouseMove(stage, mouth.x, mouth.y + (14.8 - d) * mm, 5)
+        }
+        function test_a_card_pushed_home_is_inserted_once_and_stays() {
+            push(36)
+            compare(fake.calls, ["insert chip_201"])
+            mouseRelease(stage, readerView.x + readerView.width / 2, readerView.y + readerView.height - 80)
+            compare(card("chip_201").where, "chip")
+            compare(fake.calls, ["insert chip_201"])
+        }
+        function test_a_card_not_pushed_far_enough_makes_no_contact() {
+            push(16)
+            mouseRelease(stage, readerView.x + readerView.width / 2, readerView.y + readerView.height)
+            compare(fake.calls, [])
+            tryCompare(card("chip_201"), "where", "wallet")
+        }
+        function test_pulling_back_opens_the_contacts_while_the_card_is_still_held() {
+            push(36)
+            const mm = readerView.mm, mouth = readerView.mapToItem(stage, readerView.chipMouth.x, readerView.chipMouth.y)
+            for (let d = 34; d > 10; d -= 2) mouseMove(stage, mouth.x, mouth.y + (14.8 - d) * mm, 5)
+            compare(fake.calls, ["insert chip_201", "pull chip_201"])
+            mouseRelease(stage, mouth.x, mouth.y)
+        }
+        function test_a_stripe_card_does_not_go_into_the_chip_slot() {
+            const mm = readerView.mm, mouth = readerView.mapToItem(stage, readerView.chipMouth.x, readerView.chipMouth.y)
+            mousePress(stage, 100, 60)
+            for (let d = -20; d <= 36; d += 2) mouseMove(stage, mouth.x, mouth.y + (14.8 - d) * mm, 5)
+            mouseRelease(stage, mouth.x, mouth.y)
+            compare(fake.calls, [])
+        }
+        function test_a_refused_card_goes_home() {
+            push(36)
+            mouseRelease(stage, readerView.x + readerView.width / 2, readerView.y + readerView.height - 80)
+            fake.chipCard = ""
+            fake.refused("a card is in the slot")
+            tryCompare(card("chip_201"), "where", "wallet")
+        }
+        function test_a_card_held_over_the_antenna_is_tapped_and_taken_away() {
+            readerView.skinName = "m35"
+            const at = readerView.mapToItem(stage, readerView.width / 2, -6 * readerView.mm)
+            mousePress(stage, 100, 60 + 2 * wallet.step)
+            mouseMove(stage, at.x, at.y, 10)
+            mouseMove(stage, at.x + 3, at.y, 10)
+            compare(fake.calls, ["tap chip_201"])
+            mouseMove(stage, 600, 700, 10)
+            compare(fake.calls, ["tap chip_201", "untap"])
+            mouseRelease(stage, 600, 700)
+        }
+        function test_the_keyboard_inserts_pulls_taps_and_takes_away() {
+            wallet.forceActiveFocus()
+            wallet.current = 2
+            keyClick(Qt.Key_I)
+            keyClick(Qt.Key_I)
+            keyClick(Qt.Key_T)
+            keyClick(Qt.Key_T)
+            compare(fake.calls, ["insert chip_201", "pull chip_201", "tap chip_201", "untap"])
+        }
+        function test_a_card_somebody_else_inserts_lies_in_the_slot() {
+            fake.chipCard = "chip_201"
+            compare(card("chip_201").where, "chip")
+            fake.chipCard = ""
+            tryCompare(card("chip_201"), "where", "wallet")
+        }
+        function test_a_broken_card_file_is_told_with_its_place_and_loaded_again() {
+            fake.problems = [{ kind: "card", file: "/cards/x.yaml", line: 14, column: 30, reason: "expected '='" }]
+            const again = findChild(wallet, "loadAgain")
+            verify(again.visible)
+            waitForRendering(stage)
+            mouseClick(again)
+            compare(fake.calls, ["reload"])
+        }
 
         function test_s_swipes_the_chosen_card() {
             wallet.forceActiveFocus()

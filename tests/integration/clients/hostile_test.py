@@ -123,7 +123,7 @@ def refused_handshakes(bench, sell, authority):
     static = sell.X25519PrivateKey.generate()
 
     def open_session(stream, **fixed):
-        return sell.Session(stream, static, authority, lambda code: bench.serve.say(keys="enter"), **fixed)
+        return sell.Session(sell.Frames(stream), static, authority, lambda code: bench.serve.say(keys="enter"), **fixed)
 
     # Downgraded on the way: the flags of message 1 changed, as somebody in the middle would.
     def change(data):
@@ -176,7 +176,7 @@ def refused_handshakes(bench, sell, authority):
 def back_pressure(bench, sell, authority):
     """A phone that asks and does not read holds nobody up and loses nothing: every answer comes, in order."""
     stream = bench.connect(1, room=8192)
-    session = sell.Session(stream, sell.X25519PrivateKey.generate(), authority,
+    session = sell.Session(sell.Frames(stream), sell.X25519PrivateKey.generate(), authority,
                            lambda code: bench.serve.say(reader="reader2", keys="enter"))
     payload = bytes(1000)
     asked = 0

@@ -62,7 +62,7 @@ def main():
     key = {name: sell.X25519PrivateKey.from_private_bytes(bytes.fromhex(values[f"phone {name} private key"]))
            for name in ("static", "ephemeral")}
     stream = Replay(session["frames"])
-    opened = sell.Session(stream, key["static"], authority, codes.append, name="Example", ephemeral=key["ephemeral"],
+    opened = sell.Session(sell.Frames(stream), key["static"], authority, codes.append, name="Example", ephemeral=key["ephemeral"],
                           nonce=bytes.fromhex(values["phone nonce"]))
     assert codes == [values["six digits"]], codes
     assert opened.hash.hex().upper() == values["handshake hash"]

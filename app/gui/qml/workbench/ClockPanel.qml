@@ -19,12 +19,12 @@ Column {
             model: [["paused", qsTr("Pause")], ["1", "\u00D71"], ["10", "\u00D710"], ["100", "\u00D7100"], ["1000", "\u00D71000"], ["fast", qsTr("Fast")]]
             PushButton {
                 required property var modelData
-                objectName: "pace_" + modelData[0]
+                objectName: "clock_pace_" + modelData[0]
                 implicitHeight: 30; height: 30; font.pixelSize: 12; text: modelData[1]; selected: panel.desk && panel.desk.pace === modelData[0]
                 onClicked: panel.desk.setPace(modelData[0])
             }
         }
-        PushButton { objectName: "pace_step"; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Step one event"); enabled: panel.desk && panel.desk.pace === "paused"; onClicked: panel.desk.step() }
+        PushButton { objectName: "clock_step"; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Step one event"); enabled: panel.desk && panel.desk.pace === "paused"; onClicked: panel.desk.step() }
     }
     PanelHead { width: parent.width; text: qsTr("Commands that wait for their step"); visible: panel.snapshot.held !== undefined && panel.snapshot.held.length > 0 }
     Repeater {

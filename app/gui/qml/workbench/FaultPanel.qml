@@ -32,6 +32,8 @@ Item {
             id: row
             required property int index
             required property string name
+            required property string word
+            required property bool once
             required property string about
             required property string unit
             required property string usual
@@ -59,11 +61,11 @@ Item {
                     TextInput { id: typed; anchors { fill: parent; margins: 6 } text: row.usual; clip: true; selectByMouse: true; color: Theme.text1; verticalAlignment: TextInput.AlignVCenter; activeFocusOnTab: true
                                 font { family: Theme.monoFamily; pixelSize: 11.5 } Accessible.role: Accessible.EditableText; Accessible.name: row.unit }
                 }
-                Text { visible: row.active; anchors.verticalCenter: parent.verticalCenter; text: "\u26A1 " + qsTr("Active"); color: Theme.warning; font { family: Theme.fontFamily; pixelSize: 12; weight: Font.DemiBold } }
-                PushButton { objectName: "now_" + row.name.replace(/ /g, "_"); visible: !row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Now"); onClicked: panel.faults.set(row.index, typed.text, 0) }
-                PushButton { objectName: "at_" + row.name.replace(/ /g, "_"); visible: !row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("At step\u2026"); selected: panel.asking === row.index
+                Text { visible: row.active; anchors.verticalCenter: parent.verticalCenter; text: "\u26A1 " + (row.once ? qsTr("Set once") : qsTr("Active")); color: Theme.warning; font { family: Theme.fontFamily; pixelSize: 12; weight: Font.DemiBold } }
+                PushButton { objectName: "now_" + row.word; visible: !row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Now"); onClicked: panel.faults.set(row.index, typed.text, 0) }
+                PushButton { objectName: "at_" + row.word; visible: !row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("At step\u2026"); selected: panel.asking === row.index
                              onClicked: panel.asking = panel.asking === row.index ? -1 : row.index }
-                PushButton { objectName: "clear_" + row.name.replace(/ /g, "_"); visible: row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: row.clears ? qsTr("Clear") : qsTr("Unmark"); onClicked: panel.faults.clear(row.index) }
+                PushButton { objectName: "clear_" + row.word; visible: row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: row.clears ? qsTr("Clear") : qsTr("Unmark"); onClicked: panel.faults.clear(row.index) }
             }
             Flow {
                 id: steps
@@ -88,6 +90,6 @@ Item {
         anchors.bottom: parent.bottom; width: parent.width; height: 38; color: Theme.raised
         Rectangle { width: parent.width; height: 1; color: Theme.line }
         Text { x: 14; width: parent.width - 28; anchors.verticalCenter: parent.verticalCenter; elide: Text.ElideRight
-               text: qsTr("The list comes from the bus, %n fault(s). What is set goes into journal and recording.", "", list.count); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
+               text: qsTr("%1 faults, as the bus lists them. What is set goes into journal and recording.").arg(list.count); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
     }
 }

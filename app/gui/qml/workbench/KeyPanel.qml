@@ -35,8 +35,14 @@ Flickable {
                 ValueRow { width: parent.width; name: qsTr("Reversal"); value: reader.modelData.reversal_pending ? qsTr("pending") : qsTr("none"); tone: reader.modelData.reversal_pending ? 1 : 0 }
                 ValueRow { width: parent.width; name: qsTr("MAC checks"); value: reader.modelData.mac_locked ? qsTr("locked until the next sign-in") : qsTr("open"); tone: reader.modelData.mac_locked ? 1 : 0 }
                 ValueRow { width: parent.width; name: qsTr("Tamper"); value: reader.modelData.state === "locked" ? qsTr("locked") : qsTr("quiet"); tone: reader.modelData.state === "locked" ? 2 : 0 }
-                ValueRow { width: parent.width; name: qsTr("Chip slot"); value: reader.modelData.card; note: reader.modelData.card === "" ? qsTr("empty") : "" }
-                ValueRow { width: parent.width; name: qsTr("PSAM"); value: reader.modelData.psam; note: reader.modelData.psam === "" ? qsTr("empty") : "" }
+                Repeater {
+                    model: [["icc", qsTr("Chip slot")], ["field", qsTr("Antenna")], ["sam", qsTr("PSAM slot")]]
+                    ValueRow {
+                        required property var modelData
+                        readonly property var there: reader.modelData.cards.filter(card => card.slot === modelData[0]).map(card => card.card)
+                        width: reader.width; name: modelData[1]; value: there.join(", "); note: value === "" ? qsTr("empty") : ""
+                    }
+                }
                 ValueRow { width: parent.width; name: qsTr("Audit entries"); value: reader.modelData.audit_entries }
             }
         }

@@ -8,6 +8,7 @@ Item {
     property var desk
     readonly property var player: bench ? bench.player : null
     readonly property string state_: player && player.state ? player.state : "none"
+    function choose() { path.field.forceActiveFocus(); path.field.selectAll() }
     readonly property var words: ({ none: "", broken: qsTr("not loaded"), getting_ready: qsTr("getting ready"), running: qsTr("running"), passed: qsTr("passed"), failed: qsTr("failed"), stopped: qsTr("stopped") })
     Item {
         id: tools
@@ -39,17 +40,46 @@ Item {
         id: notes
         anchors.top: tools.bottom; width: parent.width
         Rectangle {
-            visible: panel.bench && (panel.bench.recording || panel.bench.recorded !== "" || panel.bench.recordProblem !== "")
-            width: parent.width; height: visible ? note.height + 16 : 0; color: panel.bench && panel.bench.recordProblem !== "" ? Theme.errorFill : Theme.raised
+            id: noteBox
+            readonly property bool wrong: panel.bench && panel.bench.recordProblem !== undefined && panel.bench.recordProblem !== ""
+            visible: panel.bench && (panel.bench.recording === true || panel.bench.unsaved === true || (panel.bench.saved !== undefined && panel.bench.saved !== "") || wrong)
+            width: parent.width; height: visible ? note.height + 16 + (save.visible ? save.height + 8 : 0) : 0; color: wrong ? Theme.errorFill : Theme.raised
             Text {
                 id: note
                 objectName: "record_note"
-                x: 14; y: 8; width: parent.width - 28; wrapMode: Text.WrapAnywhere
-                text: !panel.bench ? "" : panel.bench.recordProblem !== "" ? panel.bench.recordProblem : panel.bench.recording ? qsTr("Recording: everything you do becomes a step.") : qsTr("Recorded: %1").arg(panel.bench.recorded)
-                color: panel.bench && panel.bench.recordProblem !== "" ? Theme.error : Theme.text1; font { family: Theme.fontFamily; pixelSize: 12 }
-                MouseArea { anchors.fill: parent; enabled: panel.bench && panel.bench.recorded !== ""; cursorShape: Qt.PointingHandCursor
-                            onClicked: { path.field.text = panel.bench.recorded; panel.player.open(panel.bench.recorded) } }
+                x: 14; y: 8; width: parent.width - 28; wrapMode: Text.Wrap; textFormat: Text.PlainText
+                text: !panel.bench ? "" : noteBox.wrong ? panel.bench.recordProblem : panel.bench.recording ? qsTr("Recording: everything you do becomes a step.")
+                      : panel.bench.unsaved ? qsTr("%1 steps recorded. Where shall the file go?").arg(panel.bench.stepsRecorded) : qsTr("Saved: %1").arg(panel.bench.saved)
+                color: noteBox.wrong ? Theme.error : Theme.text1; font { family: Theme.fontFamily; pixelSize: 12 }
             }
+            Row {
+                id: save
+                visible: panel.bench && panel.bench.unsaved === true
+                x: 10; y: note.y + note.height + 8; spacing: 6
+                onVisibleChanged: if (visible) target.field.text = panel.bench.suggestedFile()
+                TextInputBox {
+                    id: target
+                    objectName: "record_file"
+                    width: noteBox.width - saveButton.width - discard.width - 32; spacing: 0; label: ""
+                    field.height: 30; field.font.pixelSize: 12; field.leftPadding: 10
+                    field.Accessible.name: qsTr("File of the recording")
+                    onAccepted: panel.bench.saveRecording(field.text)
+                }
+                PushButton { id: saveButton; objectName: "record_save"; primary: true; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Save"); enabled: target.field.text !== ""; onClicked: panel.bench.saveRecording(target.field.text) }
+                PushButton { id: discard; objectName: "record_discard"; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Discard"); onClicked: panel.bench.discardRecording() }
+            }
+            PushButton {
+                objectName: "record_play"
+                visible: panel.bench && !noteBox.wrong && !panel.bench.recording && !panel.bench.unsaved; anchors { right: parent.right; rightMargin: 10; verticalCenter: parent.verticalCenter }
+                implicitHeight: 26; height: 26; font.pixelSize: 12; text: qsTr("Play it")
+                onClicked: { path.field.text = panel.bench.saved; panel.player.open(panel.bench.saved) }
+            }
+        }
+        Rectangle {
+            visible: panel.player && panel.player.writtenFor !== undefined && panel.player.writtenFor !== ""
+            width: parent.width; height: visible ? other.height + 12 : 0; color: Theme.warningFill
+            Text { id: other; x: 14; y: 6; width: parent.width - 28; wrapMode: Text.Wrap; textFormat: Text.PlainText; color: Theme.warning
+                   text: panel.player ? qsTr("Written for the reader %1; it plays on the one that is here.").arg(panel.player.writtenFor) : ""; font { family: Theme.fontFamily; pixelSize: 12 } }
         }
         Item {
             visible: panel.state_ !== "none" && panel.state_ !== "broken"; width: parent.width; height: visible ? 54 : 0
@@ -148,7 +178,7 @@ Item {
         }
     }
     Text {
-        visible: panel.state_ === "none" && !(panel.bench && (panel.bench.recording || panel.bench.recorded !== ""))
+        visible: panel.state_ === "none"
         anchors.centerIn: parent; width: parent.width - 60; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.WordWrap
         text: qsTr("Record what you do, or open a scenario file: its steps light up as they run."); color: Theme.text1; font { family: Theme.fontFamily; pixelSize: 13; weight: Font.DemiBold }
     }

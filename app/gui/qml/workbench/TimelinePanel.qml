@@ -6,6 +6,7 @@ Item {
     id: panel
     property var bench
     readonly property var log: bench ? bench.log : null
+    property alias follow: rows.follow
     function search() { filter.field.forceActiveFocus() }
 
     Item {

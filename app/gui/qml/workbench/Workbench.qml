@@ -45,6 +45,14 @@ Rectangle {
     onNeedsStateChanged: if (bench && bench.watching !== undefined) bench.watching = needsState
     onBenchChanged: if (bench && bench.watching !== undefined) bench.watching = needsState
 
+    function openScenario() { show("scenario"); Qt.callLater(() => { if (panel.item && panel.item.choose) panel.item.choose() }) }
+    function toggleRecording() { if (!bench) return; show("scenario"); if (bench.recording) bench.stopRecording(); else bench.record() }
+    Shortcut { sequence: "Ctrl+O"; enabled: workbench.visible; onActivated: workbench.openScenario() }
+    Shortcut { sequence: "Ctrl+R"; enabled: workbench.visible; onActivated: workbench.toggleRecording() }
+    Shortcut { sequence: "Ctrl+F"; enabled: workbench.visible; onActivated: { workbench.show("timeline"); Qt.callLater(() => panel.item.search()) } }
+    Shortcut { sequence: "Ctrl+E"; enabled: workbench.visible && workbench.front === "timeline"; onActivated: panel.item.follow = !panel.item.follow }
+    Repeater { model: 9; Item { required property int index; Shortcut { sequence: "Ctrl+" + (index + 1); enabled: workbench.visible; onActivated: workbench.show(workbench.panels[index].name) } } }
+
     Component { id: timelinePanel; TimelinePanel { bench: workbench.bench } }
     Component { id: scenarioPanel; ScenarioPanel { bench: workbench.bench; desk: workbench.desk } }
     Component { id: faultPanel; FaultPanel { bench: workbench.bench } }

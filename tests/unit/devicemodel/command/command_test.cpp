@@ -131,7 +131,7 @@ TEST_F(CommandTest, EveryCutOfAGoodRequestIsRefusedOrHasNoBody) {
 }
 
 TEST_F(CommandTest, ABodyOfALaterVersionIsUnknown) {
-  const std::string later{"\x08\x07\xA2\x06\x00", 5};  // field 100, empty message
+  const std::string later{"\x08\x07\xB2\x09\x00", 5};  // field 150, empty message
 
   const auto reply = answer(later);
 

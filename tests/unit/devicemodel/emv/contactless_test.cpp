@@ -141,6 +141,7 @@ TEST(Contactless, limits_shape_the_ttq) {
 TEST(Contactless, ctq_chooses_the_verification) {
   const auto tap_with = [](const char* ctq, const char* amount) {
     Tap tap;
+    tap.profile.device_cvm = true;
     if (*ctq == 0) {
       tap.reply.erase("9F6C");
     } else {

@@ -65,6 +65,22 @@ TEST(Tvr, floor_limit_counts_earlier_amounts) {
   EXPECT_EQ(tvr_with([](Bench& b) { b.aids[0].floor_limit = 0; }), "8000008000");
 }
 
+TEST(Tvr, electronic_cash_has_a_limit_of_its_own_and_no_random_selection) {
+  const auto cash = [](std::uint64_t limit) {
+    return tvr_with([limit](Bench& b) {
+      b.transaction.electronic_cash = true;
+      b.transaction.amount = array_of<6>("000000010000");
+      b.transaction.random = 1;
+      b.aids[0].floor_limit = 0;
+      b.aids[0].random_target = 99;
+      b.aids[0].random_most = 99;
+      b.aids[0].ec_limit = limit;
+    });
+  };
+  EXPECT_EQ(cash(10001), "8000000000");
+  EXPECT_EQ(cash(10000), "8000008000");
+}
+
 TEST(Tvr, exception_file_and_forced_online) {
   EXPECT_EQ(tvr_with([](Bench& b) { b.records.exception = true; }), "9000000000");
   EXPECT_EQ(tvr_with([](Bench& b) { b.transaction.forced_online = true; }), "8000000800");

@@ -160,9 +160,11 @@ TEST(ChipFailure, ADeclineByTheCardAloneAsksNoHost) {
   chip.insert();
   chip.rig.enter_pin();
   EXPECT_EQ(chip.rig.result().outcome(), api::OUTCOME_DECLINED);
-  EXPECT_EQ(chip.rig.result().response_code(), "");
+  EXPECT_EQ(chip.rig.result().response_code(), "Z1");
   EXPECT_FALSE(chip.rig.result().reversal_pending());
   EXPECT_EQ(chip.rig.reader->emv_report().response_code.view(), "Z1");
+  ASSERT_EQ(chip.rig.reader->audit().count(), 1U);
+  EXPECT_EQ(chip.rig.reader->audit().entry(1)->event, AuditEvent::offline_declined);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ struct ChipRig {
     };
     const Buffer aid = emv::test::unhex("9F0608A000000333010102");
     const std::array<Bytes, 1> records{aid};
-    EXPECT_TRUE(rig.reader->load_parameters(ParameterKind::application, records));
+    EXPECT_TRUE(rig.reader->load_parameters(ParameterKind::application, 1, records));
     card.data["57"] = "6222021234567890128D30122010000012345F";
     rig.make_ready();
   }

@@ -190,7 +190,7 @@ TEST(Chip, TheCardholderChoosesAmongApplications) {
   const auto first = emv::test::unhex("9F0608A000000333010101");
   const auto second = emv::test::unhex("9F0608A000000333010102");
   const std::array<Bytes, 2> records{first, second};
-  ASSERT_TRUE(chip.rig.reader->load_parameters(ParameterKind::application, records));
+  ASSERT_TRUE(chip.rig.reader->load_parameters(ParameterKind::application, 1, records));
   chip.card.answers["00A4040008A000000333010101"] = "6F1B8408A000000333010101A50F500A50424F432044454249548701029000";
   ASSERT_EQ(chip.rig.start_sale(), api::CODE_OK);
   chip.insert();

@@ -342,14 +342,48 @@ class IccSlot final : public hal::IccSlot {
   Event event_ = Event::none;
 };
 
-/// An antenna nothing is ever held to.
+/// An antenna whose card answers at once. Each event waits until the firmware takes it.
 class ContactlessField final : public hal::ContactlessField {
  public:
-  void on() override {}
-  void off() override {}
-  void exchange(Bytes) override {}
-  Event take_event() override { return Event::none; }
-  Bytes received() const override { return {}; }
+  using Buffer = std::vector<std::uint8_t>;
+  using Card = std::function<Buffer(Bytes apdu)>;
+
+  bool is_on = false;
+  int switched_on = 0;
+
+  void tap(Card card) {
+    card_ = std::move(card);
+    if (is_on) event_ = Event::one_card;
+  }
+  void tap_two() {
+    card_ = {};
+    if (is_on) event_ = Event::several_cards;
+  }
+  void untap() {
+    card_ = {};
+    event_ = Event::left;
+  }
+  void on() override {
+    is_on = true;
+    ++switched_on;
+    event_ = card_ ? Event::one_card : Event::none;
+  }
+  void off() override {
+    is_on = false;
+    event_ = Event::none;
+  }
+  void exchange(Bytes apdu) override {
+    received_ = card_ ? card_(apdu) : Buffer{};
+    if (event_ == Event::left) return;  // moved away by what it was just asked
+    event_ = received_.empty() ? Event::mute : Event::answer;
+  }
+  Event take_event() override { return std::exchange(event_, Event::none); }
+  Bytes received() const override { return received_; }
+
+ private:
+  Card card_;
+  Buffer received_;
+  Event event_ = Event::none;
 };
 
 }  // namespace mpos::firmware::fakes

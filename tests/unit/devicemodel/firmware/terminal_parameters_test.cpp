@@ -39,7 +39,7 @@ struct Shelf {
     for (int i = 0; i < count; ++i) {
       if (parameters.add(aid(i)) != Added::yes) return false;
     }
-    return parameters.commit();
+    return parameters.commit(7);
   }
 };
 

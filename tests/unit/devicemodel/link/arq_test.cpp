@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace mpos::link {
 namespace {
 
@@ -53,6 +55,52 @@ TEST(Arq, AFrameInPartIsFinishedBeforeAnythingElse) {
   arq.sent(arq.outgoing().size(), 300ms);
   EXPECT_EQ(arq.outgoing().size(), frame_overhead_bytes + 1) << "once more from the start";
   EXPECT_EQ(arq.outgoing()[frame_header_bytes], 7);
+}
+
+TEST(Arq, ItWaitsLongerEachTimeAndGivesUpInTheEnd) {
+  Arq arq({.lossy = true, .retransmit_after = 100ms, .retransmit_limit = 5});
+  queue(arq, 7);
+  arq.sent(arq.outgoing().size(), 0s);
+
+  Duration now{};
+  std::vector<Duration> waits;
+  while (arq.deadline()) {
+    waits.push_back(*arq.deadline() - now);
+    now = *arq.deadline();
+    if (!arq.on_time(now)) break;
+    arq.sent(arq.outgoing().size(), now);
+  }
+  EXPECT_EQ(waits, (std::vector<Duration>{100ms, 200ms, 400ms, 800ms, 800ms, 800ms}));
+}
+
+TEST(Arq, WhileHeldItDropsWhatComesAndGivesNoCredit) {
+  Arq arq({.lossy = true, .retransmit_after = 300ms});
+
+  arq.hold(true);
+
+  EXPECT_EQ(arq.outgoing()[5], 0) << "the credit";
+  arq.sent(arq.outgoing().size(), 0s);
+  EXPECT_EQ(arq.on_frame({.type = FrameType::record, .sequence = 0, .credit = 8}, 0s), Arq::Verdict::drop);
+  arq.sent(arq.outgoing().size(), 0s);
+  arq.hold(false);
+  EXPECT_EQ(arq.outgoing()[5], 8);
+  EXPECT_EQ(arq.on_frame({.type = FrameType::record, .sequence = 0, .credit = 8}, 0s), Arq::Verdict::deliver);
+}
+
+TEST(Arq, CreditAfterNoCreditBringsWhatWasDroppedAtOnce) {
+  Arq arq({.lossy = true, .retransmit_after = 300ms});
+  (void)arq.on_frame({.type = FrameType::acknowledgement, .credit = 8}, 0s);
+  queue(arq, 1);
+  queue(arq, 2);
+  const std::size_t both = arq.outgoing().size();
+  arq.sent(both, 0s);
+
+  (void)arq.on_frame({.type = FrameType::acknowledgement, .acknowledgement = 1, .credit = 0}, 1ms);
+  EXPECT_TRUE(arq.outgoing().empty());
+  (void)arq.on_frame({.type = FrameType::acknowledgement, .acknowledgement = 1, .credit = 8}, 2ms);
+
+  EXPECT_EQ(arq.outgoing().size(), both / 2);
+  EXPECT_EQ(arq.outgoing()[frame_header_bytes], 2);
 }
 
 TEST(Arq, AnAcknowledgementOfFramesNeverSentIsIgnored) {

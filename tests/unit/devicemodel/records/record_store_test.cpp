@@ -18,11 +18,11 @@ class RecordStoreTest : public ::testing::Test {
 
 TEST_F(RecordStoreTest, HoldsWhatWasWrittenLast) {
   ASSERT_TRUE(store_.write(1, Data{1, 2, 3}));
-  ASSERT_TRUE(store_.write(63, pattern(1024, 5)));
+  ASSERT_TRUE(store_.write(RecordStore::highest_id, pattern(1024, 5)));
   ASSERT_TRUE(store_.write(1, Data{}));
 
   EXPECT_TRUE(store_.contains(1));
-  EXPECT_EQ(content_of(store_), (Model{{1, {}}, {63, pattern(1024, 5)}}));
+  EXPECT_EQ(content_of(store_), (Model{{1, {}}, {RecordStore::highest_id, pattern(1024, 5)}}));
 }
 
 TEST_F(RecordStoreTest, FindsEverythingAgainAfterPowerOn) {
@@ -41,10 +41,10 @@ TEST_F(RecordStoreTest, SaysNotFoundForRecordsThatAreNotThereAndNumbersThatCanno
   Data out(4);
   EXPECT_EQ(store_.read(1, out).error(), StoreError::not_found);
   EXPECT_EQ(store_.read(0, out).error(), StoreError::not_found);
-  EXPECT_EQ(store_.read(64, out).error(), StoreError::not_found);
+  EXPECT_EQ(store_.read(RecordStore::highest_id + 1, out).error(), StoreError::not_found);
   EXPECT_EQ(store_.write(0, out).error(), StoreError::not_found);
   EXPECT_EQ(store_.write(0xFFFF, out).error(), StoreError::not_found);
-  EXPECT_EQ(store_.erase(64).error(), StoreError::not_found);
+  EXPECT_EQ(store_.erase(RecordStore::highest_id + 1).error(), StoreError::not_found);
   EXPECT_TRUE(store_.erase(5)) << "removing what is not there";
 }
 
@@ -55,10 +55,10 @@ TEST_F(RecordStoreTest, SaysTooLongForTheValueAndForTheBuffer) {
   EXPECT_EQ(store_.read(1, out).error(), StoreError::too_long);
 }
 
-TEST_F(RecordStoreTest, TakesAllSixtyThreeRecordsAtFullLengthManyTimesOver) {
+TEST_F(RecordStoreTest, TakesEveryRecordAtFullLengthManyTimesOver) {
   Model model;
   for (std::uint64_t round = 0; round < 20; ++round) {
-    for (RecordStore::Id id = 1; id <= 63; ++id) {
+    for (RecordStore::Id id = 1; id <= RecordStore::highest_id; ++id) {
       model[id] = pattern(1024, round * 100 + id);
       ASSERT_TRUE(store_.write(id, model[id])) << round << ' ' << id;
     }

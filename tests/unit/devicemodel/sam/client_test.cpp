@@ -61,48 +61,6 @@ TEST_F(Client, DeciphersWhatItEnciphered) {
   EXPECT_TRUE(client_.output().empty());
 }
 
-TEST_F(Client, MacsWithAnInitialValueInOneCommand) {
-  insert();
-  std::string seen;
-  on_command_ = [&](Bytes apdu) { seen = text(apdu); };
-
-  // The worked figure's process key comes of 8 session bytes behind the one factor, which the module reads from the
-  // length: usage 26.
-  KeyPath key = path(KeyType::mac, {"3132333435363738"});
-  ASSERT_EQ(run(client_.begin_mac(key, hex("0102030405060708"), hex("112233445566778899AABB"))), Event::done);
-
-  EXPECT_EQ(seen,
-            "80FA050013010203040506070811223344556677"
-            "8899AABB00");
-  Blob padded = hex("112233445566778899AABB8000000000");
-  xor_bytes(MutableBytes{padded}.first(8), hex("0102030405060708"), MutableBytes{padded}.first(8));
-  Blob mac(4);
-  security::mac_alg3(primitives_, hex(expected("80 1A 27")), padded, security::Padding::zeros, mac);
-  EXPECT_EQ(text(client_.output()), text(mac));
-}
-
-TEST_F(Client, ChainsTheMacOfALongMessageToTheSameFigure) {
-  insert();
-  Blob message(701);
-  for (std::size_t i = 0; i < message.size(); ++i) message[i] = static_cast<std::uint8_t>(i * 7);
-  std::string modes;
-  on_command_ = [&](Bytes apdu) {
-    if (apdu[1] == 0xFA) modes += text(apdu.subspan(2, 1));
-  };
-  const auto key = path(KeyType::mac_and_encryption, {"3132333435363738"});
-
-  ASSERT_EQ(run(client_.begin_mac(key, message)), Event::done);
-  Blob mac(4);
-  security::mac_alg3(primitives_, hex(expected("80 1A 27")), message, security::Padding::bit, mac);
-  EXPECT_EQ(modes, "030301");
-  EXPECT_EQ(text(client_.output()), text(mac));
-
-  modes.clear();
-  ASSERT_EQ(run(client_.begin_mac(key, Blob(8), message)), Event::done);
-  EXPECT_EQ(modes, "070301");
-  EXPECT_EQ(text(client_.output()), text(mac));
-}
-
 TEST_F(Client, MakesTheTerminalMacWithTwoEncryptions) {
   insert();
   const Blob mab = hex("0200302004C020C09811000000000000000001000001");
@@ -111,20 +69,6 @@ TEST_F(Client, MakesTheTerminalMacWithTwoEncryptions) {
 
   const auto wanted = security::mac_cup_ecb(primitives_, security::Cipher::tdes, hex(expected("80 1A 27")), mab);
   EXPECT_EQ(text(client_.output()), text(wanted));
-}
-
-TEST_F(Client, ProvesItselfToTheModule) {
-  insert();
-  ASSERT_EQ(run(client_.begin_identity()), Event::done);
-  ASSERT_EQ(run(client_.begin_challenge()), Event::done);
-  const Blob key = hex(input("EXTERNAL AUTHENTICATE", "key"));
-  Blob cryptogram(8);
-  primitives_.ecb_encrypt(security::Cipher::tdes, key, client_.output(), cryptogram);
-
-  EXPECT_EQ(run(client_.begin_authenticate(1, cryptogram)), Event::done);
-
-  EXPECT_EQ(run(client_.begin_authenticate(1, cryptogram)), Event::failed);  // a challenge counts once
-  EXPECT_EQ(client_.error(), SamError::refused);
 }
 
 TEST_F(Client, SealsThePurchaseOfTheWorkedFigures) {
@@ -186,7 +130,7 @@ TEST_F(Client, RefusesToBeginWithoutAModuleAndWhileItWorks) {
   EXPECT_FALSE(client_.begin_identity());
   insert();
   ASSERT_TRUE(client_.begin_identity());
-  EXPECT_FALSE(client_.begin_challenge());
+  EXPECT_FALSE(client_.begin_identity());
   EXPECT_TRUE(client_.is_working());
 }
 

@@ -196,5 +196,31 @@ TEST_F(CoreKeys, sealed_state_comes_back_whole_under_the_same_storage_key_only) 
   EXPECT_FALSE(other.has_key(KeyUsage::master));
 }
 
+TEST_F(CoreKeys, keys_a_module_opened_take_the_place_of_the_master_key_only_when_they_are_right) {
+  SecurityCore core = make();
+  sign_in(core);
+  Buffer opened = pik;
+  opened.insert(opened.end(), mak.begin(), mak.end());
+  opened.insert(opened.end(), tdk.begin(), tdk.end());
+  Buffer wrong = opened;
+  wrong[20] ^= 0x10;
+  EXPECT_EQ(core.load_opened_keys(field62_60, wrong).error(), KeyError::bad_check_value);
+  EXPECT_EQ(core.load_opened_keys(field62_60, Bytes{opened}.first(40)).error(), KeyError::bad_length);
+  EXPECT_TRUE(core.has_key(KeyUsage::master) && core.has_key(KeyUsage::mac));
+  EXPECT_TRUE(core.load_working_keys(field62_60)) << "the master key is what it was";
+  EXPECT_TRUE(core.load_opened_keys(field62_60, opened));
+  EXPECT_FALSE(core.has_key(KeyUsage::master));
+  EXPECT_TRUE(core.has_key(KeyUsage::mac));
+}
+
+TEST_F(CoreKeys, the_pin_bucket_is_no_fuller_than_it_was_when_the_power_went) {
+  SecurityCore core = make();
+  EXPECT_EQ(core.pin_tokens(), 120);
+  core.limit_pin_tokens(3);
+  EXPECT_EQ(core.pin_tokens(), 3);
+  core.limit_pin_tokens(90);
+  EXPECT_EQ(core.pin_tokens(), 3);
+}
+
 }  // namespace
 }  // namespace mpos::security

@@ -111,6 +111,21 @@ TEST(Contactless, WhatCannotPayByItselfGoesOnlineOrDeclines) {
   EXPECT_EQ(bench.memory().cash_balance, 20000U);
 }
 
+TEST(Contactless, APhoneMayAskItsOwnerFirst) {
+  Bench phone("phone_asks");
+  EXPECT_EQ(phone.tap(10000, online).status(), sw::ok) << "nothing to confirm";
+  EXPECT_EQ(phone.tap(10000, phone_with_cvm).status(), sw::not_allowed);
+  EXPECT_EQ(to_hex(find(phone.tap(10000, phone_with_cvm).data(), 0x9F6C)), "2080");
+  EXPECT_EQ(phone.tap(10000, phone_with_cvm).status(), sw::not_allowed) << "each payment is confirmed by itself";
+}
+
+TEST(Contactless, SomeCardsDeclineOrRefuseATap) {
+  Bench declines("bad_declines_taps");
+  EXPECT_EQ(find(declines.tap(10000, online).data(), 0x9F27), Blob{0x00});
+  Bench refuses("bad_refuses_taps");
+  EXPECT_EQ(refuses.tap(10000, online).status(), sw::not_usable);
+}
+
 TEST(Contactless, WantsATerminalThatSpeaksIt) {
   Bench bench("unionpay_debit");
   EXPECT_EQ(bench.tap(100, "80000000").status(), sw::conditions);

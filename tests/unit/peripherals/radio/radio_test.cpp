@@ -172,7 +172,7 @@ struct FakeIrq final : hal::IrqLine {
 struct LinkPortTest : testing::Test {
   sim::Scheduler scheduler;
   FakeIrq irq;
-  LinkPort port{irq, hal::ByteLink::Carrier::loopback, as_bytes("BUSY")};
+  LinkPort port{irq, as_bytes("BUSY")};
   Loopback loopback{scheduler};
   std::unique_ptr<Stream> phone = loopback.take_first();
   Heard at_phone;

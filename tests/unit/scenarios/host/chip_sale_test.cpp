@@ -214,6 +214,7 @@ TEST_F(ChipSaleTest, ATapWithoutAPinHasALimit) {
   purchase.amount_minor = 100001;
   EXPECT_EQ(chip.send(*terminal_, purchase, chip.tap(100001), "072"), "55");
   EXPECT_EQ(chip.send(*terminal_, purchase, chip.tap(100001), "071"), "00");
+  EXPECT_EQ(chip.send(*terminal_, purchase, chip.tap(100001), "982"), "55") << "the other name of a tap";
 }
 
 TEST_F(ChipSaleTest, APhonesShortCryptogramIsUnderstood) {
@@ -247,6 +248,42 @@ TEST_F(ChipSaleTest, ABalanceEnquiryByChip) {
   EXPECT_EQ(chip.send(*terminal_, enquiry, chip.field55(reply.data(), 0, "0000048000", "31")), "00") << remark();
   EXPECT_EQ(terminal_->answer.text(54), "0002156C000001000000");
   EXPECT_TRUE(terminal_->answer.has(55));
+}
+
+/// Field 55 of a load of 100.00 by this card's contacts.
+std::string load_field55(FakeChip& chip) {
+  chip.bench.start(10000);
+  auto list = chip.bench.values(chip.bench.app().cdol1, 10000, "0000008000", "", "00000000");
+  list[6 + 6 + 2 + 5 + 2 + 3] = 0x60;
+  const auto reply = chip.bench.send(card::test::apdu("80AE8000", list));
+  return chip.field55(reply.data(), 10000, "0000008000", "60");
+}
+
+TEST_F(ChipSaleTest, ALoadOfElectronicCashGoesToTheCardInAScript) {
+  FakeChip chip("electronic_cash");
+  account(chip.bench.app().profile.pan);
+  Purchase load;
+  load.change = [this](iso8583::Message& message) {
+    message.set(3, "600000");
+    message.set(60, "45" + terminal_->batch + "00050");
+  };
+  EXPECT_EQ(chip.send(*terminal_, load, load_field55(chip), "052"), "55") << "without a PIN";
+  EXPECT_EQ(chip.send(*terminal_, load, chip.tap(10000), "071"), "40") << "not at the antenna";
+  EXPECT_EQ(chip.send(*terminal_, load, load_field55(chip)), "00") << remark();
+  EXPECT_NE(answered().find("04DA9F790A000000030000"), std::string::npos) << "200.00 and 100.00: " << answered();
+  EXPECT_EQ(recorder_.entries.back().credit(), "electronic cash");
+  EXPECT_EQ(host_->balance(chip.bench.app().profile.pan), 1000000 - 10000);
+}
+
+TEST_F(ChipSaleTest, ACardWithoutElectronicCashIsNotLoaded) {
+  FakeChip chip("unionpay_debit");
+  account(chip.bench.app().profile.pan);
+  Purchase load;
+  load.change = [this](iso8583::Message& message) {
+    message.set(3, "600000");
+    message.set(60, "45" + terminal_->batch + "00050");
+  };
+  EXPECT_EQ(chip.send(*terminal_, load, load_field55(chip)), "57");
 }
 
 TEST_F(ChipSaleTest, TheStripeOfAChipCardIsUsedOnlyWhereThatIsAllowed) {

@@ -336,7 +336,7 @@ TEST_F(FrontendTest, AnOriginalThatComesAfterItsReversalIsDeclined) {
   EXPECT_EQ(host_->balance(debit), 1000000 - 100);
 }
 
-TEST_F(FrontendTest, EchoAndSignOffNeedNoMac) {
+TEST_F(FrontendTest, AnEchoNeedsNoMacAndASignOffDoes) {
   iso8583::Message echo;
   echo.mti = "0820";
   echo.set(41, "30000001");
@@ -350,7 +350,17 @@ TEST_F(FrontendTest, EchoAndSignOffNeedNoMac) {
   ASSERT_EQ(terminal_->sale(100), "00");
   echo.set(11, "000099");
   echo.set(60, "00000001002");
-  EXPECT_EQ(terminal_->exchange(echo)->text(39), "00");
+  // Anybody can write a sign-off: without a right MAC the session stands.
+  EXPECT_EQ(terminal_->exchange(echo)->text(39), "30");
+  const auto in_hand = terminal_->purchase_message({});
+  iso8583::Message sign_off = echo;
+  sign_off.set(59, in_hand.get(59));
+  auto bytes = terminal_->packed_with_mac(sign_off);
+  bytes.back() ^= 1;
+  EXPECT_EQ(terminal_->exchange(bytes)->text(39), "A0");
+  EXPECT_EQ(terminal_->sale(100), "00");
+  sign_off.set(59, terminal_->purchase_message({}).get(59));
+  EXPECT_EQ(terminal_->exchange(terminal_->packed_with_mac(sign_off))->text(39), "00");
   EXPECT_EQ(terminal_->sale(100), "77");
   echo.set(60, "00000001393");
   EXPECT_EQ(terminal_->exchange(echo)->text(39), "40");

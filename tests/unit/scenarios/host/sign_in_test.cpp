@@ -93,15 +93,51 @@ TEST_F(SignInTest, OneThatFailsLeavesTheSessionThatStandsAlone) {
   EXPECT_EQ(terminal.sale(100), "00");
 }
 
-TEST_F(SignInTest, ARepeatedOneIs58AndLeavesTheSessionAlone) {
+TEST_F(SignInTest, ARepeatedOneLeavesTheSessionAlone) {
   const auto host = host_with(test_profile());
   FakeTerminal terminal(*host);
   iso8583::Message recorded;
   ASSERT_EQ(terminal.sign_in([&recorded](iso8583::Message& message) { recorded = message; }), "00");
   EXPECT_EQ(terminal.sale(100), "00");
-  EXPECT_EQ(terminal.exchange(recorded)->text(39), "58");
+  // Whoever recorded it gets keys under the TMK it does not hold; what stands goes on.
+  EXPECT_EQ(terminal.exchange(recorded)->text(39), "00");
   EXPECT_TRUE(host->signed_in("30000001"));
   EXPECT_EQ(terminal.sale(100), "00");
+  EXPECT_EQ(terminal.exchange(recorded)->text(39), "00");
+  EXPECT_EQ(terminal.sale(100), "00");
+}
+
+TEST_F(SignInTest, AReaderThatDrawsTheSameNonceAgainSignsInAgain) {
+  const auto host = host_with(test_profile());
+  FakeTerminal terminal(*host, "SIM-TEST-0001", 42);
+  ASSERT_EQ(terminal.sign_in(), "00");
+  ASSERT_EQ(terminal.sale(100), "00");
+  // The same seed, as a reader that was started anew without its state.
+  FakeTerminal again(*host, "SIM-TEST-0001", 42);
+  ASSERT_EQ(again.sign_in(), "00");
+  EXPECT_EQ(terminal.sale(100), "00") << "until the new keys are used the old ones stand";
+  EXPECT_EQ(again.sale(100), "00");
+  EXPECT_EQ(terminal.sale(100), "77") << "another batch: its keys are gone";
+}
+
+TEST_F(SignInTest, AWrongConfirmationVoidsTheOfferAndNotTheSession) {
+  const auto host = host_with(test_profile());
+  FakeTerminal terminal(*host);
+  ASSERT_EQ(terminal.sign_in(), "00");
+  ASSERT_EQ(terminal.sale(100), "00");
+  FakeTerminal again(*host, "SIM-TEST-0001", 7);
+  ASSERT_EQ(again.sign_in(), "00");
+  Purchase wrong;
+  wrong.change = [](iso8583::Message& message) {
+    std::string field(message.text(59));
+    const auto at = field.find("A7");
+    ASSERT_NE(at, std::string::npos);
+    field.back() = field.back() == '0' ? '1' : '0';
+    message.set(59, field);
+  };
+  EXPECT_EQ(again.send(wrong), "77");
+  EXPECT_EQ(terminal.sale(100), "00");
+  EXPECT_EQ(again.sale(100), "77") << "what was on offer is void";
 }
 
 TEST_F(SignInTest, ABlockedTerminalIs58) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "devicemodel/firmware/kernel_bay.hpp"
+#include "devicemodel/hal/contactless_field.hpp"
+
+namespace mpos::firmware {
+
+/// What the caller does next.
+enum class TapStep : std::uint8_t {
+  working,           ///< nothing: the card is busy
+  presented,         ///< a card, or several, are at the antenna: begin() may follow
+  enter_online_pin,  ///< the card may leave; then give() pin_entered, pin_bypassed or cancelled
+  go_online,  ///< the card may leave; send field 55 of store(), then give() host_answer, host_unreachable or cancelled
+  finished,   ///< outcome(); the field is still on when another card could be presented: await_card() or stop()
+};
+
+/// A contactless transaction: the field from on to off, and the kernel's commands to the card in it. Screen, keypad,
+/// host and clock are the caller's. Account data rest in store() until wipe().
+class TapTask {
+ public:
+  /// Uses the bay from begin() to wipe().
+  TapTask(hal::ContactlessField& field, KernelBay& bay) noexcept : field_(field), bay_(bay) {}
+
+  /// Switches the field on, if it is not, and waits for a card. One that was there before and is still there is not
+  /// presented anew: it has to be taken away first.
+  void await_card() noexcept;
+  /// Switches the field off, in the middle of whatever runs.
+  void stop() noexcept;
+  /// Runs the kernel on what was presented.
+  TapStep begin(const emv::Transaction& transaction) noexcept;
+  bool running() const noexcept { return phase_ == Phase::card || phase_ == Phase::people; }
+  /// Takes one event of the field; nothing when there is none.
+  std::optional<TapStep> poll() noexcept;
+  /// Brings what people or the host said.
+  TapStep give(const emv::Input& input) noexcept { return follow(bay_.contactless().advance(input)); }
+  /// Ends what runs, which then ended for `reason`, and switches the field off.
+  void abort(emv::Reason reason) noexcept;
+
+  const emv::Outcome& outcome() const noexcept { return outcome_; }
+  const emv::DataStore& store() const noexcept { return bay_.contactless().store(); }
+  /// Overwrites what was read of the card.
+  void wipe() noexcept { bay_.contactless().begin({}); }
+
+ private:
+  /// off: nothing runs, the field may still be on. people: the field is off, people or the host are asked.
+  enum class Phase : std::uint8_t { off, waiting, card, people };
+  TapStep follow(const emv::Action& action) noexcept;
+  TapStep give(emv::Input::Kind kind, Bytes data = {}) noexcept;
+  void field_off() noexcept;
+
+  hal::ContactlessField& field_;
+  KernelBay& bay_;
+  Phase phase_ = Phase::off;
+  bool field_on_ = false;
+  bool several_ = false;
+  emv::Outcome outcome_;
+};
+
+}  // namespace mpos::firmware

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/devicemodel/firmware/rig.hpp"
+
+namespace mpos::firmware {
+namespace {
+
+using compat::FrameType;
+
+// Keys and figures of tests/vectors/reader.json.
+constexpr std::string_view tdk = "2C3D4F5E61708392A4B5C7D6E9F80B1A";
+constexpr std::string_view mak = "1F2F3D4C5B6B79898697A4B5C2D3E0F1";
+constexpr std::string_view pik = "A1B3C2D5E5F70719293B4A5D6D7F8F91";
+
+std::string unhex(std::string_view hex) {
+  std::string bytes(hex.size() / 2, '\0');
+  std::vector<std::uint8_t> out(bytes.size());
+  EXPECT_TRUE(read_hex(hex, out)) << hex;
+  std::copy(out.begin(), out.end(), bytes.begin());
+  return bytes;
+}
+
+Config compat_config(Front front) {
+  Config config = test_config();
+  config.serial = "VMPS000012345678";
+  config.policy.front = front;
+  return config;
+}
+
+/// A phone that speaks 55AA to the rig's reader: answers come as hexadecimal, "45:" in front of an error.
+class CompatTest : public ::testing::Test {
+ protected:
+  CompatTest() : CompatTest(Front::cup_55aa) {}
+  explicit CompatTest(Front front) : rig(compat_config(front)) {
+    rig.boot();
+    rig.wire.up = true;
+    ++rig.wire.count;
+    rig.run();
+  }
+  void send(std::string_view hex) {
+    const std::string data = unhex(hex);
+    std::array<std::uint8_t, compat::max_frame_bytes> bytes;
+    const auto length = compat::encode(
+        {0, false, FrameType::request, ++packet_, static_cast<std::uint16_t>(data.size()), as_bytes(data)}, bytes);
+    ASSERT_TRUE(length);
+    rig.wire.to_reader.insert(rig.wire.to_reader.end(), bytes.begin(),
+                              bytes.begin() + static_cast<std::ptrdiff_t>(*length));
+    rig.run();
+  }
+  /// The answers that came since the last look, acknowledged.
+  std::vector<std::string> answers() {
+    std::vector<std::string> all;
+    compat::FrameDecoder decoder;
+    const auto bytes = std::exchange(rig.wire.from_reader, {});
+    EXPECT_EQ(decoder.feed(bytes), bytes.size());
+    while (const auto frame = decoder.poll()) {
+      EXPECT_TRUE(frame->has_value());
+      if (!*frame || (*frame)->type == FrameType::ack) continue;
+      all.push_back(((*frame)->type == FrameType::error ? "45:" : "") + TestHost::hex((*frame)->data));
+      std::array<std::uint8_t, compat::max_frame_bytes> ack;
+      const auto length = compat::encode({(*frame)->index, false, FrameType::ack, (*frame)->packet, 0, {}}, ack);
+      rig.wire.to_reader.insert(rig.wire.to_reader.end(), ack.begin(),
+                                ack.begin() + static_cast<std::ptrdiff_t>(*length));
+    }
+    rig.run();
+    return all;
+  }
+  std::string ask(std::string_view hex) {
+    send(hex);
+    const auto all = answers();
+    EXPECT_LE(all.size(), 1U);
+    return all.empty() ? "" : all.back();
+  }
+  std::string late() {
+    const auto all = answers();
+    return all.empty() ? "" : all.back();
+  }
+  std::string key_order() {
+    const TestKeys keys;
+    std::string order = "020201";
+    for (const std::string_view text : {tdk, mak, pik}) {
+      const std::string key = unhex(text);
+      std::array<std::uint8_t, 16> wrapped{};
+      std::array<std::uint8_t, 8> zeros{}, check{};
+      primitives_.ecb_encrypt(security::Cipher::tdes, keys.master, as_bytes(key), wrapped);
+      primitives_.ecb_encrypt(security::Cipher::tdes, as_bytes(key), zeros, check);
+      order += "0110" + TestHost::hex(wrapped) + TestHost::hex(Bytes{check}.first(4));
+    }
+    return order;
+  }
+  std::string open_card(std::string_view amount = "000000010000") {
+    return ask(
+        "03040001"
+        "3C"
+        "010101"
+        "20202020202020202020" +
+        std::string{amount} +
+        "080102030405060708"
+        "00000000");
+  }
+  void load_keys_and_swipe(std::string_view track = debit_track) {
+    EXPECT_EQ(ask(key_order()), "0202");
+    EXPECT_EQ(open_card(), "");
+    rig.swipe(track);
+    EXPECT_EQ(late(), "030400313031");  // swiped, service code 101
+  }
+
+  Rig rig;
+  std::uint8_t packet_ = 0;
+  primitives::OpenSslPrimitives primitives_;
+};
+
+class CertifiedCompatTest : public CompatTest {
+ protected:
+  CertifiedCompatTest() : CompatTest(Front::cup_55aa_certified) {}
+  std::string proved_key_order() {
+    const TestKeys keys;
+    const std::string covered = key_order().substr(4);
+    std::array<std::uint8_t, 16> proof{};
+    security::cmac(primitives_, security::Cipher::aes, keys.device_auth, as_bytes(unhex(covered)), proof);
+    return "0202" + covered + TestHost::hex(proof);
+  }
+};
+
+TEST_F(CompatTest, ASwipeGivesThePackagesOfThePublishedExample) {
+  EXPECT_EQ(ask("0109"
+                "3230323430393137313031353330"),
+            "0109");
+  load_keys_and_swipe();
+  EXPECT_EQ(ask("04043C0406A0B1C2D3E4F50617000000010000"), "");
+  rig.enter_pin("123456");
+  EXPECT_EQ(late(), "040400");
+
+  EXPECT_EQ(ask("0405"),
+            "0405"
+            "13268DD5EC520EF0"
+            "DCCA2F417732DFD2"
+            "75FBC0F99CC7A039");
+  EXPECT_EQ(ask("0305"),
+            "0305"
+            "20240917101530"
+            "A0B1C2D3E4F50617"
+            "18"
+            "654E0605177C3D9D67C52556F877D85DCAB4833A1A1A3163"
+            "00"
+            "00"
+            "8021EC1D0C2F8BF2");
+}
+
+TEST_F(CompatTest, DeviceInformationHasItsHundredBytesAndSaysSimulator) {
+  const std::string answer = ask("0101");
+  EXPECT_EQ(answer.size(), 2 * (2 + compat::information_bytes));
+  EXPECT_NE(answer.find(TestHost::hex(as_bytes("SIMREAD"))), std::string::npos);
+  EXPECT_NE(answer.find(TestHost::hex(as_bytes("VMPS000012345678"))), std::string::npos);
+}
+
+TEST_F(CompatTest, CommandsOutOfTurnAreRefused) {
+  EXPECT_EQ(ask("0304000100"), "45:030405");
+  EXPECT_EQ(open_card(), "45:030402");
+  EXPECT_EQ(ask("0305"), "45:030507");
+  EXPECT_EQ(ask("04043C04060000000000000000000000010000"), "45:040407");
+  EXPECT_EQ(ask("0405"), "45:040507");
+  EXPECT_EQ(ask("010A"), "45:010A09");
+  EXPECT_EQ(ask("7700"), "45:77000F");
+  EXPECT_EQ(ask("010C01"), "45:010C0F");
+  EXPECT_EQ(ask("0503"), "45:05030F");
+  EXPECT_EQ(ask("0999"), "45:09990A");
+  EXPECT_EQ(ask("01"), "45:000005");
+}
+
+TEST_F(CompatTest, AWrongKeyCheckValueLoadsNothing) {
+  std::string order = key_order();
+  order.back() = order.back() == '0' ? '1' : '0';
+  EXPECT_EQ(ask(order), "45:020203");
+  EXPECT_EQ(open_card(), "45:030402");
+}
+
+TEST_F(CompatTest, ThePhoneCancelsTheWaitAndBothRequestsAreAnswered) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  ASSERT_EQ(open_card(), "");
+  EXPECT_EQ(ask("0101").substr(0, 4), "0101");
+  EXPECT_EQ(ask("0305"), "45:030507");
+
+  send("0107");
+
+  const auto all = answers();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0], "030404");
+  EXPECT_EQ(all[1], "0107");
+  EXPECT_EQ(rig.reader->state(), ReaderState::idle);
+}
+
+TEST_F(CompatTest, NobodySwipesAndTheWaitEnds) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  ASSERT_EQ(open_card(), "");
+  rig.pass(60s);
+  EXPECT_EQ(late(), "030403");
+}
+
+TEST_F(CompatTest, TheCardholderCancelsAndTheCardIsForgotten) {
+  load_keys_and_swipe();
+  EXPECT_EQ(ask("04043C0406A0B1C2D3E4F50617000000010000"), "");
+  rig.press(hal::Key::cancel);
+  EXPECT_EQ(late(), "040402");
+  EXPECT_EQ(ask("0306"), "45:030607");
+}
+
+TEST_F(CompatTest, AccountDataRestNoLongerThanAMinute) {
+  load_keys_and_swipe();
+  EXPECT_EQ(ask("0306").substr(0, 4), "0306");
+  rig.pass(60s);
+  EXPECT_EQ(ask("0306"), "45:030607");
+}
+
+TEST_F(CompatTest, AChipCardIsNotReadByItsStripe) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  ASSERT_EQ(open_card(), "");
+  rig.swipe(chip_track);
+  EXPECT_EQ(late(), "030401");
+}
+
+TEST_F(CompatTest, ThePinLengthIsThePhonesWithinSix) {
+  load_keys_and_swipe();
+  EXPECT_EQ(ask("04043C0407A0B1C2D3E4F50617000000010000"), "45:040404");
+  EXPECT_EQ(ask("04043C0505A0B1C2D3E4F50617000000010001"), "45:040404");  // another amount than the display's
+  EXPECT_EQ(ask("04043C0505A0B1C2D3E4F50617000000010000"), "");
+  rig.enter_pin("1234");
+  EXPECT_EQ(late(), "");
+  rig.type("567");
+  rig.press(hal::Key::enter);
+  EXPECT_EQ(late(), "040400");
+}
+
+TEST_F(CompatTest, ALostLinkForgetsTheCard) {
+  load_keys_and_swipe();
+  rig.wire.up = false;
+  rig.run();
+  rig.wire.up = true;
+  ++rig.wire.count;
+  rig.run();
+  (void)answers();
+  EXPECT_EQ(ask("0306"), "45:030607");
+}
+
+TEST_F(CompatTest, CachesKeepWhatTheyAreGiven) {
+  EXPECT_EQ(ask("010402000311223300"), "0104");
+  EXPECT_EQ(ask("010502"),
+            "0105"
+            "02"
+            "0003"
+            "112233"
+            "00");
+  EXPECT_EQ(ask("010201000155"
+                "55"),
+            "0102");
+  EXPECT_EQ(ask("010301"), "0103");
+  EXPECT_EQ(ask("010402000311223301"), "45:01040B");
+  EXPECT_EQ(ask("010504"), "45:010504");
+}
+
+TEST_F(CompatTest, AMacOfItsOwnIsVerifiedAndTenWrongOnesLock) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  // reader.json: the MAC of the PIN result, over its 16 bytes.
+  const std::string data = "13268DD5EC520EF0DCCA2F417732DFD2";
+  EXPECT_EQ(ask("02040001A0B1C2D3E4F50617"
+                "75FBC0F99CC7A039"
+                "0010" +
+                data),
+            "020400");
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(ask("02040001A0B1C2D3E4F50617"
+                  "75FBC0F99CC7A038"
+                  "0010" +
+                  data),
+              "020401");
+  }
+  EXPECT_EQ(ask("02040001A0B1C2D3E4F50617"
+                "75FBC0F99CC7A039"
+                "0010" +
+                data),
+            "45:02040E");
+}
+
+TEST_F(CompatTest, DataAreEncipheredOnlyAfterTheGreenKey) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  EXPECT_EQ(ask("0207011E0454454C3A0431333830"), "");
+  EXPECT_EQ(rig.display.line(1), "TEL:");
+  EXPECT_EQ(rig.display.line(2), "1380");
+  rig.press(hal::Key::enter);
+  const std::string answer = late();
+  EXPECT_EQ(answer.size(), 2U * (2 + 8 + 1 + 32));
+  EXPECT_EQ(ask("0207011E0454454C3A0431333830"), "");
+  rig.press(hal::Key::cancel);
+  EXPECT_EQ(late(), "45:020710");
+}
+
+TEST_F(CompatTest, TextStandsUnderTheReadersOwnTitle) {
+  EXPECT_EQ(ask("070105"
+                "024F4B"),
+            "0701");
+  EXPECT_EQ(rig.display.line(0), "SIMULATOR");
+  EXPECT_EQ(rig.display.line(1), "OK");
+  rig.pass(5s);
+  EXPECT_EQ(rig.reader->state(), ReaderState::idle);
+}
+
+TEST_F(CertifiedCompatTest, WorkingKeysNeedAProofOfWhoSendsThem) {
+  EXPECT_EQ(ask(key_order()), "45:020205");
+  std::string forged = proved_key_order();
+  forged.back() = forged.back() == '0' ? '1' : '0';
+  EXPECT_EQ(ask(forged), "45:020203");
+  EXPECT_EQ(ask(proved_key_order()), "0202");
+}
+
+TEST_F(CertifiedCompatTest, TheRandomIsTheReadersAndThePinMayHaveTwelveDigits) {
+  ASSERT_EQ(ask(proved_key_order()), "0202");
+  ASSERT_EQ(open_card(), "");
+  rig.swipe();
+  ASSERT_EQ(late(), "030400313031");
+  const std::string before = ask("0305");
+  EXPECT_EQ(ask("04043C040CA0B1C2D3E4F50617000000010000"), "45:040404");
+  EXPECT_EQ(ask("04043C040C0000000000000000000000010000"), "");
+  rig.enter_pin("123456789012");
+  EXPECT_EQ(late(), "040400");
+  const std::string after = ask("0305");
+  EXPECT_EQ(before.substr(18, 16), after.substr(18, 16)) << "the random that was drawn at the swipe";
+}
+
+TEST_F(CertifiedCompatTest, TheMacIsACmacAndNotFolded) {
+  ASSERT_EQ(ask(proved_key_order()), "0202");
+  EXPECT_EQ(ask("02040001A0B1C2D3E4F50617"
+                "75FBC0F99CC7A039"
+                "0010"
+                "13268DD5EC520EF0DCCA2F417732DFD2"),
+            "020401");
+}
+
+}  // namespace
+}  // namespace mpos::firmware
