@@ -126,6 +126,8 @@ void ControlServer::tell(const bus::v1::Event& event) {
     if (client) send(client, frame);
     return;
   }
+  // Somebody else's answer, on standard input.
+  if (number != 0 || clients_.empty()) return;
   bus::append_frame(event, frame);
   const auto clients = clients_;  // sending may drop one
   for (const auto& client : clients) send(client, frame);

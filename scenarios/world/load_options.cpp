@@ -110,7 +110,7 @@ Result<Options, std::string> load_options(const Files& files) {
     options.cards = std::move(cards.cards);
     for (auto& problem : cards.problems) *options.beside.add_problems() = std::move(problem);
     add_profiles(catalogue, options.beside);
-    options.load_cards = [files]() -> Result<LoadedCards, std::string> {
+    options.load_cards = [files] {
       load::Catalogue again = catalogue_of(files);
       return whole_cards(again);
     };
@@ -119,9 +119,7 @@ Result<Options, std::string> load_options(const Files& files) {
     if (!cards) return Failure{cards.error().to_string()};
     options.cards = std::move(*cards);
   } else {
-    options.load_card = [known = catalogue_of(files)](const std::string& name) mutable {
-      return load_card(known, name);
-    };
+    options.load_card = [known = catalogue](const std::string& name) mutable { return load_card(known, name); };
   }
   auto keys = catalogue.chip_keys();
   if (!keys) return Failure{keys.error().to_string()};
