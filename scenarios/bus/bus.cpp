@@ -8,6 +8,7 @@
 #include "devicemodel/sim/journal.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/bus/acts.hpp"
+#include "scenarios/bus/held_commands.hpp"
 #include "scenarios/bus/recorder.hpp"
 #include "scenarios/bus/scenario_recorder.hpp"
 #include "scenarios/load/yaml_writer.hpp"
@@ -121,7 +122,6 @@ struct Bus::State final : world::Sink {
   Result<void, std::string> hold(const v1::Command& command);
   v1::Snapshot snapshot() const;
   Result<void, std::string> record(const v1::Record& record);
-  Result<ScenarioRecorder, std::string> begin_scenario(const std::string& title);
   Result<void, std::string> on_world(const v1::Command& command);
   void carry_out_now(const v1::Command& command);
 
@@ -131,8 +131,8 @@ struct Bus::State final : world::Sink {
   std::function<bool(Instant)> before_advance;
   std::string pace = "fast";
   bool quit = false;
-  std::vector<v1::Command> held;  ///< until the reader gets to their step
-  WorldOptions options;           ///< as given, for a recording's head
+  HeldCommands held;
+  scenario::v1::Scenario heading;  ///< what a recorded scenario says of this world
   std::optional<ScenarioRecorder> scenario;
   Subscription scenario_watch;
 };
@@ -152,9 +152,7 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
     return Failure{
         std::string{"a world with a ledger file of its own cannot be recorded; keep it in a state directory"}};
   }
-  state->options.seed = options.seed;
-  state->options.reader_file = options.reader_file.empty() ? "default" : options.reader_file;
-  state->options.host_file = options.host_file.empty() ? "default" : options.host_file;
+  state->heading = scenario_heading(options);
   WorldOptions own = options;
   const auto kept = [state = state.get()](std::unique_ptr<radio::Stream> stream) {
     return state->recorder ? state->recorder->dialled(std::move(stream)) : std::move(stream);
@@ -221,50 +219,20 @@ void Bus::State::carry_out_at_once(const v1::Command& command) {
   take(command.reader(), std::move(event));
 }
 
-/// Whether this event is the reader's coming to that step.
-static bool is_step(v1::When when, const v1::Event& event) {
-  const auto stage = [&event](std::string_view word) { return event.has_phone() && event.phone().stage() == word; };
-  constexpr std::string_view generate_ac = "80AE";
-  switch (when) {
-    case v1::WHEN_CONNECTED: return event.has_link() && event.link().state() == v1::LinkState::UP;
-    case v1::WHEN_WAITING_FOR_CARD: return stage("waiting_for_card");
-    case v1::WHEN_CARD_IN: return event.has_card_inserted();
-    case v1::WHEN_CARD_OUT: return event.has_card_removed();
-    case v1::WHEN_CHIP: return event.has_apdu() && event.apdu().slot() == "icc";
-    case v1::WHEN_FIRST_CRYPTOGRAM: return event.has_apdu() && event.apdu().command().starts_with(generate_ac);
-    case v1::WHEN_PIN_ENTRY: return stage("pin_entry");
-    case v1::WHEN_HOST: return stage("host");
-    case v1::WHEN_HOST_ASKED: return event.has_host_message() && event.host_message().to_host();
-    case v1::WHEN_RESULT: return event.has_outcome();
-    default: return false;
-  }
-}
-
 Result<void, std::string> Bus::State::hold(const v1::Command& command) {
-  constexpr std::size_t most_held = 64;
-  if (!v1::When_IsValid(command.at())) return Failure{std::string{"no step has this number"}};
   const world::Station* station = world->station(command.reader());
   if (station == nullptr) return Failure{"no reader is named " + command.reader()};
-  if (command.act_case() == v1::Command::ACT_NOT_SET) return Failure{std::string{"the command names nothing to do"}};
-  if (held.size() >= most_held) return Failure{std::string{"64 commands wait for their step already"}};
-  held.push_back(command);
-  held.back().set_reader(station->reader().name());
-  return {};
+  v1::Command named = command;
+  named.set_reader(station->reader().name());
+  return held.hold(named);
 }
 
 void Bus::State::release(std::string_view reader, const v1::Event& event) {
-  // An event of the acquirer, which all share, counts for every reader.
-  const auto due = [&](const v1::Command& command) {
-    return (reader.empty() || command.reader() == reader) && is_step(command.at(), event);
-  };
-  const auto first = std::stable_partition(held.begin(), held.end(), [&](const auto& one) { return !due(one); });
-  for (auto it = first; it != held.end(); ++it) {
-    v1::Command command = std::move(*it);
-    command.clear_at();
+  for (v1::Command& command : held.due(reader, event)) {
     // Not from inside whatever tells the event.
-    world->scheduler().post(Duration{0}, "held command", [this, command] { carry_out_at_once(command); });
+    world->scheduler().post(Duration{0}, "held command",
+                            [this, command = std::move(command)] { carry_out_at_once(command); });
   }
-  held.erase(first, held.end());
 }
 
 Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
@@ -303,60 +271,13 @@ Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
   }
 }
 
-Result<ScenarioRecorder, std::string> Bus::State::begin_scenario(const std::string& title) {
-  scenario::v1::Scenario head;
-  head.set_title(title.empty() ? "A recording" : title);
-  head.set_seed(options.seed);
-  if (options.reader_file != "default") head.set_reader(options.reader_file);
-  if (options.host_file != "default") head.set_host(options.host_file);
-  const auto stations = world->stations();
-  for (std::size_t i = 1; i < stations.size(); ++i) head.add_readers(stations[i]->reader().name());
-  const auto is_ready = [](const auto& station) {
-    const auto state = station->reader().firmware().state();
-    const bool rests = state == firmware::ReaderState::idle || state == firmware::ReaderState::result;
-    return station->reader().is_on() && rests && station->phone().is_connected() && !station->phone().is_busy() &&
-           station->reader().firmware().signed_in();
-  };
-  const auto is_off = [](const auto& station) {
-    return !station->reader().is_on() && !station->phone().is_connected();
-  };
-  const auto is_waiting = [](const auto& station) {
-    return station->reader().is_on() && !station->phone().is_connected() && !station->phone().is_busy() &&
-           station->reader().firmware().state() == firmware::ReaderState::idle;
-  };
-  const bool ready = std::all_of(stations.begin(), stations.end(), is_ready);
-  const bool off = std::all_of(stations.begin(), stations.end(), is_off);
-  const bool waiting = std::all_of(stations.begin(), stations.end(), is_waiting);
-  if (!ready && !off && !waiting) {
-    return Failure{std::string{
-        "a recording begins where a scenario can: with every reader off, or at rest and signed in, or switched "
-        "on with no phone connected"}};
-  }
-  if (!ready) head.set_ready(false);
-  ScenarioRecorder recorder{std::move(head), stations.front()->reader().name(), world->scheduler().now()};
-  for (const auto& station : stations) {
-    const std::string& name = station->reader().name();
-    recorder.stands(name, station->reader().screen());
-    if (!waiting) continue;
-    scenario::v1::Step on;
-    on.mutable_act()->mutable_power()->set_action(v1::Power::ON);
-    if (station != stations.front()) on.mutable_act()->set_reader(name);
-    recorder.begin_with(on);
-    scenario::v1::Step idle;
-    constexpr std::int64_t boot_ns = 10'000'000'000;
-    idle.mutable_expect()->set_within_ns(boot_ns);
-    idle.mutable_expect()->set_lcd(ScenarioRecorder::telling_line(station->reader().screen(), {}));
-    if (station != stations.front()) idle.mutable_expect()->set_reader(name);
-    recorder.begin_with(idle);
-  }
-  return recorder;
-}
-
 Result<void, std::string> Bus::State::record(const v1::Record& record) {
   v1::Event event;
   if (record.action() == v1::Record::BEGIN) {
     if (scenario) return Failure{std::string{"a recording is running already"}};
-    auto begun = begin_scenario(record.title());
+    scenario::v1::Scenario head = heading;
+    head.set_title(record.title().empty() ? "A recording" : record.title());
+    auto begun = begin_scenario(*world, std::move(head));
     if (!begun) return Failure{begun.error()};
     scenario.emplace(std::move(*begun));
     const std::uint64_t id = delivery->add([this](const v1::Event& seen) {
@@ -501,7 +422,7 @@ v1::Snapshot Bus::State::snapshot() const {
   snapshot.set_scheduled(world->scheduler().pending());
   if (const auto due = world->scheduler().next_due()) snapshot.set_next_due_ns(due->time_since_epoch().count());
   for (auto& account : world->host_accounts()) *snapshot.add_accounts() = std::move(account);
-  for (const v1::Command& command : held) *snapshot.add_held() = command;
+  for (const v1::Command& command : held.all()) *snapshot.add_held() = command;
   return snapshot;
 }
 

@@ -236,14 +236,9 @@ static Result<Played, std::string> play_all(const Recording& recording, sim::Jou
   std::optional<ScenarioRecorder> made;
   Subscription watch;
   if (title) {
-    scenario::v1::Scenario head;
+    scenario::v1::Scenario head = scenario_heading(options);
     head.set_title(*title);
-    head.set_seed(recording.seed);
     head.set_ready(false);
-    const auto is_usual = [](const std::string& file) { return file.empty() || file == "default"; };
-    if (!is_usual(options.reader_file)) head.set_reader(options.reader_file);
-    if (!is_usual(options.host_file)) head.set_host(options.host_file);
-    for (std::size_t i = 1; i < options.readers.size(); ++i) head.add_readers(options.readers[i]);
     made.emplace(std::move(head), options.readers.front(), (*bus)->scheduler().now());
     watch = (*bus)->subscribe([&made](const v1::Event& event) { made->event(event); });
   }

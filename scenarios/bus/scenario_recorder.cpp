@@ -187,4 +187,57 @@ void ScenarioRecorder::event(const v1::Event& event) {
   }
 }
 
+scenario::v1::Scenario scenario_heading(const world::Options& options) {
+  scenario::v1::Scenario heading;
+  heading.set_seed(options.seed);
+  const auto is_usual = [](const std::string& file) { return file.empty() || file == "default"; };
+  if (!is_usual(options.reader_file)) heading.set_reader(options.reader_file);
+  if (!is_usual(options.host_file)) heading.set_host(options.host_file);
+  for (std::size_t i = 1; i < options.readers.size(); ++i) heading.add_readers(options.readers[i]);
+  return heading;
+}
+
+Result<ScenarioRecorder, std::string> begin_scenario(world::World& world, scenario::v1::Scenario heading) {
+  const auto& stations = world.stations();
+  const auto is_ready = [](const auto& station) {
+    const auto state = station->reader().firmware().state();
+    const bool rests = state == firmware::ReaderState::idle || state == firmware::ReaderState::result;
+    return station->reader().is_on() && rests && station->phone().is_connected() && !station->phone().is_busy() &&
+           station->reader().firmware().signed_in();
+  };
+  const auto is_off = [](const auto& station) {
+    return !station->reader().is_on() && !station->phone().is_connected();
+  };
+  const auto is_waiting = [](const auto& station) {
+    return station->reader().is_on() && !station->phone().is_connected() && !station->phone().is_busy() &&
+           station->reader().firmware().state() == firmware::ReaderState::idle;
+  };
+  const bool ready = std::all_of(stations.begin(), stations.end(), is_ready);
+  const bool off = std::all_of(stations.begin(), stations.end(), is_off);
+  const bool waiting = std::all_of(stations.begin(), stations.end(), is_waiting);
+  if (!ready && !off && !waiting) {
+    return Failure{std::string{
+        "a recording begins where a scenario can: with every reader off, or at rest and signed in, or switched "
+        "on with no phone connected"}};
+  }
+  if (!ready) heading.set_ready(false);
+  ScenarioRecorder recorder{std::move(heading), stations.front()->reader().name(), world.scheduler().now()};
+  for (const auto& station : stations) {
+    const std::string& name = station->reader().name();
+    recorder.stands(name, station->reader().screen());
+    if (!waiting) continue;
+    Step on;
+    on.mutable_act()->mutable_power()->set_action(v1::Power::ON);
+    if (station != stations.front()) on.mutable_act()->set_reader(name);
+    recorder.begin_with(on);
+    Step idle;
+    constexpr std::int64_t boot_ns = 10 * second_ns;
+    idle.mutable_expect()->set_within_ns(boot_ns);
+    idle.mutable_expect()->set_lcd(ScenarioRecorder::telling_line(station->reader().screen(), {}));
+    if (station != stations.front()) idle.mutable_expect()->set_reader(name);
+    recorder.begin_with(idle);
+  }
+  return recorder;
+}
+
 }  // namespace mpos::bus

@@ -6,9 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "devicemodel/base/result.hpp"
 #include "devicemodel/base/time.hpp"
 #include "mpos/bus/v1/bus.pb.h"
 #include "mpos/scenario/v1/scenario.pb.h"
+#include "scenarios/world/options.hpp"
+#include "scenarios/world/world.hpp"
 
 namespace mpos::bus {
 
@@ -56,5 +59,11 @@ class ScenarioRecorder {
   std::map<std::string, Reader> readers_;
   std::set<std::string> told_;  ///< expectations since the last act, each but once
 };
+
+/// What a scenario says of a world made with these options: its seed, files and readers. The title is missing.
+scenario::v1::Scenario scenario_heading(const world::Options& options);
+/// Begins in the midst of a world's life; the failure says that no scenario can begin where it stands. `heading` is
+/// that of its options, with a title.
+Result<ScenarioRecorder, std::string> begin_scenario(world::World& world, scenario::v1::Scenario heading);
 
 }  // namespace mpos::bus

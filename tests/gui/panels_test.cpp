@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole window with a world of its own: each panel is opened and photographed, a fault is set by a click, a sale is
-// recorded and played again. usage: panels_test VMPOS REPORT_DIR
+// recorded and played again. usage: panels_test VMPOS REPORT_DIR [WIDTHxHEIGHT THEME LANGUAGE]
 #include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QProcess>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -37,20 +39,30 @@ QQuickItem* find(QQuickItem* item, const QString& name) {
   return nullptr;
 }
 
+struct Look {
+  QSize size{1440, 900};
+  QString theme = QStringLiteral("light");
+  QString language = QStringLiteral("en");
+};
+
 class Stage {
  public:
-  Stage(const QString& vmpos, QString report, QString source) : report_(std::move(report)), source_(std::move(source)) {
+  Stage(const QString& vmpos, QString report, QString source, const Look& look)
+      : vmpos_(vmpos), report_(std::move(report)), source_(std::move(source)) {
     gui::Desk::World world;
     world.command = {vmpos.toStdString(), "serve", "--events", "none", "--seed", "7", "--log-level", "error"};
     world.state_options = [](const QString&) { return QStringList{QStringLiteral("--no-state")}; };
     desk = std::make_unique<gui::Desk>(std::move(world));
     bench = std::make_unique<gui::Bench>(*desk, folder_.path());
     preferences = std::make_unique<gui::Preferences>(folder_.path());
+    preferences->setEngine(&engine_);
+    preferences->setTheme(look.theme);
+    preferences->setLanguage(look.language);
     engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine_.setInitialProperties({{QStringLiteral("desk"), QVariant::fromValue(desk.get())},
                                   {QStringLiteral("bench"), QVariant::fromValue(bench.get())},
                                   {QStringLiteral("preferences"), QVariant::fromValue(preferences.get())},
-                                  {QStringLiteral("givenSize"), QSize(1440, 900)}});
+                                  {QStringLiteral("givenSize"), look.size}});
     engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));
     if (!engine_.rootObjects().isEmpty()) window = qobject_cast<QQuickWindow*>(engine_.rootObjects().first());
   }
@@ -67,6 +79,16 @@ class Stage {
     QTest::mouseClick(window, Qt::LeftButton, Qt::NoModifier, at.toPoint());
     return true;
   }
+  /// Brings a panel to the front as a person does: by its tab, or by the list where the strip has no room for it.
+  void panel(const std::string& name) const {
+    const QQuickItem* tab = item(("tab_" + name).c_str());
+    if (tab != nullptr && tab->isEnabled()) {
+      click(("tab_" + name).c_str());
+      return;
+    }
+    click("tab_more");
+    click(("more_" + name).c_str());
+  }
   void shot(const char* name) const {
     QTest::qWait(0);
     const QString path = report_ + QStringLiteral("/panel-") + QString::fromLatin1(name) + QStringLiteral(".png");
@@ -75,6 +97,19 @@ class Stage {
   template <typename Condition>
   void wait(Condition condition, const char* what) const {
     check(QTest::qWaitFor(condition, longest_wait_ms), what);
+  }
+  /// The file, unedited, from the command line.
+  void run_file(const QString& path) const {
+    QProcess vmpos;
+    vmpos.setProcessChannelMode(QProcess::MergedChannels);
+    vmpos.start(vmpos_, {QStringLiteral("run"), path});
+    const bool ended = vmpos.waitForFinished(longest_wait_ms);
+    check(ended && vmpos.exitCode() == 0, "the recording passes with vmpos run");
+    if (!ended || vmpos.exitCode() != 0) {
+      QFile file(path);
+      if (file.open(QIODevice::ReadOnly)) std::printf("%s\n", file.readAll().constData());
+      std::printf("%s\n", vmpos.readAll().constData());
+    }
   }
   void post(bus::v1::Command command) const { desk->post(std::move(command)); }
   QString source() const { return source_; }
@@ -86,6 +121,7 @@ class Stage {
 
  private:
   QTemporaryDir folder_;
+  QString vmpos_;
   QString report_;
   QString source_;
   QQmlApplicationEngine engine_;
@@ -108,6 +144,30 @@ void sell(const Stage& stage) {
              "approved");
 }
 
+/// A list of a hundred thousand rows is as light as its view: only rows in view are items, only they are described.
+void many_events(const Stage& stage) {
+  constexpr int many = 100'000;
+  constexpr int most_items = 120;
+  auto* log = stage.bench->log();
+  stage.panel("timeline");
+  const int described = log->described();
+  auto event = std::make_shared<bus::v1::Event>();
+  event->mutable_note()->set_text("one of many");
+  for (int i = 0; i < many; ++i) log->take(event);
+  stage.wait([&] { return log->count() > many; }, "a hundred thousand rows");
+  QQuickItem* list = stage.item("events");
+  check(list != nullptr, "the list is there");
+  if (list == nullptr) return;
+  auto* rows = list->property("contentItem").value<QQuickItem*>();
+  check(rows->childItems().size() < most_items, "only rows in view are items");
+  for (const qreal place : {0.5, 0.1, 0.9}) {
+    list->setProperty("contentY", place * list->property("contentHeight").toReal());
+    stage.window->grabWindow();
+  }
+  check(rows->childItems().size() < most_items, "after scrolling too");
+  check(log->described() - described < 20 * most_items, "only rows that were in view were described");
+}
+
 void run(Stage& stage) {
   stage.wait([&] { return stage.desk->ready(); }, "the world is up");
   stage.desk->logIn(QStringLiteral("01"), QStringLiteral("0000"));
@@ -119,7 +179,7 @@ void run(Stage& stage) {
   stage.wait([&] { return stage.desk->linkState() == QStringLiteral("up"); }, "session up");
 
   // Record.
-  stage.click("tab_scenario");
+  stage.panel("scenario");
   stage.click("record");
   stage.wait([&] { return stage.bench->recording() || !stage.bench->recordProblem().isEmpty(); }, "recording");
   check(stage.bench->recordProblem().isEmpty(),
@@ -133,9 +193,10 @@ void run(Stage& stage) {
   stage.click("record_save");
   stage.wait([&] { return !stage.bench->saved().isEmpty(); }, "saved");
   const QString recorded = stage.bench->saved();
+  stage.run_file(recorded);
 
   // Timeline: rows, filter, bytes.
-  stage.click("tab_timeline");
+  stage.panel("timeline");
   auto* log = stage.bench->log();
   stage.wait([&] { return log->count() > 50; }, "the timeline has rows");
   log->setFilter(QStringLiteral("0200"));
@@ -147,7 +208,7 @@ void run(Stage& stage) {
   stage.shot("timeline-all");
 
   for (const char* panel : {"keys", "power", "storage", "links", "host", "clock"}) {
-    stage.click(qPrintable(QStringLiteral("tab_") + QString::fromLatin1(panel)));
+    stage.panel(panel);
     stage.wait([&] { return !stage.bench->snapshot().isEmpty(); }, panel);
     stage.shot(panel);
   }
@@ -156,7 +217,7 @@ void run(Stage& stage) {
 
   // The recording plays in the window.
   stage.desk->newSale();
-  stage.click("tab_scenario");
+  stage.panel("scenario");
   stage.bench->player()->open(recorded);
   stage.wait(
       [&] {
@@ -181,14 +242,14 @@ void run(Stage& stage) {
   stage.shot("scenario-problem");
 
   // A fault from the panel.
-  stage.click("tab_faults");
+  stage.panel("faults");
   stage.bench->faults()->setSearch(QStringLiteral("power cut"));
   stage.click("now_power_cut");
   stage.wait([&] { return !stage.desk->lcdOn(); }, "the fault cut the power");
   stage.bench->faults()->setSearch({});
   stage.wait([&] { return stage.bench->faults()->active() == 1; }, "it is marked");
   stage.shot("faults");
-  std::printf("recording %s\n", qPrintable(recorded));
+  many_events(stage);
 }
 
 }  // namespace
@@ -196,14 +257,20 @@ void run(Stage& stage) {
 int main(int argc, char** argv) {
   QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
   QGuiApplication application(argc, argv);
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: panels_test VMPOS REPORT_DIR\n");
+  if (argc != 3 && argc != 6) {
+    std::fprintf(stderr, "usage: panels_test VMPOS REPORT_DIR [WIDTHxHEIGHT THEME LANGUAGE]\n");
     return 2;
+  }
+  Look look;
+  if (argc == 6) {
+    const QStringList size = QString::fromLocal8Bit(argv[3]).split(QLatin1Char('x'));
+    look = {QSize(size.value(0).toInt(), size.value(1).toInt()), QString::fromLocal8Bit(argv[4]),
+            QString::fromLocal8Bit(argv[5])};
   }
   QDir().mkpath(QString::fromLocal8Bit(argv[2]));
   const QTemporaryDir scratch;
   {
-    Stage stage(QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2]), scratch.path());
+    Stage stage(QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2]), scratch.path(), look);
     if (stage.window == nullptr) {
       std::fprintf(stderr, "the window could not be made\n");
       return 1;

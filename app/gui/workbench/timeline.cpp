@@ -11,6 +11,8 @@ namespace {
 
 constexpr int breath_ms = 16;
 constexpr std::size_t hex_line = 16;
+/// A longer time without events is told in its row, and folded to this much in the overview.
+constexpr std::int64_t longest_quiet_ns = 1'000'000'000;
 
 QString text(const std::string& value) {
   return QString::fromStdString(value);
@@ -184,6 +186,12 @@ const EventWords& Timeline::words_at(int row) const {
   return words_;
 }
 
+QString Timeline::quiet_before(int row) const {
+  if (row == 0) return {};
+  const std::int64_t quiet = event_at(row).time_ns() - event_at(row - 1).time_ns();
+  return quiet < longest_quiet_ns ? QString{} : QString::number(static_cast<double>(quiet) / 1e9, 'f', 3);
+}
+
 int Timeline::rowCount(const QModelIndex& parent) const {
   if (parent.isValid()) return 0;
   return static_cast<int>(is_filtered() ? rows_.size() : events_.size());
@@ -192,6 +200,7 @@ int Timeline::rowCount(const QModelIndex& parent) const {
 QVariant Timeline::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   if (role == TimeRole) return virtual_time_text(event_at(index.row()).time_ns());
+  if (role == QuietRole) return quiet_before(index.row());
   const EventWords& words = words_at(index.row());
   switch (role) {
     case FromRole: return words.from;
@@ -207,8 +216,9 @@ QVariant Timeline::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> Timeline::roleNames() const {
-  return {{TimeRole, "time"},   {FromRole, "from"},     {ToRole, "to"},       {MarkRole, "mark"},
-          {TitleRole, "title"}, {DetailRole, "detail"}, {BytesRole, "bytes"}, {ProblemRole, "problem"}};
+  return {{TimeRole, "time"},     {FromRole, "from"},   {ToRole, "to"},
+          {MarkRole, "mark"},     {QuietRole, "quiet"}, {TitleRole, "title"},
+          {DetailRole, "detail"}, {BytesRole, "bytes"}, {ProblemRole, "problem"}};
 }
 
 void Timeline::setCurrent(int row) {
@@ -228,13 +238,23 @@ QVariantList Timeline::overview(int most) const {
   QVariantList marks;
   const int rows = rowCount();
   if (rows == 0 || most <= 0) return marks;
-  const std::int64_t begin = event_at(0).time_ns();
-  const double span = std::max<double>(1.0, static_cast<double>(event_at(rows - 1).time_ns() - begin));
+  struct Mark {
+    int lane;
+    double at;
+    int row;
+  };
+  std::vector<Mark> found;
   const int stride = std::max(1, rows / most);
+  double at = 0;
+  std::int64_t before = event_at(0).time_ns();
   for (int row = 0; row < rows; row += stride) {
     const bus::v1::Event& event = event_at(row);
-    marks << QVariant(QVariantList{words_of(event).from, static_cast<double>(event.time_ns() - begin) / span});
+    at += static_cast<double>(std::min(event.time_ns() - before, longest_quiet_ns));
+    before = event.time_ns();
+    found.push_back({words_of(event).from, at, row});
   }
+  const double span = std::max(1.0, at);
+  for (const Mark& mark : found) marks << QVariant(QVariantList{mark.lane, mark.at / span, mark.row});
   return marks;
 }
 

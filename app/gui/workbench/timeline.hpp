@@ -29,7 +29,17 @@ class Timeline : public QAbstractListModel {
   Q_PROPERTY(QVariantList parts READ parts NOTIFY currentChanged)
 
  public:
-  enum Role { TimeRole = Qt::UserRole + 1, FromRole, ToRole, MarkRole, TitleRole, DetailRole, BytesRole, ProblemRole };
+  enum Role {
+    TimeRole = Qt::UserRole + 1,
+    QuietRole,
+    FromRole,
+    ToRole,
+    MarkRole,
+    TitleRole,
+    DetailRole,
+    BytesRole,
+    ProblemRole
+  };
   /// Events held; older ones are dropped a tenth at a time, and counted.
   static constexpr int capacity = 200'000;
   /// Events a filter looks at before it lets the window breathe.
@@ -63,7 +73,8 @@ class Timeline : public QAbstractListModel {
   /// Each a map: title, size, hex (lines of 16 bytes: at, hex, text), rows (depth, key, name, value, note, tone, at,
   /// size).
   QVariantList parts() const { return parts_; }
-  /// Marks for the strip above the list: [lane, 0 to 1] of at most `most` rows spread over all of them.
+  /// Marks for the strip above the list: [lane, 0 to 1 of the time, row] of some `most` rows spread over all of them.
+  /// Long times without events are folded.
   Q_INVOKABLE QVariantList overview(int most) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -83,6 +94,7 @@ class Timeline : public QAbstractListModel {
   bool passes(const bus::v1::Event& event) const;
   const bus::v1::Event& event_at(int row) const;
   const EventWords& words_at(int row) const;
+  QString quiet_before(int row) const;
   void restart();
   void work();
   void drop_oldest();

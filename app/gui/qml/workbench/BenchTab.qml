@@ -10,7 +10,7 @@ T.Button {
     property int count: 0
     signal closeAsked()
     implicitHeight: 38
-    implicitWidth: content.width + 18
+    implicitWidth: content.width + 16
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.PageTab
     Accessible.name: text

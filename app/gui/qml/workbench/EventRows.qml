@@ -13,7 +13,10 @@ Item {
     readonly property real laneAt: 112
     readonly property real lanePitch: 22
     readonly property real textAt: showLanes ? laneAt + 5 * lanePitch + 2 : laneAt
+    readonly property int firstRow: Math.floor(list.contentY / 22)
+    readonly property int lastRow: Math.min(list.count - 1, Math.ceil((list.contentY + list.height) / 22))
     signal picked(int row)
+    function goTo(row) { follow = false; list.positionViewAtIndex(row, ListView.Center) }
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Timeline, %1 events").arg(log ? log.total : 0)
 
@@ -52,6 +55,7 @@ Item {
             id: line
             required property int index
             required property string time
+            required property string quiet
             required property int from
             required property int to
             required property string mark
@@ -64,6 +68,10 @@ Item {
             color: chosen ? Theme.selection : problem ? Theme.errorFill : area.containsMouse ? Theme.hover : "transparent"
             Accessible.role: Accessible.Row
             Accessible.name: [time, rows.laneNames[from], rows.laneNames[to], title, detail, bytes].join(" ")
+            Row {  // how long nothing happened before it
+                visible: line.quiet !== ""; anchors.right: parent.right; width: parent.width - rows.laneAt; clip: true; spacing: 4
+                Repeater { model: line.quiet !== "" ? Math.ceil(parent.width / 8) : 0; Rectangle { width: 4; height: 1; color: Theme.lineStrong } }
+            }
             Rectangle { visible: line.chosen || line.problem; width: 3; height: parent.height; color: line.problem ? Theme.error : Theme.accent }
             Text { x: 14; anchors.verticalCenter: parent.verticalCenter; text: line.time; color: Theme.text2; font { family: Theme.monoFamily; pixelSize: 11.5 } }
             Item {
@@ -103,9 +111,11 @@ Item {
                 font { family: Theme.fontFamily; pixelSize: 12; weight: Font.DemiBold }
             }
             Text {
-                x: word.x + word.width + 7; width: Math.max(0, parent.width - x - 54); elide: Text.ElideRight; textFormat: Text.PlainText
+                x: word.x + word.width + 7; width: Math.max(0, parent.width - x - (line.quiet !== "" ? 54 + since.width : 54)); elide: Text.ElideRight; textFormat: Text.PlainText
                 anchors.verticalCenter: parent.verticalCenter; text: line.detail; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 }
             }
+            Text { id: since; visible: line.quiet !== ""; anchors { right: parent.right; rightMargin: 52; verticalCenter: parent.verticalCenter } text: qsTr("after %1 s").arg(line.quiet); color: Theme.text3
+                   font { family: Theme.fontFamily; pixelSize: 12 } }
             Text { anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: line.bytes; color: Theme.text3
                    font { family: Theme.monoFamily; pixelSize: 11.5 } }
             MouseArea { id: area; anchors.fill: parent; hoverEnabled: true; onClicked: { list.forceActiveFocus(); rows.picked(line.index) } }

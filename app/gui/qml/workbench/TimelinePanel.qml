@@ -51,18 +51,41 @@ Item {
             objectName: "overview"
             x: 84; y: 6; width: parent.width - 98; height: 66
             readonly property int events: panel.log ? panel.log.count : 0
-            property int painted: -1
+            readonly property bool dark: Theme.dark
+            property var all: []
+            function placeOf(row) {
+                let at = 0
+                for (const mark of all) { if (mark[2] > row) break; at = mark[1] }
+                return at * (width - 2)
+            }
             onEventsChanged: if (!again.running) again.start()
             onWidthChanged: requestPaint()
+            onDarkChanged: requestPaint()
             Timer { id: again; interval: 250; onTriggered: marks.requestPaint() }
             onPaint: {
                 const context = getContext("2d")
                 context.clearRect(0, 0, width, height)
-                if (!panel.log || !panel.log.overview) return
-                for (const mark of panel.log.overview(600)) {
+                all = panel.log && panel.log.overview ? panel.log.overview(600) : []
+                for (const mark of all) {
                     context.fillStyle = Theme.lanes[rows.laneNames[mark[0]]]
                     context.fillRect(mark[1] * (width - 2), mark[0] * 13 + 2, 1.5, 9)
                 }
+            }
+            Rectangle {  // what the list shows of it
+                visible: marks.all.length > 0
+                readonly property real from: marks.placeOf(rows.firstRow)
+                x: from - 2; y: -2; width: Math.max(6, marks.placeOf(rows.lastRow) - from + 5); height: parent.height + 2; radius: 3
+                color: Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.10); border.width: 1; border.color: Theme.accent
+            }
+            MouseArea {
+                anchors.fill: parent
+                function go(x) {
+                    let best = -1
+                    for (const mark of marks.all) if (best < 0 || mark[1] * (marks.width - 2) <= x) best = mark[2]
+                    if (best >= 0) rows.goTo(best)
+                }
+                onPressed: mouse => go(mouse.x)
+                onPositionChanged: mouse => go(mouse.x)
             }
         }
     }

@@ -70,14 +70,30 @@ Rectangle {
         Flickable {
             id: strip
             anchors { fill: parent; leftMargin: 6; rightMargin: 40 }
-            contentWidth: row.width; clip: true; boundsBehavior: Flickable.StopAtBounds
+            contentWidth: row.width; clip: true; interactive: false
+            // Whole tabs only; those past the width are under "more". The one in front is always there.
+            function reveal() {
+                const all = []
+                for (let i = 0; i < names.count; ++i) if (names.itemAt(i)) all.push(names.itemAt(i))
+                const front = all.find(tab => tab.front)
+                if (!front) return
+                if (all[all.length - 1].x + all[all.length - 1].width <= width) contentX = 0
+                else if (front.x < contentX) contentX = front.x
+                else if (front.x + front.width > contentX + width) contentX = all.find(tab => front.x + front.width - tab.x <= width).x
+            }
+            onWidthChanged: Qt.callLater(reveal)
+            onContentWidthChanged: Qt.callLater(reveal)
+            Connections { target: workbench; function onFrontChanged() { Qt.callLater(strip.reveal) } }
             Row {
                 id: row
                 Repeater {
+                    id: names
                     model: workbench.panels.filter(panel => workbench.open.includes(panel.name))
                     BenchTab {
                         required property var modelData
+                        readonly property bool fits: x >= strip.contentX - 0.5 && x + width <= strip.contentX + strip.width + 0.5
                         objectName: "tab_" + modelData.name
+                        opacity: fits ? 1 : 0; enabled: fits
                         text: modelData.title
                         count: modelData.name === "faults" && workbench.bench && workbench.bench.faults ? workbench.bench.faults.active : 0
                         front: workbench.front === modelData.name
