@@ -188,7 +188,7 @@ void Bus::post(const v1::Command& command) {
 }
 
 void Bus::State::carry_out_now(const v1::Command& command) {
-  if (scenario) scenario->command(command, world->scheduler().now());
+  if (scenario) scenario->command(command, world->scheduler().now(), world->scheduler().executed());
   carry_out_at_once(command);
 }
 
@@ -281,7 +281,7 @@ Result<void, std::string> Bus::State::record(const v1::Record& record) {
     if (!begun) return Failure{begun.error()};
     scenario.emplace(std::move(*begun));
     const std::uint64_t id = delivery->add([this](const v1::Event& seen) {
-      if (scenario) scenario->event(seen);
+      if (scenario) scenario->event(seen, world->scheduler().executed());
     });
     scenario_watch = Subscription{delivery, id};
     event.mutable_recording()->set_on(true);

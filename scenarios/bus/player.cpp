@@ -129,7 +129,9 @@ class Player {
     switch (entry.what_case()) {
       case Entry::kCommand:
         ++played.commands;
-        if (scenario_ != nullptr) scenario_->command(entry.command(), bus_.scheduler().now());
+        if (scenario_ != nullptr) {
+          scenario_->command(entry.command(), bus_.scheduler().now(), bus_.scheduler().executed());
+        }
         bus_.post(entry.command());
         return;
       case Entry::kEnd: {
@@ -240,7 +242,8 @@ static Result<Played, std::string> play_all(const Recording& recording, sim::Jou
     head.set_title(*title);
     head.set_ready(false);
     made.emplace(std::move(head), options.readers.front(), (*bus)->scheduler().now());
-    watch = (*bus)->subscribe([&made](const v1::Event& event) { made->event(event); });
+    watch = (*bus)->subscribe(
+        [&made, &clock = (*bus)->scheduler()](const v1::Event& event) { made->event(event, clock.executed()); });
   }
   Player player{recording, **bus, lines, made ? &*made : nullptr};
   if (const std::string parted = player.run(); !parted.empty()) return Failure{parted};

@@ -14,6 +14,7 @@ using scenario::v1::Step;
 using v1::Command;
 
 constexpr std::int64_t second_ns = 1'000'000'000;
+constexpr std::int64_t little_wait_ns = 1'000'000;
 /// How long a step waits when the file does not say (runner).
 constexpr std::int64_t usual_wait_ns = second_ns;
 
@@ -24,6 +25,9 @@ bool is_driving(const Command& command) {
     case Command::kSnapshot:
     case Command::kQuit:
     case Command::kRecord:
+    case Command::kWatch:
+    case Command::kWorldInfo:
+    case Command::kReloadCards:
     case Command::ACT_NOT_SET: return true;
     default: return false;
   }
@@ -97,9 +101,15 @@ bool ScenarioRecorder::merge_key_up(const Command& command, Instant now) {
   return true;
 }
 
-void ScenarioRecorder::command(const Command& command, Instant now) {
+void ScenarioRecorder::command(const Command& command, Instant now, std::uint64_t steps) {
   if (is_driving(command) || merge_key_up(command, now)) return;
   settle(now);
+  const bool after_expect = scenario_.steps_size() > 0 && scenario_.steps(scenario_.steps_size() - 1).has_expect();
+  if (after_expect && now <= at_ && steps > seen_at_steps_ + 1) {
+    // What was seen is not all that had happened by then, though no time had passed: in the scenario a little does.
+    scenario_.add_steps()->set_wait_ns(little_wait_ns);
+    at_ += Duration{little_wait_ns};
+  }
   Step& step = *scenario_.add_steps();
   *step.mutable_act() = command;
   step.mutable_act()->clear_id();
@@ -148,7 +158,13 @@ void ScenarioRecorder::on_link(const v1::Event& event) {
   expect(event, expected);
 }
 
-void ScenarioRecorder::event(const v1::Event& event) {
+void ScenarioRecorder::event(const v1::Event& event, std::uint64_t steps) {
+  const int before = scenario_.steps_size();
+  see(event);
+  if (scenario_.steps_size() > before) seen_at_steps_ = steps;
+}
+
+void ScenarioRecorder::see(const v1::Event& event) {
   using v1::Event;
   Expect expected;
   switch (event.what_case()) {

@@ -29,8 +29,9 @@ class ScenarioRecorder {
   /// A step before the first, for a world that is not as a scenario finds it.
   void begin_with(scenario::v1::Step step);
   /// Before the command is carried out. Those that drive the world (pace, step, snapshot) are left out.
-  void command(const v1::Command& command, Instant now);
-  void event(const v1::Event& event);
+  /// `steps`: how many events of the scheduler had run.
+  void command(const v1::Command& command, Instant now, std::uint64_t steps);
+  void event(const v1::Event& event, std::uint64_t steps);
 
   int steps() const noexcept { return scenario_.steps_size(); }
   const scenario::v1::Scenario& scenario() const noexcept { return scenario_; }
@@ -46,6 +47,7 @@ class ScenarioRecorder {
     bool compared = false;  ///< the six digits were there once
   };
   bool merge_key_up(const v1::Command& command, Instant now);
+  void see(const v1::Event& event);
   void settle(Instant now);
   void expect(const v1::Event& event, scenario::v1::Expect expect);
   void on_link(const v1::Event& event);
@@ -53,9 +55,10 @@ class ScenarioRecorder {
 
   scenario::v1::Scenario scenario_;
   std::string first_reader_;
-  Instant at_;             ///< where the steps so far have brought the world
-  int last_act_ = -1;      ///< index of its step
-  Instant last_act_at_{};  ///< when it was
+  Instant at_;                       ///< where the steps so far have brought the world
+  std::uint64_t seen_at_steps_ = 0;  ///< when the last expectation was seen
+  int last_act_ = -1;                ///< index of its step
+  Instant last_act_at_{};            ///< when it was
   std::map<std::string, Reader> readers_;
   std::set<std::string> told_;  ///< expectations since the last act, each but once
 };

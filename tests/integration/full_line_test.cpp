@@ -29,7 +29,7 @@ struct Line {
   bool short_of_room = false;
 
   void deliver() {
-    if (!std::exchange(told_opened, true) && handlers[1].opened) handlers[1].opened();
+    if (handlers[1].opened && !std::exchange(told_opened, true)) handlers[1].opened();
     if (std::exchange(short_of_room, false) && handlers[0].drained) handlers[0].drained();
     for (const std::size_t end : {0U, 1U}) {
       const std::string bytes = std::exchange(on_the_way[end], {});
@@ -55,6 +55,7 @@ class LineEnd final : public radio::Stream {
   bool is_open() const override { return open_; }
   void hold(bool) override {}
   std::string peer() const override { return "test line"; }
+  hal::ByteLink::Carrier carrier() const override { return hal::ByteLink::Carrier::tcp; }
   void set_handlers(Handlers handlers) override { line_.handlers[end_] = std::move(handlers); }
 
  private:

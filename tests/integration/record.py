@@ -12,7 +12,7 @@ from program import LIMIT_S
 VMPOS, SOURCE = sys.argv[1:3]
 ASSETS = os.path.join(SOURCE, "assets")
 SUITE = ("sale/approved_with_pin", "declined/not_enough_funds", "cancel/pin_entry", "chip/approved_dda_1984", "chip/pulled_during_pin",
-         "chip/wrong_pin_online", "power/flash_cut_before_the_request", "readers/two_readers", "reversal/host_silent", "link/corrupt")
+         "chip/wrong_pin_online", "power/flash_cut_before_the_request", "readers/two_readers", "timeout/host_silent", "reversal/uploaded", "link/corrupt")
 
 
 def run(*arguments, code=0):

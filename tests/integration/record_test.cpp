@@ -106,13 +106,15 @@ void sell(bus::Bus& bus) {
   ASSERT_TRUE(bus.wait(stage("waiting_for_card"), 5s));
   post(bus, [](auto& c) { c.mutable_swipe()->set_card("debit_101"); });
   ASSERT_TRUE(bus.wait(stage("pin_entry"), 5s));
+  bool ended = false;
+  const auto watch = bus.subscribe([&ended](const auto& event) { ended = ended || event.has_outcome(); });
   for (const char* key : {"1", "2", "3", "4", "5", "6", "enter"}) {
     post(bus, [&](auto& c) { c.mutable_key_down()->set_key(key); });
     (void)bus.wait([](const auto&) { return false; }, 70ms);
     post(bus, [&](auto& c) { c.mutable_key_up()->set_key(key); });
     (void)bus.wait([](const auto&) { return false; }, 110ms);
   }
-  ASSERT_TRUE(bus.wait([](const auto& event) { return event.has_outcome(); }, 10s));
+  ASSERT_TRUE(ended || bus.wait([](const auto& event) { return event.has_outcome(); }, 10s));
 }
 
 TEST(Record, FromASignedInReaderBeginsWhereAReadyScenarioDoes) {
@@ -218,8 +220,9 @@ TEST(Snapshot, TellsKeysByTheirCheckValuesAndStorage) {
   EXPECT_EQ(reader.state(), "idle");
   EXPECT_GT(reader.storage().sectors_used(), 0U);
   EXPECT_EQ(reader.storage().wear_size() * 4096, static_cast<int>(reader.storage().size_bytes()));
-  EXPECT_GT(world->snapshot().accounts_size(), 3);
-  for (const auto& account : world->snapshot().accounts()) EXPECT_NE(account.masked_pan().find('*'), std::string::npos);
+  const bus::v1::Snapshot whole = world->snapshot();
+  EXPECT_GT(whole.accounts_size(), 3);
+  for (const auto& account : whole.accounts()) EXPECT_NE(account.masked_pan().find('*'), std::string::npos);
 }
 
 TEST(NamedStep, ScenariosOfTheSuitePass) {

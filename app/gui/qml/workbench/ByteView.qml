@@ -69,7 +69,7 @@ Rectangle {
                 id: dumpLine
                 required property var modelData
                 height: 19; spacing: 12
-                Text { text: modelData.at.toString(16).toUpperCase().padStart(4, "0"); color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                Text { text: modelData.at.toString(16).toUpperCase().padStart(4, "0"); color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 12 } }
                 Row {
                     Repeater {
                         model: dumpLine.modelData.bytes
@@ -79,11 +79,11 @@ Rectangle {
                             readonly property int at: dumpLine.modelData.at + index
                             readonly property bool inside: view.field !== null && view.field.size > 0 && at >= view.field.at && at < view.field.at + view.field.size
                             width: 19; height: 17; radius: 2; color: inside ? Theme.selection : "transparent"
-                            Text { anchors.centerIn: parent; text: parent.modelData; color: parent.inside ? Theme.accent : Theme.text1; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                            Text { anchors.centerIn: parent; text: parent.modelData; color: parent.inside ? Theme.accent : Theme.text1; font { family: Theme.monoFamily; pixelSize: 12 } }
                         }
                     }
                 }
-                Text { visible: view.width > 470; text: modelData.text; color: Theme.text2; textFormat: Text.PlainText; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                Text { visible: view.width > 470; text: modelData.text; color: Theme.text2; textFormat: Text.PlainText; font { family: Theme.monoFamily; pixelSize: 12 } }
             }
         }
     }

@@ -73,7 +73,7 @@ Item {
                 Repeater { model: line.quiet !== "" ? Math.ceil(parent.width / 8) : 0; Rectangle { width: 4; height: 1; color: Theme.lineStrong } }
             }
             Rectangle { visible: line.chosen || line.problem; width: 3; height: parent.height; color: line.problem ? Theme.error : Theme.accent }
-            Text { x: 14; anchors.verticalCenter: parent.verticalCenter; text: line.time; color: Theme.text2; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+            Text { x: 14; anchors.verticalCenter: parent.verticalCenter; text: line.time; color: Theme.text2; font { family: Theme.monoFamily; pixelSize: 12 } }
             Item {
                 visible: rows.showLanes
                 x: rows.laneAt; width: 5 * rows.lanePitch; height: parent.height
@@ -117,7 +117,7 @@ Item {
             Text { id: since; visible: line.quiet !== ""; anchors { right: parent.right; rightMargin: 52; verticalCenter: parent.verticalCenter } text: qsTr("after %1 s").arg(line.quiet); color: Theme.text3
                    font { family: Theme.fontFamily; pixelSize: 12 } }
             Text { anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: line.bytes; color: Theme.text3
-                   font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                   font { family: Theme.monoFamily; pixelSize: 12 } }
             MouseArea { id: area; anchors.fill: parent; hoverEnabled: true; onClicked: { list.forceActiveFocus(); rows.picked(line.index) } }
         }
         Rectangle {  // where in all of it the view is

@@ -59,7 +59,7 @@ Item {
                 Rectangle {
                     visible: row.unit !== "" && !row.active; width: 66; height: 30; radius: 5; color: Theme.surface; border.width: typed.activeFocus ? 2 : 1; border.color: typed.activeFocus ? Theme.accent : Theme.lineStrong
                     TextInput { id: typed; anchors { fill: parent; margins: 6 } text: row.usual; clip: true; selectByMouse: true; color: Theme.text1; verticalAlignment: TextInput.AlignVCenter; activeFocusOnTab: true
-                                font { family: Theme.monoFamily; pixelSize: 11.5 } Accessible.role: Accessible.EditableText; Accessible.name: row.unit }
+                                font { family: Theme.monoFamily; pixelSize: 12 } Accessible.role: Accessible.EditableText; Accessible.name: row.unit }
                 }
                 Text { visible: row.active; anchors.verticalCenter: parent.verticalCenter; text: "\u26A1 " + (row.once ? qsTr("Set once") : qsTr("Active")); color: Theme.warning; font { family: Theme.fontFamily; pixelSize: 12; weight: Font.DemiBold } }
                 PushButton { objectName: "now_" + row.word; visible: !row.active; implicitHeight: 30; height: 30; font.pixelSize: 12; text: qsTr("Now"); onClicked: panel.faults.set(row.index, typed.text, 0) }

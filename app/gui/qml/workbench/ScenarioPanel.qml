@@ -125,9 +125,9 @@ Item {
             Rectangle { visible: row.failed || row.stepState === "now"; width: 3; height: parent.height; color: row.failed ? Theme.error : Theme.accent }
             Text { x: 12; y: 8; width: 16; horizontalAlignment: Text.AlignHCenter; text: row.stepState === "done" ? "\u2713" : row.failed ? "\u2715" : row.stepState === "now" ? "\u25B8" : "\u25CB"
                    color: row.stepState === "done" ? Theme.ok : row.failed ? Theme.error : row.stepState === "now" ? Theme.accent : Theme.text3; font { pixelSize: 13; weight: Font.Bold } }
-            Text { x: 34; y: 8; text: row.line > 0 ? row.line : ""; color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+            Text { x: 34; y: 8; text: row.line > 0 ? row.line : ""; color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 12 } }
             Text { x: 64; y: 7; width: parent.width - 64 - 70; elide: Text.ElideRight; text: row.stepText; textFormat: Text.PlainText; color: Theme.text1; font { family: Theme.monoFamily; pixelSize: 12 } }
-            Text { anchors { right: parent.right; rightMargin: 14 } y: 8; text: row.time; color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+            Text { anchors { right: parent.right; rightMargin: 14 } y: 8; text: row.time; color: Theme.text3; font { family: Theme.monoFamily; pixelSize: 12 } }
             Column {
                 id: why
                 visible: row.failed; x: 64; y: 31; width: parent.width - 80; spacing: 4
@@ -166,9 +166,9 @@ Item {
                             Rectangle {
                                 required property var modelData
                                 width: code.width; height: 20; color: modelData.wrong ? Theme.errorFill : "transparent"
-                                Text { x: 12; anchors.verticalCenter: parent.verticalCenter; text: parent.modelData.number; color: parent.modelData.wrong ? Theme.error : Theme.text3; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                                Text { x: 12; anchors.verticalCenter: parent.verticalCenter; text: parent.modelData.number; color: parent.modelData.wrong ? Theme.error : Theme.text3; font { family: Theme.monoFamily; pixelSize: 12 } }
                                 Text { x: 52; width: parent.width - 60; elide: Text.ElideRight; textFormat: Text.PlainText; anchors.verticalCenter: parent.verticalCenter; text: parent.modelData.text; color: parent.modelData.wrong ? Theme.error : Theme.text1
-                                       font { family: Theme.monoFamily; pixelSize: 11.5 } }
+                                       font { family: Theme.monoFamily; pixelSize: 12 } }
                             }
                         }
                     }

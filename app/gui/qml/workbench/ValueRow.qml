@@ -18,7 +18,7 @@ Rectangle {
     color: tone === 2 ? Theme.errorFill : selected ? Theme.selection : "transparent"
     Accessible.role: Accessible.Row
     Accessible.name: [key, name, value, note].filter(text => text !== "").join(" ")
-    Text { id: mark; visible: text !== ""; x: row.nameAt; anchors.verticalCenter: parent.verticalCenter; text: row.key; color: Theme.text2; font { family: Theme.monoFamily; pixelSize: 11.5 } }
+    Text { id: mark; visible: text !== ""; x: row.nameAt; anchors.verticalCenter: parent.verticalCenter; text: row.key; color: Theme.text2; font { family: Theme.monoFamily; pixelSize: 12 } }
     Text {
         id: label
         x: row.key === "" ? row.nameAt : Math.max(row.nameAt + 44, row.nameAt + mark.implicitWidth + 8)
@@ -29,7 +29,7 @@ Rectangle {
         id: shownValue
         x: row.value === "" && row.note === "" ? row.width - 14 : Math.max(row.valueAt, 150)
         width: Math.min(implicitWidth, row.width - x - 14); elide: Text.ElideRight; anchors.verticalCenter: parent.verticalCenter; textFormat: Text.PlainText
-        text: row.value; color: Theme.text1; font { family: Theme.monoFamily; pixelSize: 11.5 }
+        text: row.value; color: Theme.text1; font { family: Theme.monoFamily; pixelSize: 12 }
     }
     Text {
         x: shownValue.x + (row.value === "" ? 0 : shownValue.width + 8); width: Math.max(0, row.width - x - 14); elide: Text.ElideRight
