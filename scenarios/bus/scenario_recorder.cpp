@@ -82,8 +82,12 @@ std::string ScenarioRecorder::telling_line(const v1::Screen& screen, const std::
 
 void ScenarioRecorder::settle(Instant now) {
   if (now <= at_) return;
-  scenario_.add_steps()->set_wait_ns((now - at_).count());
-  at_ = now;
+  std::int64_t wait = (now - at_).count();
+  // A hand does not count nanoseconds: longer waits are whole milliseconds.
+  constexpr std::int64_t counted_ns = 10 * little_wait_ns;
+  if (wait > counted_ns) wait = (wait + little_wait_ns - 1) / little_wait_ns * little_wait_ns;
+  scenario_.add_steps()->set_wait_ns(wait);
+  at_ += Duration{wait};
 }
 
 bool ScenarioRecorder::merge_key_up(const Command& command, Instant now) {

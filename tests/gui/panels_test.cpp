@@ -90,7 +90,6 @@ class Stage {
     click(("more_" + name).c_str());
   }
   void shot(const char* name) const {
-    QTest::qWait(0);
     const QString path = report_ + QStringLiteral("/panel-") + QString::fromLatin1(name) + QStringLiteral(".png");
     check(window->grabWindow().save(path), qPrintable(path));
   }
@@ -205,6 +204,11 @@ void run(Stage& stage) {
   check(!log->parts().isEmpty() && log->currentTitle().startsWith(QStringLiteral("0200")), "its fields are told");
   stage.shot("timeline");
   log->setFilter({});
+  const auto marks = [&] {
+    const QQuickItem* overview = stage.item("overview");
+    return overview == nullptr ? 0 : overview->property("all").toList().size();
+  };
+  if (stage.item("overview") != nullptr) stage.wait([&] { return marks() > 50; }, "the strip shows all of it");
   stage.shot("timeline-all");
 
   for (const char* panel : {"keys", "power", "storage", "links", "host", "clock"}) {

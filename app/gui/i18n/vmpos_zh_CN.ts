@@ -217,6 +217,10 @@
         <source>Bytes</source>
         <translation>字节</translation>
     </message>
+    <message>
+        <source>after %1 s</source>
+        <translation>%1 秒后</translation>
+    </message>
 </context>
 <context>
     <name>FaultPanel</name>

@@ -44,7 +44,7 @@ EventWords row(int from, int to, const char* mark, QString title, QString detail
 EventWords screen(const bus::v1::Screen& shown) {
   QStringList lines;
   for (const auto& line : shown.lines()) {
-    const QString part = text(line).trimmed();
+    const QString part = text(line).simplified();
     if (!part.isEmpty()) lines << part;
   }
   return row(reader, reader, "square", Timeline::tr("Screen %1").arg(shown.number()),

@@ -63,7 +63,7 @@ Rectangle {
             id: dump
             objectName: "bytes"
             anchors { fill: parent; margins: 7; leftMargin: 14 }
-            boundsBehavior: Flickable.StopAtBounds
+            clip: true; boundsBehavior: Flickable.StopAtBounds
             model: view.shown ? view.shown.hex : []
             delegate: Row {
                 id: dumpLine

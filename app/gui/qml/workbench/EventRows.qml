@@ -79,6 +79,7 @@ Item {
                 x: rows.laneAt; width: 5 * rows.lanePitch; height: parent.height
                 readonly property color shade: Theme.lanes[rows.laneNames[line.from]]
                 id: lanes
+                Repeater { model: 5; Rectangle { required property int index; x: (index + 0.5) * rows.lanePitch; width: 1; height: 22; color: Theme.line } }
                 Rectangle {
                     visible: line.from !== line.to
                     readonly property real a: (Math.min(line.from, line.to) + 0.5) * rows.lanePitch

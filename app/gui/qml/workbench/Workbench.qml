@@ -77,9 +77,7 @@ Rectangle {
                 for (let i = 0; i < names.count; ++i) if (names.itemAt(i)) all.push(names.itemAt(i))
                 const front = all.find(tab => tab.front)
                 if (!front) return
-                if (all[all.length - 1].x + all[all.length - 1].width <= width) contentX = 0
-                else if (front.x < contentX) contentX = front.x
-                else if (front.x + front.width > contentX + width) contentX = all.find(tab => front.x + front.width - tab.x <= width).x
+                contentX = all.find(tab => front.x + front.width - tab.x <= width || tab === front).x
             }
             onWidthChanged: Qt.callLater(reveal)
             onContentWidthChanged: Qt.callLater(reveal)

@@ -18,7 +18,7 @@ Simulation::Event event_of(int number) {
   event->set_number(static_cast<std::uint64_t>(number) + 1);
   event->set_time_ns(number * 5'000'000LL);
   switch (number % 4) {
-    case 0: event->mutable_note()->set_text("note " + std::to_string(number)); break;
+    case 0: event->mutable_note()->set_text("something"); break;
     case 1:
       event->mutable_apdu()->set_slot("icc");
       event->mutable_apdu()->set_command("00B2011400");
@@ -29,7 +29,7 @@ Simulation::Event event_of(int number) {
       event->mutable_host_message()->set_mti("0200");
       break;
     default:
-      event->mutable_flash()->set_address(static_cast<std::uint32_t>(number));
+      event->mutable_flash()->set_address(0x10);
       event->mutable_flash()->set_bytes(64);
       break;
   }
