@@ -51,7 +51,8 @@ class SuiteTest(unittest.TestCase):
         for folder, _, names in os.walk(os.path.join(SOURCE, "assets")):
             for name in names:
                 if name.endswith(".yaml"):
-                    text = read(os.path.join(folder, name)).decode()
+                    # A merchant's number and the serial number of a wallet are none of an account.
+                    text = re.sub(r"(merchant|serial): *\S+", "", read(os.path.join(folder, name)).decode())
                     numbers |= set(re.findall(r"(?<![0-9A-F])[0-9]{13,19}(?![0-9A-F*])", text))
         self.assertGreater(len(numbers), 20)
         for number in numbers:
