@@ -29,6 +29,25 @@
     </message>
 </context>
 <context>
+    <name>mpos::gui::Bench</name>
+    <message>
+        <source>The world ended while it was recorded: there is no scenario.</source>
+        <translation>录制期间世界已结束：没有生成场景。</translation>
+    </message>
+    <message>
+        <source>%1 is there already: name another file.</source>
+        <translation>%1 已存在：请换一个文件名。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+</context>
+<context>
     <name>BenchTab</name>
     <message>
         <source>Close %1</source>
@@ -220,6 +239,29 @@
     <message>
         <source>after %1 s</source>
         <translation>%1 秒后</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::FaultList</name>
+    <message>
+        <source>&apos;%1&apos; is none; write for instance %2</source>
+        <translation>“%1”无效；例如写 %2</translation>
+    </message>
+    <message>
+        <source>Waits for: %1</source>
+        <translation>等待步骤：%1</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -967,10 +1009,6 @@
         <translation>主机：就绪</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日志 %1 条</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 个文件未载入</translation>
     </message>
@@ -983,6 +1021,14 @@
         <translation>确定性模式，种子 %1</translation>
     </message>
     <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 个事件</translation>
+    </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台宽度</translation>
+    </message>
+    <message>
         <source>Open scenario…</source>
         <translation>打开场景…</translation>
     </message>
@@ -993,6 +1039,25 @@
     <message>
         <source>● Record</source>
         <translation>● 录制</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>这台刷卡器没有 %1 服务。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>请输入金额，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>请输入数字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收单机构拒绝了签到。</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1153,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡器将重新启动）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配对码 %1</translation>
     </message>
 </context>
 <context>
@@ -1286,6 +1355,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手机看不到卡号和密码。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：进行中</translation>
+    </message>
 </context>
 <context>
     <name>ScenarioPanel</name>
@@ -1407,6 +1484,21 @@
     </message>
 </context>
 <context>
+    <name>mpos::gui::ScenarioPlayer</name>
+    <message>
+        <source>the act to be carried out</source>
+        <translation>操作应被执行</translation>
+    </message>
+    <message>
+        <source>it was refused: %1</source>
+        <translation>被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>, within %1</source>
+        <translation>，%1 内</translation>
+    </message>
+</context>
+<context>
     <name>SignaturePad</name>
     <message>
         <source>Signature</source>
@@ -1417,8 +1509,8 @@
         <translation>签名区，%1 笔</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>签名区，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>签名区，空白；按空格键写入测试签名</translation>
     </message>
 </context>
 <context>
@@ -1473,7 +1565,58 @@
     </message>
 </context>
 <context>
-    <name>Timeline</name>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter: 0200, GENERATE AC, screen</source>
+        <translation>筛选：0200、GENERATE AC、画面</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡器</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>PSAM</source>
+        <translation>PSAM</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>No event fits the filter</source>
+        <translation>没有符合筛选的事件</translation>
+    </message>
+    <message>
+        <source>Every frame, APDU and key operation will appear here</source>
+        <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
+    </message>
+    <message>
+        <source>%1 older events dropped</source>
+        <translation>已丢弃 %1 个较早的事件</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineWords</name>
     <message>
         <source>Link down</source>
         <translation>链路断开</translation>
@@ -1608,57 +1751,6 @@
     </message>
 </context>
 <context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Filter: 0200, GENERATE AC, screen</source>
-        <translation>筛选：0200、GENERATE AC、画面</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Reader</source>
-        <translation>刷卡器</translation>
-    </message>
-    <message>
-        <source>Card</source>
-        <translation>卡片</translation>
-    </message>
-    <message>
-        <source>PSAM</source>
-        <translation>PSAM</translation>
-    </message>
-    <message>
-        <source>Host</source>
-        <translation>主机</translation>
-    </message>
-    <message>
-        <source>No event fits the filter</source>
-        <translation>没有符合筛选的事件</translation>
-    </message>
-    <message>
-        <source>Every frame, APDU and key operation will appear here</source>
-        <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
-    </message>
-    <message>
-        <source>%1 older events dropped</source>
-        <translation>已丢弃 %1 个较早的事件</translation>
-    </message>
-</context>
-<context>
     <name>Wallet</name>
     <message>
         <source>Wallet, %1 cards</source>
@@ -1750,54 +1842,6 @@
     <message>
         <source>Wallet purchase</source>
         <translation>电子钱包消费</translation>
-    </message>
-    <message>
-        <source>Void</source>
-        <translation>消费撤销</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退货</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>预授权</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>预授权撤销</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>预授权完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>预授权完成撤销</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>结算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>签退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>电子现金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>脱机消费</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>脱机退货</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -2127,6 +2171,70 @@
         <source>Error</source>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>电子现金圈存</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>电子现金消费</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡器，与公开固件一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡器，已认证</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡器，脱机批准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡器，参数过期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感应时拒绝</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡器，有非接限额</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>联机密码，必要时脱机</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>须机主确认的手机</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>无线会丢帧的刷卡器，链路确认并重发</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感应时签名卡号不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>测试收单机构</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>测试收单机构，有新参数</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>测试收单机构，签到无证明</translation>
+    </message>
 </context>
 <context>
     <name>Workbench</name>
@@ -2169,82 +2277,6 @@
     <message>
         <source>All panels</source>
         <translation>所有面板</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::Bench</name>
-    <message>
-        <source>The world ended while it was recorded: there is no scenario.</source>
-        <translation>录制期间世界已结束：没有生成场景。</translation>
-    </message>
-    <message>
-        <source>%1 is there already: name another file.</source>
-        <translation>%1 已存在：请换一个文件名。</translation>
-    </message>
-    <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>无法创建文件夹 %1。</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2</source>
-        <translation>无法写入 %1：%2</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>这台刷卡器没有 %1 服务。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>请输入金额，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>请输入数字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收单机构拒绝了签到。</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::FaultList</name>
-    <message>
-        <source>&apos;%1&apos; is none; write for instance %2</source>
-        <translation>“%1”无效；例如写 %2</translation>
-    </message>
-    <message>
-        <source>Waits for: %1</source>
-        <translation>等待步骤：%1</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::ScenarioPlayer</name>
-    <message>
-        <source>the act to be carried out</source>
-        <translation>操作应被执行</translation>
-    </message>
-    <message>
-        <source>it was refused: %1</source>
-        <translation>被拒绝：%1</translation>
-    </message>
-    <message>
-        <source>, within %1</source>
-        <translation>，%1 内</translation>
     </message>
 </context>
 </TS>

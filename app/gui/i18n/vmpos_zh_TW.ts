@@ -29,6 +29,25 @@
     </message>
 </context>
 <context>
+    <name>mpos::gui::Bench</name>
+    <message>
+        <source>The world ended while it was recorded: there is no scenario.</source>
+        <translation>錄製期間世界已結束：沒有產生情境。</translation>
+    </message>
+    <message>
+        <source>%1 is there already: name another file.</source>
+        <translation>%1 已存在：請換一個檔名。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>無法建立資料夾 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>無法寫入 %1：%2</translation>
+    </message>
+</context>
+<context>
     <name>BenchTab</name>
     <message>
         <source>Close %1</source>
@@ -220,6 +239,29 @@
     <message>
         <source>after %1 s</source>
         <translation>%1 秒後</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::FaultList</name>
+    <message>
+        <source>&apos;%1&apos; is none; write for instance %2</source>
+        <translation>「%1」無效；例如寫 %2</translation>
+    </message>
+    <message>
+        <source>Waits for: %1</source>
+        <translation>等待步驟：%1</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -967,10 +1009,6 @@
         <translation>主機：就緒</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日誌 %1 筆</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 個檔案未載入</translation>
     </message>
@@ -983,6 +1021,14 @@
         <translation>確定性模式，種子 %1</translation>
     </message>
     <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 筆事件</translation>
+    </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台寬度</translation>
+    </message>
+    <message>
         <source>Open scenario…</source>
         <translation>開啟情境…</translation>
     </message>
@@ -993,6 +1039,25 @@
     <message>
         <source>● Record</source>
         <translation>● 錄製</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>這台刷卡機沒有 %1 服務。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>請輸入金額，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>請輸入數字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收單機構拒絕了簽到。</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1153,10 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡機將重新啟動）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配對碼 %1</translation>
     </message>
 </context>
 <context>
@@ -1286,6 +1355,14 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手機看不到卡號與密碼。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：進行中</translation>
+    </message>
 </context>
 <context>
     <name>ScenarioPanel</name>
@@ -1407,6 +1484,21 @@
     </message>
 </context>
 <context>
+    <name>mpos::gui::ScenarioPlayer</name>
+    <message>
+        <source>the act to be carried out</source>
+        <translation>操作應被執行</translation>
+    </message>
+    <message>
+        <source>it was refused: %1</source>
+        <translation>被拒絕：%1</translation>
+    </message>
+    <message>
+        <source>, within %1</source>
+        <translation>，%1 內</translation>
+    </message>
+</context>
+<context>
     <name>SignaturePad</name>
     <message>
         <source>Signature</source>
@@ -1417,8 +1509,8 @@
         <translation>簽名區，%1 筆</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>簽名區，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>簽名區，空白；按空白鍵寫入測試簽名</translation>
     </message>
 </context>
 <context>
@@ -1473,7 +1565,58 @@
     </message>
 </context>
 <context>
-    <name>Timeline</name>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>Filter: 0200, GENERATE AC, screen</source>
+        <translation>篩選：0200、GENERATE AC、畫面</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟隨</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手機</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡機</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>PSAM</source>
+        <translation>PSAM</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主機</translation>
+    </message>
+    <message>
+        <source>No event fits the filter</source>
+        <translation>沒有符合篩選的事件</translation>
+    </message>
+    <message>
+        <source>Every frame, APDU and key operation will appear here</source>
+        <translation>每個訊框、APDU 和金鑰操作都會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>%1 older events dropped</source>
+        <translation>已捨棄 %1 個較早的事件</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineWords</name>
     <message>
         <source>Link down</source>
         <translation>連線中斷</translation>
@@ -1608,57 +1751,6 @@
     </message>
 </context>
 <context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Filter</source>
-        <translation>篩選</translation>
-    </message>
-    <message>
-        <source>Filter: 0200, GENERATE AC, screen</source>
-        <translation>篩選：0200、GENERATE AC、畫面</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>問題</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟隨</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手機</translation>
-    </message>
-    <message>
-        <source>Reader</source>
-        <translation>刷卡機</translation>
-    </message>
-    <message>
-        <source>Card</source>
-        <translation>卡片</translation>
-    </message>
-    <message>
-        <source>PSAM</source>
-        <translation>PSAM</translation>
-    </message>
-    <message>
-        <source>Host</source>
-        <translation>主機</translation>
-    </message>
-    <message>
-        <source>No event fits the filter</source>
-        <translation>沒有符合篩選的事件</translation>
-    </message>
-    <message>
-        <source>Every frame, APDU and key operation will appear here</source>
-        <translation>每個訊框、APDU 和金鑰操作都會顯示在這裡</translation>
-    </message>
-    <message>
-        <source>%1 older events dropped</source>
-        <translation>已捨棄 %1 個較早的事件</translation>
-    </message>
-</context>
-<context>
     <name>Wallet</name>
     <message>
         <source>Wallet, %1 cards</source>
@@ -1750,54 +1842,6 @@
     <message>
         <source>Wallet purchase</source>
         <translation>電子錢包消費</translation>
-    </message>
-    <message>
-        <source>Void</source>
-        <translation>消費撤銷</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退貨</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>預授權</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>預授權撤銷</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>預授權完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>預授權完成撤銷</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>結算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>簽退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>電子現金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>離線消費</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>離線退貨</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -2127,6 +2171,70 @@
         <source>Error</source>
         <translation>錯誤</translation>
     </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>電子現金儲值</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>電子現金消費</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡機，與公開韌體一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡機，已認證</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡機，離線核准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡機，參數過期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感應時拒絕</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡機，有感應限額</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>連線密碼，必要時離線</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>須機主確認的手機</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>無線會遺失訊框的刷卡機，鏈路確認並重送</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感應時簽章卡號不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>測試收單機構</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>測試收單機構，有新參數</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>測試收單機構，簽到無證明</translation>
+    </message>
 </context>
 <context>
     <name>Workbench</name>
@@ -2169,82 +2277,6 @@
     <message>
         <source>All panels</source>
         <translation>所有面板</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::Bench</name>
-    <message>
-        <source>The world ended while it was recorded: there is no scenario.</source>
-        <translation>錄製期間世界已結束：沒有產生情境。</translation>
-    </message>
-    <message>
-        <source>%1 is there already: name another file.</source>
-        <translation>%1 已存在：請換一個檔名。</translation>
-    </message>
-    <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>無法建立資料夾 %1。</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2</source>
-        <translation>無法寫入 %1：%2</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>這台刷卡機沒有 %1 服務。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>請輸入金額，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>請輸入數字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收單機構拒絕了簽到。</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::FaultList</name>
-    <message>
-        <source>&apos;%1&apos; is none; write for instance %2</source>
-        <translation>「%1」無效；例如寫 %2</translation>
-    </message>
-    <message>
-        <source>Waits for: %1</source>
-        <translation>等待步驟：%1</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>按鍵</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>時間</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context>
-<context>
-    <name>mpos::gui::ScenarioPlayer</name>
-    <message>
-        <source>the act to be carried out</source>
-        <translation>操作應被執行</translation>
-    </message>
-    <message>
-        <source>it was refused: %1</source>
-        <translation>被拒絕：%1</translation>
-    </message>
-    <message>
-        <source>, within %1</source>
-        <translation>，%1 內</translation>
     </message>
 </context>
 </TS>
