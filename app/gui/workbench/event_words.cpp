@@ -44,7 +44,9 @@ EventWords row(int from, int to, const char* mark, QString title, QString detail
 EventWords screen(const bus::v1::Screen& shown) {
   QStringList lines;
   for (const auto& line : shown.lines()) {
-    const QString part = text(line).simplified();
+    QString part = text(line).simplified();
+    if (part.count(QLatin1Char('*')) == part.size() && !part.isEmpty())
+      part = QStringLiteral("\u2026");  // no count of digits
     if (!part.isEmpty()) lines << part;
   }
   return row(reader, reader, "square", TimelineWords::tr("Screen %1").arg(shown.number()),
