@@ -18,17 +18,17 @@ load::Catalogue catalogue_of(const Files& files) {
                          files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
 }
 
-/// A file as a scenario elsewhere names it: a path becomes absolute.
-std::string lasting_name(const std::string& name) {
-  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
-  return is_path ? std::filesystem::absolute(name).lexically_normal().string() : name;
-}
-
 /// One line for each; whoever prints them ends the last.
 Failure<std::string> failure_of(const load::Problems& problems) {
   std::string text = problems.to_string();
   if (text.ends_with('\n')) text.pop_back();
   return Failure{std::move(text)};
+}
+
+/// A file as a scenario elsewhere names it: a path becomes absolute.
+std::string lasting_name(const std::string& name) {
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
+  return is_path ? std::filesystem::absolute(name).lexically_normal().string() : name;
 }
 
 void add(const load::Problems& problems, const char* kind, std::vector<bus::v1::FileProblem>& out) {
