@@ -133,7 +133,7 @@ void type_pin(const Stage& stage) {
 }
 
 void sell(const Stage& stage) {
-  (void)stage.desk->begin(QStringLiteral("sale"), {{QStringLiteral("amount"), QStringLiteral("12.50")}});
+  (void)stage.desk->begin(QStringLiteral("sale"), {{QStringLiteral("amount_minor"), QStringLiteral("12.50")}});
   stage.wait([&] { return stage.desk->phoneStage() == QStringLiteral("waiting_for_card"); },
              "the reader waits for a card");
   stage.desk->swipe(QStringLiteral("debit_101"), 60, false);
