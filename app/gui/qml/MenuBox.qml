@@ -41,9 +41,8 @@ FocusScope {
             model: box.entries; interactive: false; keyNavigationEnabled: true
             Accessible.role: Accessible.PopupMenu
             Accessible.name: box.label
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape   // before the window's own
             Keys.onEscapePressed: box.fold()
-            Keys.onTabPressed: box.fold()
-            Keys.onBacktabPressed: box.fold()
             Keys.onReturnPressed: box.pick(box.entries[currentIndex].value)
             Keys.onEnterPressed: box.pick(box.entries[currentIndex].value)
             Keys.onSpacePressed: box.pick(box.entries[currentIndex].value)
@@ -52,6 +51,8 @@ FocusScope {
                 required property var modelData
                 required property int index
                 objectName: box.objectName + "_" + modelData.value
+                Keys.onTabPressed: box.fold()
+                Keys.onBacktabPressed: box.fold()
                 width: list.width; height: 32; radius: 4
                 color: area.containsMouse || (list.activeFocus && list.currentIndex === index) ? Theme.hover : "transparent"
                 Accessible.role: Accessible.MenuItem
