@@ -7,8 +7,14 @@ FocusScope {
     property string version
     visible: false
     property Item before: null     // what had the keyboard and gets it back
-    function open() { before = Window.activeFocusItem; visible = true; close.forceActiveFocus(Qt.TabFocusReason) }
-    function leave() { visible = false; if (before) before.forceActiveFocus(Qt.TabFocusReason) }
+    property int reason: Qt.TabFocusReason
+    function open() {
+        before = Window.activeFocusItem
+        reason = before && before.focusReason !== undefined ? before.focusReason : Qt.TabFocusReason
+        visible = true
+        close.forceActiveFocus(reason)
+    }
+    function leave() { visible = false; if (before) before.forceActiveFocus(reason) }
     Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
     Keys.onEscapePressed: leave()
     Accessible.role: Accessible.Dialog

@@ -65,8 +65,11 @@ Window {
     Shortcut { sequence: "Ctrl+B"; onActivated: window.walletFolded = !window.walletFolded }
     Shortcut { sequence: "Ctrl+Shift+B"; onActivated: window.phoneFolded = !window.phoneFolded }
     function leaveDemo() { demo.byItself = false; demoOn = false }
-    onDemoOnChanged: Qt.callLater(() => demoOn ? demo.focusFirst() : demoButton.forceActiveFocus(Qt.TabFocusReason))
-    Component.onCompleted: if (demoOn) demo.focusFirst()
+    onDemoOnChanged: {
+        const reason = demoButton.activeFocus ? demoButton.focusReason : Qt.TabFocusReason
+        Qt.callLater(() => demoOn ? demo.focusFirst(reason) : demoButton.forceActiveFocus(demo.reason))
+    }
+    Component.onCompleted: if (demoOn) demo.focusFirst(Qt.OtherFocusReason)
 
     FocusScope {
         id: top

@@ -13,12 +13,14 @@ FocusScope {
     implicitWidth: button.implicitWidth; implicitHeight: 30
     property bool open: false
     onActiveFocusChanged: if (!activeFocus) open = false
+    property int reason: Qt.TabFocusReason   // how the button got the keyboard: only who uses it sees a ring
     function unfold() {
+        reason = button.focusReason
         open = true
         list.currentIndex = Math.max(0, entries.findIndex(e => e.value === current))
-        list.forceActiveFocus(Qt.TabFocusReason)
+        list.forceActiveFocus(reason)
     }
-    function fold() { open = false; button.forceActiveFocus(Qt.TabFocusReason) }
+    function fold() { open = false; button.forceActiveFocus(reason) }
     function pick(value) { fold(); chosen(value) }
     PushButton {
         id: button
