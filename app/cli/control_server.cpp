@@ -104,18 +104,21 @@ void ControlServer::received(const std::shared_ptr<Client>& client, Bytes bytes)
     }
     if (!*whole) return;
     if (command.id() != 0) {
-      asked_[++last_id_] = {client, command.id()};
-      command.set_id(last_id_);
+      asked_[next_id_] = {client, command.id()};
+      command.set_id(next_id_++);
     }
     bus_.post(command);
   }
 }
 
+std::uint64_t ControlServer::answered_id(const bus::v1::Event& event) {
+  if (event.has_accepted()) return event.accepted().id();
+  return event.has_refused() ? event.refused().id() : 0;
+}
+
 void ControlServer::tell(const bus::v1::Event& event) {
   std::string frame;
-  const std::uint64_t number = event.has_accepted()  ? event.accepted().id()
-                               : event.has_refused() ? event.refused().id()
-                                                     : 0;
+  const std::uint64_t number = answered_id(event);
   if (const auto asked = asked_.find(number); asked != asked_.end()) {
     const auto client = asked->second.client.lock();
     bus::v1::Event own = event;
@@ -126,6 +129,8 @@ void ControlServer::tell(const bus::v1::Event& event) {
     if (client) send(client, frame);
     return;
   }
+  // Somebody else's answer, on standard input.
+  if (number != 0 || clients_.empty()) return;
   bus::append_frame(event, frame);
   const auto clients = clients_;  // sending may drop one
   for (const auto& client : clients) send(client, frame);

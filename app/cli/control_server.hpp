@@ -22,6 +22,8 @@ class ControlServer {
   static constexpr std::size_t most_clients = 16;
   /// What waits for a client that does not read; past it the client is let go.
   static constexpr std::size_t backlog_limit_bytes = std::size_t{32} << 20;
+  /// The bus knows the clients' commands by numbers from here on; standard input has those below.
+  static constexpr std::uint64_t first_id = std::uint64_t{1} << 32;
 
   /// `bus` and `loop` outlive the server. `ready` is what a new client is told first.
   ControlServer(bus::Bus& bus, LiveLoop& loop, bus::v1::Event ready);
@@ -34,11 +36,15 @@ class ControlServer {
   Result<void, std::string> open(net::Context& context, const std::string& address, std::function<void()> owner_gone);
   /// Where it listens: "unix:PATH" or "127.0.0.1:4713"; empty for a socket that was given.
   std::string address() const { return listener_ ? listener_->address() : std::string{}; }
+  /// Whether `event` answers a command of a client.
+  bool asked(const bus::v1::Event& event) const { return asked_.contains(answered_id(event)); }
   /// For clients that come later.
   void set_ready(bus::v1::Event ready) { ready_ = std::move(ready); }
 
  private:
   struct Client;
+  /// The command an event answers; 0 for an event that answers none.
+  static std::uint64_t answered_id(const bus::v1::Event& event);
   void take(std::unique_ptr<radio::Stream> stream, std::function<void()> gone);
   void received(const std::shared_ptr<Client>& client, Bytes bytes);
   void tell(const bus::v1::Event& event);
@@ -56,7 +62,7 @@ class ControlServer {
     std::uint64_t id = 0;
   };
   std::map<std::uint64_t, Asked> asked_;
-  std::uint64_t last_id_ = std::uint64_t{1} << 32;  ///< above what people type on standard input
+  std::uint64_t next_id_ = first_id;
   std::unique_ptr<net::Listener> listener_;
 };
 

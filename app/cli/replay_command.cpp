@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "devicemodel/base/pan.hpp"
@@ -89,6 +90,9 @@ int replay_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   const std::string& path = parser.operands().front();
+  if (const auto distinct = check_distinct({{"", path}}, {{"--journal", journal}}); !distinct) {
+    return complain(distinct.error());
+  }
   const auto bytes = read_whole(path);
   if (!bytes) return complain(bytes.error());
   const auto recording = bus::read_recording(as_bytes(*bytes));
@@ -111,17 +115,20 @@ int replay_command(std::span<char* const> arguments) {
                  setup.program_version().c_str());
   }
 
-  JournalFile file;
   if (!journal.empty()) {
-    if (const auto opened = file.open(journal, setup.heading()); !opened) return complain(opened.error());
+    if (const auto fine = check_writable(journal); !fine) return complain(fine.error());
   }
+  sim::MemoryJournal lines;
   bus::JournalSpeaker speaker{level};
-  BothJournals sink{journal.empty() ? nullptr : &file, speaker.wants_lines() ? &speaker : nullptr};
+  BothJournals sink{journal.empty() ? nullptr : &lines, speaker.wants_lines() ? &speaker : nullptr};
   const Scratch scratch;
   if (scratch.path().empty()) return complain("no temporary folder can be made");
   const auto played = bus::play(*recording, sink, scratch.path(), admits);
   if (!played) return complain(path + ": " + played.error());
-  if (const auto written = file.close(); !written) return complain(written.error());
+  if (!journal.empty()) {
+    const auto written = write_whole(journal, journal_head(setup.heading()) + lines.text());
+    if (!written) return complain(written.error());
+  }
 
   std::printf("%s: %llu commands, %llu things from outside, %llu journal lines, %.3f s of virtual time\n",
               setup.heading().c_str(), static_cast<unsigned long long>(played->commands),

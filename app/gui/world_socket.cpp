@@ -125,6 +125,7 @@ Result<ChildWorld, std::string> start_world(const std::vector<std::string>& word
   all.emplace_back("--control");
   all.push_back("fd:" + std::to_string(control_number));
   std::vector<char*> arguments;
+  arguments.reserve(all.size() + 1);
   for (std::string& word : all) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 

@@ -76,18 +76,21 @@ void Slot::finish(Event event, Buffer bytes, Duration after) {
   });
 }
 
+void Slot::pull_after(Duration span) {
+  timer_ = scheduler_.after(span, "icc pulled", [this] { pull(); });
+}
+
 std::optional<std::size_t> Slot::pulled_within(std::size_t count) const {
   if (!insertion_.pull_after || *insertion_.pull_after > crossed_ + count) return std::nullopt;
   return *insertion_.pull_after > crossed_ ? *insertion_.pull_after - crossed_ : 0;
 }
 
 void Slot::answer(std::size_t sent, Buffer bytes, Duration before) {
-  const std::uint64_t character = t1_ != nullptr ? 11 : 12;
+  const std::uint64_t character = t1_ != nullptr ? 11 : character_etu;
   const std::size_t total = sent + bytes.size();
   if (const auto at = pulled_within(total)) {
     const Duration thinking = *at > sent ? before : Duration{};
-    timer_ = scheduler_.after(etus(*at * character, rate_) + thinking, "icc pulled", [this] { pull(); });
-    return;
+    return pull_after(etus(*at * character, rate_) + thinking);
   }
   Event event = Event::answer;
   const auto damaged =
@@ -141,7 +144,7 @@ void Slot::exchange(Bytes bytes) {
   timer_.cancel();
   // At another speed than the card's it hears noise.
   if (!powered_ || rate_.f != card_rate_.f || rate_.d != card_rate_.d) {
-    finish(Event::mute, {}, etus(bytes.size() * 12 + waiting_etu_, rate_));
+    finish(Event::mute, {}, etus(bytes.size() * character_etu + waiting_etu_, rate_));
     return;
   }
   if (fresh_ && bytes.size() == 4 && bytes[0] == 0xFF) {
@@ -179,10 +182,7 @@ Slot::Crossing Slot::cross(std::size_t count) {
 }
 
 void Slot::exchange_t0(Bytes bytes) {
-  const auto pull_at = [this](std::size_t at, Duration thinking) {
-    timer_ = scheduler_.after(etus(at * character_etu, rate_) + thinking, "icc pulled", [this] { pull(); });
-  };
-  if (const auto at = pulled_within(bytes.size())) return pull_at(*at, Duration{});
+  if (const auto at = pulled_within(bytes.size())) return pull_after(etus(*at * character_etu, rate_));
   const Crossing there = cross(bytes.size());
   if (there.lost_at) {  // the card never got it, and the reader gives the card up
     const std::uint64_t etu = (*there.lost_at + 1) * character_etu + there.repeats * repeat_etu;
@@ -192,7 +192,9 @@ void Slot::exchange_t0(Bytes bytes) {
   Buffer reply = t0_->exchange(bytes);
   const Duration thinking = thinking_time(reply);
   if (reply.empty()) return finish(Event::mute, {}, etus(sent_etu + waiting_etu_, rate_));
-  if (const auto at = pulled_within(reply.size())) return pull_at(bytes.size() + *at, thinking);
+  if (const auto at = pulled_within(reply.size())) {
+    return pull_after(etus((bytes.size() + *at) * character_etu, rate_) + thinking);
+  }
   const Crossing back = cross(reply.size());
   const std::size_t came = back.lost_at ? *back.lost_at + 1 : reply.size();
   const Duration all = etus(sent_etu + came * character_etu + back.repeats * repeat_etu, rate_) + thinking;

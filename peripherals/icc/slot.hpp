@@ -72,6 +72,8 @@ class Slot final : public hal::IccSlot {
   void exchange_t0(Bytes bytes);
   Duration thinking_time(Buffer& reply);
   Duration etus(std::uint64_t count, Rate rate) const;
+  /// The card is pulled in the midst of an exchange.
+  void pull_after(Duration span);
   std::optional<std::size_t> pulled_within(std::size_t count) const;
 
   sim::Scheduler& scheduler_;

@@ -16,7 +16,7 @@
 #include "peripherals/net/silence.hpp"
 #include "peripherals/net/tcp.hpp"
 
-/// Private to this folder: what TCP and TLS connections have in common.
+/// Private to this folder: what connections over TCP, TLS and Unix sockets have in common.
 namespace mpos::net {
 
 using Tcp = asio::ip::tcp;
@@ -25,6 +25,80 @@ inline std::string text_of(const Tcp::endpoint& endpoint) {
   const std::string address = endpoint.address().to_string();
   return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
 }
+
+/// Bytes as they are, over a socket of whatever family.
+template <typename Socket>
+class PlainTransport {
+ public:
+  explicit PlainTransport(asio::io_context& io) : socket_(io) {}
+  PlainTransport(asio::io_context&, Socket socket) : socket_(std::move(socket)) {}
+
+  Socket& socket() { return socket_; }
+  std::string explain(const asio::error_code& error) const { return error.message(); }
+  template <typename Handler>
+  void async_open(Handler handler) {
+    handler(asio::error_code{});
+  }
+  template <typename Handler>
+  void async_read_some(asio::mutable_buffer buffer, Handler handler) {
+    socket_.async_read_some(buffer, std::move(handler));
+  }
+  template <typename Handler>
+  void async_write(asio::const_buffer buffer, Handler handler) {
+    asio::async_write(socket_, buffer,
+                      [handler = std::move(handler)](const asio::error_code& error, std::size_t) { handler(error); });
+  }
+  /// How much the kernel takes now; an error shows at the next operation.
+  std::size_t try_write(Bytes bytes) {
+    asio::error_code error;
+    const std::size_t count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+    return error ? 0 : count;
+  }
+  template <typename Handler>
+  void async_end(Handler handler) {
+    asio::error_code ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    handler();
+  }
+
+ private:
+  Socket socket_;
+};
+
+/// Takes connections until it is stopped. Shared with its pending operation, and stopped by the listener's end.
+template <typename Protocol>
+struct AcceptLoop : std::enable_shared_from_this<AcceptLoop<Protocol>> {
+  using OnSocket = std::function<void(typename Protocol::socket)>;
+  AcceptLoop(asio::io_context& io, OnSocket handler) : acceptor(io), pause(io), on_socket(std::move(handler)) {}
+
+  void accept() {
+    acceptor.async_accept(
+        [self = this->shared_from_this()](const asio::error_code& error, typename Protocol::socket socket) {
+          if (!self->acceptor.is_open()) return;
+          if (error) {
+            // Out of descriptors, most likely: trying again at once would spin.
+            self->pause.expires_after(std::chrono::milliseconds{100});
+            self->pause.async_wait([self](const asio::error_code& cancelled) {
+              if (!cancelled) self->accept();
+            });
+            return;
+          }
+          const auto handler = self->on_socket;  // it may destroy the listener
+          handler(std::move(socket));
+          if (self->acceptor.is_open()) self->accept();
+        });
+  }
+  void stop() {
+    asio::error_code ignored;
+    acceptor.close(ignored);
+    pause.cancel();
+    on_socket = nullptr;
+  }
+
+  typename Protocol::acceptor acceptor;
+  asio::steady_timer pause;
+  OnSocket on_socket;
+};
 
 /// One connection. Lives by its pending operations; the Stream in the user's hands only steers it. `Transport` supplies
 /// socket(), async_read_some, async_write, try_write, async_open and async_end.
@@ -287,12 +361,10 @@ class SocketListener final : public Listener {
   std::string address() const override { return text_of(endpoint_); }
 
  private:
-  struct Shared;
-  SocketListener(std::shared_ptr<Shared> shared, Tcp::endpoint endpoint)
-      : shared_(std::move(shared)), endpoint_(std::move(endpoint)) {}
-  static void accept(const std::shared_ptr<Shared>& shared);
+  SocketListener(std::shared_ptr<AcceptLoop<Tcp>> loop, Tcp::endpoint endpoint)
+      : loop_(std::move(loop)), endpoint_(std::move(endpoint)) {}
 
-  std::shared_ptr<Shared> shared_;
+  std::shared_ptr<AcceptLoop<Tcp>> loop_;
   Tcp::endpoint endpoint_;
 };
 

@@ -16,8 +16,8 @@ namespace mpos::net {
 class Listener {
  public:
   virtual ~Listener() = default;
-  virtual std::uint16_t port() const = 0;   ///< the one really used, when 0 was asked for
-  virtual std::string address() const = 0;  ///< "127.0.0.1:4711"
+  virtual std::uint16_t port() const = 0;   ///< the one really used, when 0 was asked for; 0 for a Unix socket
+  virtual std::string address() const = 0;  ///< "127.0.0.1:4711" or "unix:/tmp/reader.sock"
 };
 
 using OnAccept = std::function<void(std::unique_ptr<radio::Stream>)>;
@@ -35,10 +35,6 @@ enum class Acknowledge : std::uint8_t { as_usual, at_once };
 /// the handler `closed`.
 std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
                                            Acknowledge acknowledge = Acknowledge::as_usual);
-
-/// A connected stream socket that came from elsewhere, such as one end of a socket pair; owned from now on. `peer` is
-/// for people.
-std::unique_ptr<radio::Stream> adopt_socket(Context& context, int socket, std::string peer);
 
 struct HostPort {
   std::string host;

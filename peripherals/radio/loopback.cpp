@@ -198,6 +198,7 @@ class End final : public Stream {
   std::string peer() const override {
     return index_ == 0 ? shared_->settings.first_peer : shared_->settings.second_peer;
   }
+  hal::ByteLink::Carrier carrier() const override { return hal::ByteLink::Carrier::loopback; }
   void set_handlers(Handlers handlers) override { shared_->listen(index_, std::move(handlers)); }
 
  private:

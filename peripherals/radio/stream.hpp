@@ -27,7 +27,7 @@ class Stream {
   /// For people: "loopback", "127.0.0.1:4711".
   virtual std::string peer() const = 0;
   /// What carries it. Over Bluetooth (ble) bytes may be lost, and the link's two ends must mend that.
-  virtual hal::ByteLink::Carrier carrier() const { return hal::ByteLink::Carrier::loopback; }
+  virtual hal::ByteLink::Carrier carrier() const = 0;
 
   struct Handlers {
     std::function<void()> opened;                           ///< once, also when the stream was open already

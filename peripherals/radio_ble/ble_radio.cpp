@@ -30,6 +30,7 @@ struct BleRadio::Link : std::enable_shared_from_this<Link> {
   std::shared_ptr<radio::Stream::Handlers> handlers;
   std::vector<std::uint8_t> unheard;  ///< came before somebody listened
   std::optional<std::string> ended;   ///< why, until somebody was told
+  bool told = false;                  ///< the handlers that are set know that it is open
 
   void close() {
     handlers.reset();
@@ -69,8 +70,6 @@ struct BleRadio::Link : std::enable_shared_from_this<Link> {
     const auto kept = handlers;
     if (open && kept && kept->drained) kept->drained();
   }
-
-  bool told = false;  ///< the handlers that are set know that it is open
 };
 
 class BleRadio::LinkStream final : public radio::Stream {
@@ -144,9 +143,7 @@ void BleRadio::on_packet(const Packet& packet) {
       link_->peer = "ble " + text;
       return handlers_.phone(std::make_unique<LinkStream>(context_, link_));
     case PacketType::received:
-      if (link_ && link_->number == packet.link) std::shared_ptr {
-          link_
-        } -> receive(packet.payload);
+      if (const auto link = link_; link && link->number == packet.link) link->receive(packet.payload);
       return;
     case PacketType::down:
       if (link_ && link_->number == packet.link) end_link(text);

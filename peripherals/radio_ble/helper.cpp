@@ -14,7 +14,8 @@
 #include <cstring>
 #include <vector>
 
-#include "peripherals/net/tcp.hpp"
+#include "devicemodel/base/assert.hpp"
+#include "peripherals/net/local.hpp"
 
 extern "C" char** environ;
 
@@ -23,7 +24,7 @@ namespace mpos::radio_ble {
 Result<std::unique_ptr<Helper>, std::string> Helper::start(net::Context& context, const std::string& program,
                                                            const Appearance& appearance, const std::string& adapter) {
   if (::access(program.c_str(), X_OK) != 0) {
-    return Failure{program + " is not there; it is built where the package qt6-connectivity-dev is installed"};
+    return Failure{program + " is not there; build it with -DVMPOS_BLE=ON (package qt6-connectivity-dev)"};
   }
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -61,13 +62,14 @@ Result<std::unique_ptr<Helper>, std::string> Helper::start(net::Context& context
   ::posix_spawn_file_actions_destroy(&actions);
   ::posix_spawnattr_destroy(&attributes);
   ::close(ends[1]);
-  const int kept = ::fcntl(ends[0], F_DUPFD_CLOEXEC, 0);
-  auto stream = net::adopt_socket(context, ends[0], program);  // owns the descriptor, also where the child failed
   if (error != 0) {
-    if (kept >= 0) ::close(kept);
+    ::close(ends[0]);
     return Failure{program + " cannot be started: " + std::strerror(error)};
   }
-  return std::unique_ptr<Helper>(new Helper(child, kept, std::move(stream)));
+  const int kept = ::fcntl(ends[0], F_DUPFD_CLOEXEC, 0);
+  auto stream = net::adopt_local(context, ends[0]);
+  MPOS_ASSERT(stream);  // one end of a pair made above
+  return std::unique_ptr<Helper>(new Helper(child, kept, std::move(*stream)));
 }
 
 Helper::~Helper() {

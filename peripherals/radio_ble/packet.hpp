@@ -18,8 +18,8 @@ enum class PacketType : std::uint8_t {
   down = 5,      ///< the phone is gone; why
   note = 6,      ///< for people who look for a fault
   // To the helper.
-  send = 16,    ///< bytes for the phone
-  hang_up = 17  ///< disconnect the phone once everything is sent
+  send = 7,    ///< bytes for the phone
+  hang_up = 8  ///< disconnect the phone once everything is sent
 };
 
 /// What vmpos and its Bluetooth helper say to each other over a socket. Layout: type (1), link number (4), length of

@@ -285,7 +285,7 @@ Result<void, std::string> Bus::make_ready(std::string_view reader) {
     if (mine(event) && event.has_refused()) refused = event.refused().reason();
   });
   const auto failure = [&](std::string_view what) {
-    return Failure{"reader " + name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
+    return Failure{name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
   };
   const auto until = [&](const auto& is_so, Duration within) {
     if (is_so()) return true;
@@ -320,6 +320,12 @@ Result<void, std::string> Bus::make_ready(std::string_view reader) {
         },
         seconds{90});
     if (!ended || !station->reader().firmware().signed_in()) return failure("sign-in failed: " + detail);
+    // The host's answer may have named parameters to be downloaded first.
+    const bool downloads = station->phone().is_busy();
+    while (station->phone().is_busy()) {
+      if (!wait([](const v1::Event&) { return true; }, seconds{90})) return failure("its parameters did not come");
+    }
+    if (downloads && !until(idle, seconds{10})) return failure("it did not come back to its idle screen");
   }
   return {};
 }

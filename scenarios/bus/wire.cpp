@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/bus/wire.hpp"
 
+#include <array>
+
 namespace mpos::bus {
 
 std::string_view sentence_of(FrameError error) noexcept {
@@ -13,7 +15,9 @@ std::string_view sentence_of(FrameError error) noexcept {
 
 void append_frame(const google::protobuf::MessageLite& message, std::string& out) {
   const auto size = static_cast<std::uint32_t>(message.ByteSizeLong());
-  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(size >> shift & 0xFF);
+  std::array<std::uint8_t, frame_header_bytes> header{};
+  store_be32(header.data(), size);
+  out.append(header.begin(), header.end());
   message.AppendToString(&out);
 }
 
@@ -32,8 +36,7 @@ Result<bool, FrameError> FrameBuffer::next(google::protobuf::MessageLite& messag
   };
   const Bytes rest = Bytes{bytes_}.subspan(begin_);
   if (rest.size() >= frame_header_bytes) {
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < frame_header_bytes; ++i) size = size << 8 | rest[i];
+    const std::size_t size = load_be32(rest.data());
     if (size == 0 || size > frame_limit_bytes) return fail(FrameError::too_long);
     if (rest.size() - frame_header_bytes >= size) {
       if (!message.ParseFromArray(rest.data() + frame_header_bytes, static_cast<int>(size))) {

@@ -23,7 +23,7 @@ enum class FrameError : std::uint8_t {
   too_long,   ///< the length is 0 or past frame_limit_bytes
   malformed,  ///< the bytes are no such message
 };
-/// "a frame is longer than 4 MiB, or empty", for people.
+/// For people.
 std::string_view sentence_of(FrameError error) noexcept;
 
 /// Appends one frame to `out`.

@@ -62,15 +62,15 @@ struct Options {
   /// Asked before virtual time moves to this instant, where somebody outside keeps real time: waits for it on the wall
   /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
   std::function<bool(Instant)> before_advance;
-  ReaderDialer dial_reader;             ///< set: phones may connect over TCP
-  std::shared_ptr<Capture> capture;     ///< set: what goes over the wires is written there
-  std::shared_ptr<KeyLog> key_log;      ///< set: and the keys of the sessions there; tests only
-  sim::JournalSink* journal = nullptr;  ///< set: gets every journal line, also without keep_journal
-  std::ostream* command_log = nullptr;  ///< set: all that comes from outside is kept here, to be played again
-  std::string heading;                  ///< of the journal file; kept in the command log
-  std::string program_version;          ///< kept in the command log
-  bus::v1::WorldInfo beside;            ///< profiles and broken files there are besides, for the WorldInfo event
-  std::function<Result<LoadedCards, std::string>()> load_cards;  ///< set: the card files may be read again
+  ReaderDialer dial_reader;                 ///< set: phones may connect over TCP
+  std::shared_ptr<Capture> capture;         ///< set: what goes over the wires is written there
+  std::shared_ptr<KeyLog> key_log;          ///< set: and the keys of the sessions there; tests only
+  sim::JournalSink* journal = nullptr;      ///< set: gets every journal line, also without keep_journal
+  std::ostream* command_log = nullptr;      ///< set: all that comes from outside is kept here, to be played again
+  std::string heading;                      ///< of the journal file; kept in the command log
+  std::string program_version;              ///< kept in the command log
+  bus::v1::WorldInfo beside;                ///< profiles and broken files there are besides, for the WorldInfo event
+  std::function<LoadedCards()> load_cards;  ///< set: the card files may be read again
 };
 
 }  // namespace mpos::world

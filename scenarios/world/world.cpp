@@ -248,7 +248,7 @@ World::Done World::set_account(const bus::v1::HostAccount& account) {
 World::Done World::is_free(const std::string& card) const {
   for (const auto& station : stations_) {
     const std::string place = station->reader().place_of(card);
-    if (!place.empty()) return Failure{"card " + card + " is " + place + " of reader " + station->reader().name()};
+    if (!place.empty()) return Failure{"card " + card + " is " + place + " of " + station->reader().name()};
   }
   return {};
 }

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-
+#include "devicemodel/base/pan.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace mpos::world {
 namespace {
-
-/// "622202" and "0128" with a dot for each digit between.
-std::string mask(const std::string& pan) {
-  constexpr std::size_t first = 6;
-  constexpr std::size_t last = 4;
-  if (pan.size() <= first + last) return std::string(pan.size(), '*');
-  return pan.substr(0, first) + std::string(pan.size() - first - last, '*') + pan.substr(pan.size() - last);
-}
 
 void fill(const Station& station, const Options& options, bus::v1::ReaderInfo& info) {
   const auto& setup = station.reader().setup();
@@ -41,7 +32,7 @@ void fill(const std::string& name, const config::v1::CardFile& card, bus::v1::Ca
   info.set_name(name);
   info.set_title(card.title());
   info.set_kind(card.kind());
-  info.set_masked_pan(mask(card.pan()));
+  info.set_masked_pan(std::string{mask_pan(card.pan()).view()});
   info.set_expiry(card.expiry());
   info.set_face(card.face());
   info.set_pin_hint(card.pin());
@@ -51,8 +42,14 @@ void fill(const std::string& name, const config::v1::CardFile& card, bus::v1::Ca
   info.set_contactless(card.has_chip() && (card.chip().contactless() || card.chip().contactless_only()));
 }
 
-/// The transactions of the phone, by the names their commands have.
-constexpr std::array<const char*, 3> services{"sale", "balance", "wallet"};
+/// The transactions somebody with this reader can begin, by the names their commands have.
+void add_services(const config::v1::Body& body, bus::v1::WorldInfo& info) {
+  info.add_services("sale");
+  info.add_services("balance");
+  if (body.sam()) info.add_services("wallet");
+  if (body.chip()) info.add_services("cash_load");
+  if (body.chip() || body.contactless()) info.add_services("cash_sale");
+}
 
 }  // namespace
 
@@ -66,18 +63,21 @@ bus::v1::WorldInfo World::info() const {
     module.set_name(name);
     module.set_title(psam.title());
   }
-  for (const char* service : services) info.add_services(service);
-  if (options_.builtin_host && !options_.dial_acquirer) info.set_host_title(options_.host.title());
+  add_services(options_.profile.body(), info);
+  if (options_.dial_acquirer) {
+    info.set_host_title(options_.profile.acquirer().address());
+  } else if (options_.builtin_host) {
+    info.set_host_title(options_.host.title());
+  }
   return info;
 }
 
 World::Done World::reload_cards() {
   if (!options_.load_cards) return Failure{std::string{"this world keeps the card files it began with"}};
-  auto loaded = options_.load_cards();
-  if (!loaded) return Failure{loaded.error()};
-  options_.cards = std::move(loaded->cards);
+  LoadedCards loaded = options_.load_cards();
+  options_.cards = std::move(loaded.cards);
   options_.beside.mutable_problems()->Clear();
-  for (auto& problem : loaded->problems) *options_.beside.add_problems() = std::move(problem);
+  for (auto& problem : loaded.problems) *options_.beside.add_problems() = std::move(problem);
   cards_->forget_stripes();
   return {};
 }

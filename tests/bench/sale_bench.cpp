@@ -62,103 +62,58 @@ bool make_ready(world::World& world, world::Station& station) {
          phone.login("01", "0000") && sign_in(world, station);
 }
 
-bool sell(world::World& world, world::Station& station) {
-  auto& clock = world.scheduler();
-  auto& phone = station.phone();
-  auto& reader = station.reader();
+/// Begins a sale and waits for the reader to ask for a card.
+bool ask_for_card(world::World& world, world::Station& station) {
+  return station.phone().sale(1, {}, {}) && run_until(world.scheduler(), [&] {
+           return station.reader().firmware().state() == firmware::ReaderState::waiting_for_card;
+         });
+}
+
+bool type_pin(world::World& world, world::Station& station) {
   constexpr hal::Key pin[] = {hal::Key::digit_1, hal::Key::digit_2, hal::Key::digit_3, hal::Key::digit_4,
                               hal::Key::digit_5, hal::Key::digit_6, hal::Key::enter};
+  if (!run_until(world.scheduler(), [&] { return station.reader().firmware().in_pin_entry(); })) return false;
+  station.reader().press(pin, milliseconds{80}, milliseconds{120});
+  return true;
+}
+
+bool approved(world::World& world, world::Station& station) {
+  auto& phone = station.phone();
+  return run_until(world.scheduler(), [&] { return !phone.is_busy(); }) &&
+         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED;
+}
+
+bool idle(world::World& world, world::Station& station) {
+  return run_until(world.scheduler(),
+                   [&] { return station.reader().firmware().state() == firmware::ReaderState::idle; });
+}
+
+bool sell(world::World& world, world::Station& station) {
   bus::v1::Swipe swipe;
   swipe.set_card("debit_101");
-  return phone.sale(1, {}, {}) &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
-         world.swipe(station, swipe) && run_until(clock, [&] { return reader.firmware().in_pin_entry(); }) &&
-         (reader.press(pin, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return !phone.is_busy(); })) &&
-         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+  return ask_for_card(world, station) && world.swipe(station, swipe) && type_pin(world, station) &&
+         approved(world, station) && idle(world, station);
 }
 
 bool sell_by_chip(world::World& world, world::Station& station, const char* card) {
-  auto& clock = world.scheduler();
-  auto& phone = station.phone();
-  auto& reader = station.reader();
-  constexpr hal::Key pin[] = {hal::Key::digit_1, hal::Key::digit_2, hal::Key::digit_3, hal::Key::digit_4,
-                              hal::Key::digit_5, hal::Key::digit_6, hal::Key::enter};
   bus::v1::InsertCard insert;
   insert.set_card(card);
-  return phone.sale(1, {}, {}) &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
-         world.insert(station, insert) && run_until(clock, [&] { return reader.firmware().in_pin_entry(); }) &&
-         (reader.press(pin, milliseconds{80}, milliseconds{120}), run_until(clock, [&] { return !phone.is_busy(); })) &&
-         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED && reader.pull() &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+  return ask_for_card(world, station) && world.insert(station, insert) && type_pin(world, station) &&
+         approved(world, station) && station.reader().pull() && idle(world, station);
 }
-
-/// The same by contact chip: power, ATR, selection, records, offline authentication, PIN, field 55, both cryptograms,
-/// issuer authentication. `card` with DDA of 1024 bits, and one without any: the difference is RSA.
-void chip_sale(benchmark::State& state, const char* card) {
-  Deaf deaf;
-  auto world = world::World::create(options(), deaf);
-  if (!world) return state.SkipWithError(world.error().c_str());
-  auto& station = *(*world)->station({});
-  if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
-  for (auto _ : state) {
-    if (!station.reader().firmware().signed_in() && !sign_in(**world, station)) {
-      return state.SkipWithError("the reader did not sign in again");
-    }
-    if (!sell_by_chip(**world, station, card)) {
-      const auto& result = station.phone().last_result();
-      const std::string why = "a chip sale was not approved; the last result is trace " +
-                              std::to_string(result.trace()) + ", answer " + result.response_code() + " " +
-                              result.detail();
-      return state.SkipWithError(why.c_str());
-    }
-    (*world)->scheduler().run_for(std::chrono::seconds{31});
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK_CAPTURE(chip_sale, dda_1024, "unionpay_debit")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(chip_sale, no_authentication, "no_authentication")->Unit(benchmark::kMicrosecond);
 
 bool sell_by_tap(world::World& world, world::Station& station) {
-  auto& clock = world.scheduler();
-  auto& phone = station.phone();
-  auto& reader = station.reader();
   bus::v1::TapCards tap;
   tap.add_cards("unionpay_debit");
-  return phone.sale(1, {}, {}) &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::waiting_for_card; }) &&
-         world.tap(station, tap) && run_until(clock, [&] { return !phone.is_busy(); }) &&
-         phone.last_result().outcome() == reader::v1::OUTCOME_APPROVED && reader.untap() &&
-         run_until(clock, [&] { return reader.firmware().state() == firmware::ReaderState::idle; });
+  return ask_for_card(world, station) && world.tap(station, tap) && approved(world, station) &&
+         station.reader().untap() && idle(world, station);
 }
 
-/// The same by the antenna: PPSE, selection, one cryptogram, field 55; no PIN.
-void tap_sale(benchmark::State& state) {
+/// Sales one after the other: reader, phone and acquirer in one process, virtual time, ledger in memory.
+template <typename Sale>
+void sales(benchmark::State& state, const world::Options& options, Sale&& sale) {
   Deaf deaf;
-  auto world = world::World::create(options("m35"), deaf);
-  if (!world) return state.SkipWithError(world.error().c_str());
-  auto& station = *(*world)->station({});
-  if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
-  for (auto _ : state) {
-    if (!station.reader().firmware().signed_in() && !sign_in(**world, station)) {
-      return state.SkipWithError("the reader did not sign in again");
-    }
-    if (!sell_by_tap(**world, station)) {
-      const auto& result = station.phone().last_result();
-      const std::string why = "a tap was not approved; the last result is trace " + std::to_string(result.trace()) +
-                              ", answer " + result.response_code() + " " + result.detail();
-      return state.SkipWithError(why.c_str());
-    }
-  }
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(tap_sale)->Unit(benchmark::kMicrosecond);
-
-/// A whole stripe sale with PIN: reader, phone and acquirer in one process, virtual time, ledger in memory.
-void stripe_sale(benchmark::State& state) {
-  Deaf deaf;
-  auto world = world::World::create(options(), deaf);
+  auto world = world::World::create(options, deaf);
   if (!world) return state.SkipWithError(world.error().c_str());
   auto& station = *(*world)->station({});
   if (!make_ready(**world, station)) return state.SkipWithError("the reader did not get ready");
@@ -167,7 +122,7 @@ void stripe_sale(benchmark::State& state) {
     if (!station.reader().firmware().signed_in() && !sign_in(**world, station)) {
       return state.SkipWithError("the reader did not sign in again");
     }
-    if (!sell(**world, station)) {
+    if (!sale(**world, station)) {
       const auto& result = station.phone().last_result();
       const std::string why = "a sale was not approved; the last result is trace " + std::to_string(result.trace()) +
                               ", answer " + result.response_code() + " " + result.detail();
@@ -177,6 +132,25 @@ void stripe_sale(benchmark::State& state) {
     (*world)->scheduler().run_for(std::chrono::seconds{31});
   }
   state.SetItemsProcessed(state.iterations());
+}
+
+/// By contact chip: power, ATR, selection, records, offline authentication, PIN, field 55, both cryptograms, issuer
+/// authentication. `card` with DDA of 1024 bits, and one without any: the difference is RSA.
+void chip_sale(benchmark::State& state, const char* card) {
+  sales(state, options(), [card](auto& world, auto& station) { return sell_by_chip(world, station, card); });
+}
+BENCHMARK_CAPTURE(chip_sale, dda_1024, "unionpay_debit")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(chip_sale, no_authentication, "no_authentication")->Unit(benchmark::kMicrosecond);
+
+/// By the antenna: PPSE, selection, one cryptogram, field 55; no PIN.
+void tap_sale(benchmark::State& state) {
+  sales(state, options("m35"), sell_by_tap);
+}
+BENCHMARK(tap_sale)->Unit(benchmark::kMicrosecond);
+
+/// By stripe, with PIN.
+void stripe_sale(benchmark::State& state) {
+  sales(state, options(), sell);
 }
 BENCHMARK(stripe_sale)->Unit(benchmark::kMicrosecond);
 

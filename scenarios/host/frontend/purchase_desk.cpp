@@ -91,11 +91,12 @@ std::optional<Code> PurchaseDesk::check_status(const Exchange& exchange) const {
 
 Code PurchaseDesk::decide(Exchange& exchange, bool sale, std::int64_t amount_minor) {
   if (sale && amount_minor == 0) return "13";
-  if (load_ && (!is_chip_entry(exchange.request.text(22)) || is_contactless_entry(exchange.request.text(22)))) {
+  const std::string_view entry = exchange.request.text(22);
+  const bool chip = is_chip_entry(entry);
+  if (load_ && (!chip || is_contactless_entry(entry))) {
     exchange.remark = "electronic cash is loaded through the contacts of its card";
     return "40";
   }
-  const bool chip = is_chip_entry(exchange.request.text(22));
   if (chip) {
     if (const auto refusal = chip_.read(exchange, ChipForm::request)) return *refusal;
   }

@@ -215,7 +215,6 @@ bool SignInDesk::confirm(Exchange& exchange) {
   terminal.offered = false;
   hsm_.drop_working_keys(terminal.offer.id);
   terminal.last_ksn.clear();
-  terminal.bad_macs = 0;
   terminal.session = Terminal::Session::in;
   return true;
 }

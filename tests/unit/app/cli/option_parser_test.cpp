@@ -75,6 +75,14 @@ TEST_F(OptionParserTest, WhatIsWrongIsNamed) {
   EXPECT_NE(said_.find("option '--junit' needs FILE"), std::string::npos) << said_;
 }
 
+TEST_F(OptionParserTest, AValueGivenTwiceIsRefused) {
+  EXPECT_EQ(parse({"a", "--seed", "7", "--seed=7"}), Next::wrong);
+  EXPECT_NE(said_.find("option '--seed' is given twice; it takes one N"), std::string::npos) << said_;
+  EXPECT_EQ(parse({"a", "--log-level", "info", "--log-level", "info"}), Next::wrong);
+  EXPECT_EQ(parse({"a", "--lab", "--lab"}), Next::run);
+  EXPECT_EQ(parse({"--seed", "7"}), Next::run);
+}
+
 TEST_F(OptionParserTest, OperandsAreCounted) {
   EXPECT_EQ(parse({}), Next::wrong);
   EXPECT_NE(said_.find("expected PATH..."), std::string::npos) << said_;

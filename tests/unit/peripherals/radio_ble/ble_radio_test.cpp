@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
-#include "peripherals/net/tcp.hpp"
+#include "peripherals/net/local.hpp"
 
 namespace mpos::radio_ble {
 namespace {
@@ -16,11 +16,11 @@ struct BleRadioTest : testing::Test {
   BleRadioTest() {
     int ends[2];
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-    helper = net::adopt_socket(context, ends[0], "radio");
+    helper = std::move(*net::adopt_local(context, ends[0]));
     helper->set_handlers({.opened = {},
                           .received = [this](Bytes bytes) { on_helper(bytes); },
                           .closed = [this](const std::string&) { wire_ended = true; }});
-    radio = std::make_unique<BleRadio>(context, net::adopt_socket(context, ends[1], "helper"),
+    radio = std::make_unique<BleRadio>(context, std::move(*net::adopt_local(context, ends[1])),
                                        BleRadio::Handlers{.started = [this](const std::string& at) { started = at; },
                                                           .failed = [this](const std::string& why) { failed = why; },
                                                           .phone =

@@ -51,6 +51,12 @@ TEST(Picture, DotsStandWhereTheControllerPutThem) {
   EXPECT_FALSE(dot_at(screen, 10, 3));
 }
 
+TEST(Picture, DrawsWithBrailleWhereBlocksDoNotFit) {
+  EXPECT_NE(draw_braille(one_dot(0, 0)).find("│⠁"), std::string::npos);
+  EXPECT_NE(draw_braille(one_dot(1, 3)).find("│⢀"), std::string::npos);
+  EXPECT_EQ(draw_screen(one_dot(0, 0), 129), draw_braille(one_dot(0, 0)));
+}
+
 TEST(Picture, InverseTurnsDotsAndADarkDisplayHasNone) {
   auto screen = one_dot(0, 0);
   screen.set_inverse(true);
