@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -9,6 +8,7 @@
 #include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
+#include "app/cli/scratch.hpp"
 #include "devicemodel/base/pan.hpp"
 #include "scenarios/bus/player.hpp"
 #include "scenarios/load/catalogue.hpp"
@@ -22,26 +22,6 @@ int complain(const std::string& what) {
   std::fprintf(stderr, "vmpos replay: %s\n", what.c_str());
   return exit_usage;
 }
-
-/// A folder of this run, removed with all that is in it.
-class Scratch {
- public:
-  Scratch() {
-    std::error_code error;
-    std::string shape = (fs::temp_directory_path(error) / "vmpos-replay-XXXXXX").string();
-    if (!error && ::mkdtemp(shape.data()) != nullptr) path_ = shape;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const noexcept { return path_; }
-
- private:
-  fs::path path_;
-};
 
 Result<std::string, std::string> read_whole(const std::string& path) {
   std::error_code error;
