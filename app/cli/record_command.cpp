@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/scratch.hpp"
@@ -58,6 +59,10 @@ int record_command(std::span<char* const> arguments) {
   }
   const std::string& path = parser.operands().front();
   if (output.empty()) return complain("-o FILE names where the scenario goes");
+  if (const auto distinct = check_distinct({{"", path}}, {{"-o", output}}); !distinct) {
+    return complain(distinct.error());
+  }
+  if (const auto fine = check_writable(output); !fine) return complain(fine.error());
   std::ifstream in(path, std::ios::binary);
   std::error_code error;
   if (!in || fs::is_directory(path, error)) return complain(path + ": cannot be read");
@@ -81,12 +86,7 @@ int record_command(std::span<char* const> arguments) {
       bus::play_to_scenario(*recording, journal, scratch.path(), admits,
                             title.empty() ? "Recorded from " + fs::path{path}.filename().string() : title);
   if (!scenario) return complain(path + ": " + scenario.error());
-  OutcomeFile file;
-  auto done = file.open(output);
-  if (done) {
-    file.stream() << "# SPDX-License-Identifier: Apache-2.0\n" << *scenario;
-    done = file.close();
-  }
+  const auto done = write_whole(output, "# SPDX-License-Identifier: Apache-2.0\n" + *scenario);
   if (!done) return complain(done.error());
   runner::Options options;
   options.lab = lab;
