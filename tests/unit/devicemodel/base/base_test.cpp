@@ -50,7 +50,7 @@ TEST(Bcd, PacksTheLowDigitsOfANumberAndReadsThemBack) {
 }
 
 TEST(Bcd, RefusesWhatIsNoDigitOrTooLong) {
-  for (const std::uint8_t byte : {0x0A, 0xA0, 0xFF}) {
+  for (const std::uint8_t byte : std::array<std::uint8_t, 3>{0x0A, 0xA0, 0xFF}) {
     EXPECT_EQ(bcd_number(std::array<std::uint8_t, 2>{0x12, byte}), std::nullopt) << int{byte};
   }
   EXPECT_EQ(bcd_number(std::array<std::uint8_t, 9>{0x12}), 120'000'000'000'000'000U);
