@@ -46,8 +46,8 @@ Result<SessionLog, std::string> read_session_log(const std::string& path, const 
   auto recording = bus::read_recording(as_bytes(*bytes));
   if (!recording) return Failure{path + ": " + recording.error()};
   SessionLog log{std::move(*recording), {}};
-  const load::Catalogue catalogue{assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
-                                  lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
+  load::Catalogue catalogue{assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
+                            lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
   auto pans = catalogue.admitted_pans();
   if (!pans) return Failure{pans.error().to_string()};
   if (*pans) {
