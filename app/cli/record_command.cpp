@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "app/cli/commands.hpp"
 #include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/scratch.hpp"
+#include "app/cli/session_log.hpp"
 #include "scenarios/bus/player.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/runner/report_console.hpp"
@@ -62,32 +61,24 @@ int record_command(std::span<char* const> arguments) {
   if (const auto distinct = check_distinct({{"", path}}, {{"-o", output}}); !distinct) {
     return complain(distinct.error());
   }
-  if (const auto fine = check_writable(output); !fine) return complain(fine.error());
-  std::ifstream in(path, std::ios::binary);
-  std::error_code error;
-  if (!in || fs::is_directory(path, error)) return complain(path + ": cannot be read");
-  const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-  const auto recording = bus::read_recording(as_bytes(bytes));
-  if (!recording) return complain(path + ": " + recording.error());
-  if (has_outside_phone(*recording)) {
+  const auto log = read_session_log(path, assets, lab);
+  if (!log) return complain(log.error());
+  if (has_outside_phone(log->recording)) {
     return complain(path + ": a program outside took part; a scenario has the built-in phone and acquirer only");
   }
-  load::Catalogue catalogue{assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
-                            lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
-  auto pans = catalogue.admitted_pans();
-  if (!pans) return complain(pans.error().to_string());
-  std::function<bool(std::string_view)> admits;
-  if (*pans) admits = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };
+  if (const auto fine = check_writable(output); !fine) return complain(fine.error());
 
   const Scratch scratch;
   if (scratch.path().empty()) return complain("no temporary folder can be made");
   NoJournal journal;
   const auto scenario =
-      bus::play_to_scenario(*recording, journal, scratch.path(), admits,
+      bus::play_to_scenario(log->recording, journal, scratch.path(), log->admits,
                             title.empty() ? "Recorded from " + fs::path{path}.filename().string() : title);
   if (!scenario) return complain(path + ": " + scenario.error());
-  const auto done = write_whole(output, "# SPDX-License-Identifier: Apache-2.0\n" + *scenario);
-  if (!done) return complain(done.error());
+  const auto written = write_whole(output, "# SPDX-License-Identifier: Apache-2.0\n" + *scenario);
+  if (!written) return complain(written.error());
+  load::Catalogue catalogue{assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
+                            lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
   runner::Options options;
   options.lab = lab;
   const runner::ScenarioResult result = runner::run_scenario(output, catalogue, options);

@@ -133,7 +133,7 @@ void type_pin(const Stage& stage) {
 }
 
 void sell(const Stage& stage) {
-  stage.desk->begin(QStringLiteral("sale"), {{QStringLiteral("amount_minor"), QStringLiteral("12.50")}});
+  (void)stage.desk->begin(QStringLiteral("sale"), {{QStringLiteral("amount_minor"), QStringLiteral("12.50")}});
   stage.wait([&] { return stage.desk->phoneStage() == QStringLiteral("waiting_for_card"); },
              "the reader waits for a card");
   stage.desk->swipe(QStringLiteral("debit_101"), 60, false);
@@ -202,8 +202,15 @@ void run(Stage& stage) {
   stage.wait([&] { return !log->filtering() && log->count() > 0; }, "the filter finds the sale's message");
   log->setCurrent(0);
   check(!log->parts().isEmpty() && log->currentTitle().startsWith(QStringLiteral("0200")), "its fields are told");
-  stage.shot("timeline");
   log->setFilter({});
+  int sale = -1;
+  for (int row = 0; row < log->count(); ++row) {
+    if (log->data(log->index(row), gui::Timeline::TitleRole).toString() == QStringLiteral("0200")) sale = row;
+  }
+  log->setCurrent(sale);
+  stage.wait([&] { return stage.item("details") != nullptr; }, "the message of the sale among all");
+  stage.shot("timeline");
+  log->setCurrent(-1);
   const auto marks = [&] {
     const QQuickItem* overview = stage.item("overview");
     return overview == nullptr ? 0 : overview->property("all").toList().size();

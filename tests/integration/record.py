@@ -26,6 +26,11 @@ def read(path):
         return file.read()
 
 
+def read_bytes(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def scenarios(folder):
     for name in SUITE:
         path = f"scenarios/suite/{name}.yaml"
@@ -46,6 +51,8 @@ def refusals(folder):
     with open(broken, "wb") as file:
         file.write(b"not a log")
     assert "at byte" in run("record", broken, "-o", os.path.join(folder, "x.yaml"), code=2).stderr
+    kept = read_bytes(broken)
+    assert "broken.log" in run("record", broken, "-o", broken, code=2).stderr and read_bytes(broken) == kept
     assert "-o FILE" in run("record", broken, code=2).stderr
 
 

@@ -1565,7 +1565,58 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Timeline</name>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter: 0200, GENERATE AC, screen</source>
+        <translation>筛选：0200、GENERATE AC、画面</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡器</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>PSAM</source>
+        <translation>PSAM</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>No event fits the filter</source>
+        <translation>没有符合筛选的事件</translation>
+    </message>
+    <message>
+        <source>Every frame, APDU and key operation will appear here</source>
+        <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
+    </message>
+    <message>
+        <source>%1 older events dropped</source>
+        <translation>已丢弃 %1 个较早的事件</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineWords</name>
     <message>
         <source>Link down</source>
         <translation>链路断开</translation>
@@ -1697,57 +1748,6 @@
     <message>
         <source>%1 steps</source>
         <translation>%1 步</translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Filter: 0200, GENERATE AC, screen</source>
-        <translation>筛选：0200、GENERATE AC、画面</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Reader</source>
-        <translation>刷卡器</translation>
-    </message>
-    <message>
-        <source>Card</source>
-        <translation>卡片</translation>
-    </message>
-    <message>
-        <source>PSAM</source>
-        <translation>PSAM</translation>
-    </message>
-    <message>
-        <source>Host</source>
-        <translation>主机</translation>
-    </message>
-    <message>
-        <source>No event fits the filter</source>
-        <translation>没有符合筛选的事件</translation>
-    </message>
-    <message>
-        <source>Every frame, APDU and key operation will appear here</source>
-        <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
-    </message>
-    <message>
-        <source>%1 older events dropped</source>
-        <translation>已丢弃 %1 个较早的事件</translation>
     </message>
 </context>
 <context>

@@ -1565,7 +1565,58 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Timeline</name>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>Filter: 0200, GENERATE AC, screen</source>
+        <translation>篩選：0200、GENERATE AC、畫面</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟隨</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手機</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡機</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>PSAM</source>
+        <translation>PSAM</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主機</translation>
+    </message>
+    <message>
+        <source>No event fits the filter</source>
+        <translation>沒有符合篩選的事件</translation>
+    </message>
+    <message>
+        <source>Every frame, APDU and key operation will appear here</source>
+        <translation>每個訊框、APDU 和金鑰操作都會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>%1 older events dropped</source>
+        <translation>已捨棄 %1 個較早的事件</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineWords</name>
     <message>
         <source>Link down</source>
         <translation>連線中斷</translation>
@@ -1697,57 +1748,6 @@
     <message>
         <source>%1 steps</source>
         <translation>%1 步</translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Filter</source>
-        <translation>篩選</translation>
-    </message>
-    <message>
-        <source>Filter: 0200, GENERATE AC, screen</source>
-        <translation>篩選：0200、GENERATE AC、畫面</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>問題</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟隨</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手機</translation>
-    </message>
-    <message>
-        <source>Reader</source>
-        <translation>刷卡機</translation>
-    </message>
-    <message>
-        <source>Card</source>
-        <translation>卡片</translation>
-    </message>
-    <message>
-        <source>PSAM</source>
-        <translation>PSAM</translation>
-    </message>
-    <message>
-        <source>Host</source>
-        <translation>主機</translation>
-    </message>
-    <message>
-        <source>No event fits the filter</source>
-        <translation>沒有符合篩選的事件</translation>
-    </message>
-    <message>
-        <source>Every frame, APDU and key operation will appear here</source>
-        <translation>每個訊框、APDU 和金鑰操作都會顯示在這裡</translation>
-    </message>
-    <message>
-        <source>%1 older events dropped</source>
-        <translation>已捨棄 %1 個較早的事件</translation>
     </message>
 </context>
 <context>

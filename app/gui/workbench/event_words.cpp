@@ -12,8 +12,8 @@ namespace {
 using bus::v1::Event;
 constexpr int phone = 0, reader = 1, card = 2, psam = 3, host = 4;
 
-struct Timeline {
-  Q_DECLARE_TR_FUNCTIONS(Timeline)
+struct TimelineWords {
+  Q_DECLARE_TR_FUNCTIONS(TimelineWords)
 };
 
 QString text(const std::string& value) {
@@ -27,13 +27,13 @@ QString money(std::int64_t minor) {
 QString link_word(bus::v1::LinkState::State state) {
   using State = bus::v1::LinkState;
   switch (state) {
-    case State::DOWN: return Timeline::tr("Link down");
-    case State::CONNECTING: return Timeline::tr("Link connecting");
-    case State::CONFIRM: return Timeline::tr("Code to compare");
-    case State::UP: return Timeline::tr("Session up");
-    case State::REFUSED: return Timeline::tr("Session refused");
-    case State::BUSY: return Timeline::tr("Reader busy");
-    default: return Timeline::tr("Link");
+    case State::DOWN: return TimelineWords::tr("Link down");
+    case State::CONNECTING: return TimelineWords::tr("Link connecting");
+    case State::CONFIRM: return TimelineWords::tr("Code to compare");
+    case State::UP: return TimelineWords::tr("Session up");
+    case State::REFUSED: return TimelineWords::tr("Session refused");
+    case State::BUSY: return TimelineWords::tr("Reader busy");
+    default: return TimelineWords::tr("Link");
   }
 }
 
@@ -44,11 +44,13 @@ EventWords row(int from, int to, const char* mark, QString title, QString detail
 EventWords screen(const bus::v1::Screen& shown) {
   QStringList lines;
   for (const auto& line : shown.lines()) {
-    const QString part = text(line).simplified();
+    QString part = text(line).simplified();
+    if (part.count(QLatin1Char('*')) == part.size() && !part.isEmpty())
+      part = QStringLiteral("\u2026");  // no count of digits
     if (!part.isEmpty()) lines << part;
   }
-  return row(reader, reader, "square", Timeline::tr("Screen %1").arg(shown.number()),
-             shown.on() ? lines.join(QStringLiteral("  ")) : Timeline::tr("dark"));
+  return row(reader, reader, "square", TimelineWords::tr("Screen %1").arg(shown.number()),
+             shown.on() ? lines.join(QStringLiteral("  ")) : TimelineWords::tr("dark"));
 }
 
 EventWords apdu(const bus::v1::Apdu& exchange) {
@@ -59,7 +61,7 @@ EventWords apdu(const bus::v1::Apdu& exchange) {
   EventWords words = row(reader, to_psam ? psam : card, to_psam ? "diamond" : "arrow", {}, {}, QString::number(bytes));
   words.title = command ? text(decode::command_title(*command)) : text(exchange.command());
   if (!response || response->size() < 2) {
-    words.detail = Timeline::tr("no answer");
+    words.detail = TimelineWords::tr("no answer");
     words.problem = true;
     return words;
   }
@@ -72,7 +74,7 @@ EventWords apdu(const bus::v1::Apdu& exchange) {
 }
 
 EventWords outcome(const bus::v1::Outcome& told) {
-  EventWords words = row(reader, phone, "arrow", Timeline::tr("Outcome %1").arg(text(told.outcome())),
+  EventWords words = row(reader, phone, "arrow", TimelineWords::tr("Outcome %1").arg(text(told.outcome())),
                          told.amount_minor() > 0 ? money(told.amount_minor()) : text(told.detail()));
   static const QStringList good = {"approved", "signed_in", "echoed", "uploaded"};
   words.problem = !good.contains(text(told.outcome()));
@@ -120,15 +122,16 @@ EventWords words_of(const Event& event) {
     case Event::kHostMessage: return host_message(event.host_message());
     case Event::kReaderPower:
       return row(reader, reader, "dot",
-                 event.reader_power().on() ? Timeline::tr("Power on") : Timeline::tr("Power off"),
+                 event.reader_power().on() ? TimelineWords::tr("Power on") : TimelineWords::tr("Power off"),
                  text(event.reader_power().cause()));
     case Event::kBeep:
-      return row(reader, reader, "dot", Timeline::tr("Beep"), Timeline::tr("%1 Hz").arg(event.beep().frequency_hz()));
+      return row(reader, reader, "dot", TimelineWords::tr("Beep"),
+                 TimelineWords::tr("%1 Hz").arg(event.beep().frequency_hz()));
     case Event::kKey:
-      return row(reader, reader, "dot", Timeline::tr("Key"),
-                 event.key().hidden() ? Timeline::tr("hidden") : text(event.key().key()));
+      return row(reader, reader, "dot", TimelineWords::tr("Key"),
+                 event.key().hidden() ? TimelineWords::tr("hidden") : text(event.key().key()));
     case Event::kSwiped: {
-      EventWords words = row(card, reader, "arrow", Timeline::tr("Swipe"),
+      EventWords words = row(card, reader, "arrow", TimelineWords::tr("Swipe"),
                              QStringLiteral("%1, %2 cm/s, %3")
                                  .arg(text(event.swiped().card()))
                                  .arg(event.swiped().speed_cm_s(), 0, 'f', 0)
@@ -137,25 +140,26 @@ EventWords words_of(const Event& event) {
       return words;
     }
     case Event::kFlash:
-      return row(reader, reader, "triangle", event.flash().erase() ? Timeline::tr("Erase") : Timeline::tr("Write"),
-                 Timeline::tr("flash at 0x%1").arg(event.flash().address(), 5, 16, QLatin1Char('0')),
+      return row(reader, reader, "triangle",
+                 event.flash().erase() ? TimelineWords::tr("Erase") : TimelineWords::tr("Write"),
+                 TimelineWords::tr("flash at 0x%1").arg(event.flash().address(), 5, 16, QLatin1Char('0')),
                  QString::number(event.flash().bytes()));
     case Event::kCardInserted:
-      return row(event.card_inserted().slot() == "sam" ? psam : card, reader, "ring", Timeline::tr("Card in"),
+      return row(event.card_inserted().slot() == "sam" ? psam : card, reader, "ring", TimelineWords::tr("Card in"),
                  text(event.card_inserted().card() + ", " + event.card_inserted().slot()));
     case Event::kCardRemoved:
-      return row(event.card_removed().slot() == "sam" ? psam : card, reader, "ring", Timeline::tr("Card out"),
+      return row(event.card_removed().slot() == "sam" ? psam : card, reader, "ring", TimelineWords::tr("Card out"),
                  text(event.card_removed().card() + ", " + event.card_removed().slot()));
     case Event::kEmvResult:
-      return row(reader, reader, "dot", Timeline::tr("Chip ended"),
+      return row(reader, reader, "dot", TimelineWords::tr("Chip ended"),
                  spaced(event.emv_result().disposition()) + QStringLiteral(", TVR ") + text(event.emv_result().tvr()));
-    case Event::kAudit: return row(reader, reader, "dot", Timeline::tr("Audit"), spaced(event.audit().what()));
+    case Event::kAudit: return row(reader, reader, "dot", TimelineWords::tr("Audit"), spaced(event.audit().what()));
     case Event::kLink:
       return row(phone, reader, "dot", link_word(event.link().state()),
                  text(event.link().code().empty() ? event.link().reason() : event.link().code()));
     case Event::kFrame:
       return row(event.frame().to_reader() ? phone : reader, event.frame().to_reader() ? reader : phone, "arrow",
-                 text(event.frame().what()), Timeline::tr("frame"), QString::number(event.frame().bytes()));
+                 text(event.frame().what()), TimelineWords::tr("frame"), QString::number(event.frame().bytes()));
     case Event::kMessage:
       return row(event.message().to_reader() ? phone : reader, event.message().to_reader() ? reader : phone, "arrow",
                  spaced(event.message().what()), text(event.message().kind()),
@@ -163,22 +167,23 @@ EventWords words_of(const Event& event) {
     case Event::kPhone: return row(phone, phone, "dot", spaced(event.phone().stage()), text(event.phone().text()));
     case Event::kLedger:
       return row(
-          host, host, "dot", Timeline::tr("Ledger"),
+          host, host, "dot", TimelineWords::tr("Ledger"),
           QStringLiteral("%1 \u2192 %2  %3")
               .arg(text(event.ledger().debit()), text(event.ledger().credit()), money(event.ledger().amount_minor())));
     case Event::kAccount:
       return row(
-          host, host, "dot", Timeline::tr("Balance"),
+          host, host, "dot", TimelineWords::tr("Balance"),
           QStringLiteral("%1  %2").arg(text(event.account().masked_pan()), money(event.account().balance_minor())));
-    case Event::kNote: return row(reader, reader, "dot", Timeline::tr("Note"), text(event.note().text()));
+    case Event::kNote: return row(reader, reader, "dot", TimelineWords::tr("Note"), text(event.note().text()));
     case Event::kRefused: {
-      EventWords words = row(phone, phone, "dot", Timeline::tr("Refused"), text(event.refused().reason()));
+      EventWords words = row(phone, phone, "dot", TimelineWords::tr("Refused"), text(event.refused().reason()));
       words.problem = true;
       return words;
     }
     case Event::kRecording:
-      return row(reader, reader, "dot", event.recording().on() ? Timeline::tr("Recording") : Timeline::tr("Recorded"),
-                 event.recording().on() ? QString{} : Timeline::tr("%1 steps").arg(event.recording().steps()));
+      return row(reader, reader, "dot",
+                 event.recording().on() ? TimelineWords::tr("Recording") : TimelineWords::tr("Recorded"),
+                 event.recording().on() ? QString{} : TimelineWords::tr("%1 steps").arg(event.recording().steps()));
     default: break;
   }
   // An event newer than this window: its name, and its fields where it is looked into.

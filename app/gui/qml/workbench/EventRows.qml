@@ -47,6 +47,9 @@ Item {
         highlightFollowsCurrentItem: false
         model: rows.log
         onCountChanged: if (rows.follow) Qt.callLater(positionViewAtEnd)
+        function showCurrent() { if (currentIndex >= 0) positionViewAtIndex(currentIndex, ListView.Contain) }
+        onCurrentIndexChanged: if (currentIndex >= 0) { rows.follow = false; Qt.callLater(showCurrent) }
+        onHeightChanged: Qt.callLater(rows.follow ? positionViewAtEnd : showCurrent)
         onMovementStarted: rows.follow = false
         Keys.onDownPressed: rows.picked(Math.min(count - 1, currentIndex + 1))
         Keys.onUpPressed: rows.picked(Math.max(0, currentIndex - 1))

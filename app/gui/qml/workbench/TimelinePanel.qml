@@ -33,7 +33,7 @@ Item {
     }
     Item {
         id: overview
-        anchors.top: tools.bottom; width: parent.width; height: panel.height > 560 ? 76 : 0; visible: height > 0; clip: true
+        anchors.top: tools.bottom; width: parent.width; height: panel.height > 640 ? 76 : 0; visible: height > 0; clip: true
         readonly property var names: [qsTr("Phone"), qsTr("Reader"), qsTr("Card"), qsTr("PSAM"), qsTr("Host")]
         Rectangle { width: parent.width; height: 1; color: Theme.line }
         Repeater {
