@@ -77,6 +77,7 @@ OptionParser::Next OptionParser::wrong(const std::string& what) const {
 }
 
 OptionParser::Next OptionParser::parse(std::span<char* const> arguments) {
+  operands_.clear();
   for (Option& option : options_) option.given = false;
   bool options_ended = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/gui/event_log.hpp"
+#include "app/gui/virtual_time.hpp"
 
 namespace mpos::gui {
 namespace {

@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
   if (talks) std::fprintf(stderr, "vmpos-desktop: SIMULATOR, test keys and test cards only.\n");
   mpos::gui::Desk desk{make_world(parser, checked, *level)};
   narrate(desk, *level);
-  mpos::gui::Bench bench{desk};
+  mpos::gui::Bench bench{desk, QString::fromStdString(checked.state.string())};
   mpos::gui::Preferences preferences{desk.attached() ? QString{} : QString::fromStdString(checked.state.string())};
   if (parser.isSet(QStringLiteral("language"))) preferences.setLanguage(parser.value(QStringLiteral("language")));
   if (parser.isSet(QStringLiteral("theme"))) preferences.setTheme(parser.value(QStringLiteral("theme")));

@@ -217,6 +217,13 @@ void write_what(Line line, const Event& event) {
       line.word("signed").number("strokes", event.signed_().strokes_size()).text("pan", event.signed_().masked_pan());
       break;
     case Event::kNote: line.word("note").text("text", event.note().text()); break;
+    case Event::kRecording:
+      line.word("recording").word(event.recording().on() ? "on" : "off").number("steps", event.recording().steps());
+      break;
+    case Event::kMessage:
+      line.word("message").word(event.message().kind()).text("what", event.message().what());
+      line.sum("content", event.message().content());
+      break;
     case Event::WHAT_NOT_SET: line.word("nothing"); break;
   }
 }

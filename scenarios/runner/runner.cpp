@@ -47,6 +47,12 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
   } else {
     take_problems(profile.error(), "host", host);
   }
+  const auto lasting_name = [&base](const std::string& name) {
+    const fs::path beside = base / name;
+    return name.ends_with(".yaml") && fs::exists(beside) ? fs::absolute(beside).lexically_normal().string() : name;
+  };
+  world.reader_file = lasting_name(reader);
+  world.host_file = lasting_name(host);
   for (const std::string& more : s.readers()) {
     if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
       world.readers.push_back(more);

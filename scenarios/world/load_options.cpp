@@ -25,6 +25,12 @@ Failure<std::string> failure_of(const load::Problems& problems) {
   return Failure{std::move(text)};
 }
 
+/// A file as a scenario elsewhere names it: a path becomes absolute.
+std::string lasting_name(const std::string& name) {
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
+  return is_path ? std::filesystem::absolute(name).lexically_normal().string() : name;
+}
+
 void add(const load::Problems& problems, const char* kind, std::vector<bus::v1::FileProblem>& out) {
   for (const load::Problem& problem : problems.items()) {
     auto& told = out.emplace_back();
@@ -104,6 +110,8 @@ Result<Options, std::string> load_options(const Files& files) {
   auto host = catalogue.host(files.host);
   if (!host) return failure_of(host.error());
   options.host = std::move(*host);
+  options.reader_file = lasting_name(files.reader);
+  options.host_file = lasting_name(files.host);
   if (files.keep_going) {
     LoadedCards cards = whole_cards(catalogue);
     options.cards = std::move(cards.cards);

@@ -253,6 +253,19 @@ World::Done World::is_free(const std::string& card) const {
   return {};
 }
 
+std::vector<bus::v1::HostAccountState> World::host_accounts() {
+  std::vector<bus::v1::HostAccountState> accounts;
+  if (!acquirer_) return accounts;
+  for (const auto& account : options_.host.accounts()) {
+    const auto balance = acquirer_->balance(account.pan());
+    if (!balance) continue;
+    auto& state = accounts.emplace_back();
+    state.set_masked_pan(std::string{mask_pan(account.pan()).view()});
+    state.set_balance_minor(*balance);
+  }
+  return accounts;
+}
+
 World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {
   if (auto free = is_free(swipe.card()); !free) return free;
   const auto card = cards_->stripe(swipe.card());

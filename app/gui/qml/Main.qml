@@ -115,6 +115,9 @@ Window {
         Row {
             anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
             spacing: 8
+            PushButton { objectName: "openScenario"; visible: window.width >= 1340; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Open scenario\u2026"); onClicked: workbench.openScenario() }
+            PushButton { objectName: "recordTop"; visible: window.width >= 1240; implicitHeight: 30; height: 30; font.pixelSize: 13; selected: window.bench.recording === true
+                         text: window.bench.recording ? qsTr("\u25A0 Stop") : qsTr("\u25CF Record"); onClicked: workbench.toggleRecording() }
             PushButton { id: demoButton; objectName: "demo"; primary: true; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Demo"); onClicked: window.demoOn = true }
             PushButton { objectName: "theme"; implicitHeight: 30; height: 30; implicitWidth: 36; font.pixelSize: 14; text: Theme.dark ? "\u2600" : "\u263E"
                          Accessible.name: Theme.dark ? qsTr("Light theme") : qsTr("Dark theme"); onClicked: window.preferences.theme = Theme.dark ? "light" : "dark" }
@@ -242,7 +245,7 @@ Window {
         id: workbench
         objectName: "workbench"
         visible: !window.demoOn
-        bench: window.bench; desk: window.desk
+        bench: window.bench; desk: window.desk; preferences: window.preferences
         anchors { top: top.bottom; right: parent.right; bottom: status.top }
         width: Math.max(440, Math.round(window.width * window.benchShare))
         Rectangle { width: 1; height: parent.height; color: Theme.line; z: 1 }
