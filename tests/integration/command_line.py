@@ -71,6 +71,7 @@ def outputs_spare_inputs(folder):
         for name in ("s.yaml", "./s.yaml", "hard", "soft", "../" + os.path.basename(folder) + "/s.yaml"):
             refused("would overwrite what is read", "run", "s.yaml", option, name, "--assets", ASSETS, cwd=folder)
     refused("would overwrite what is read", "replay", log, "--journal", log, "--assets", ASSETS)
+    refused("would overwrite what is read", "record", log, "-o", log, "--assets", ASSETS)
     for pair in (("--log", "--journal"), ("--journal", "--junit")):
         refused("are the same file", "run", scenario, pair[0], both, pair[1], folder + "/./both", "--assets", ASSETS)
         assert not os.path.exists(both)

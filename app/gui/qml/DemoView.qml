@@ -8,7 +8,8 @@ Rectangle {
     property var desk
     property bool byItself: false
     signal leave()
-    function focusFirst() { play.forceActiveFocus(Qt.TabFocusReason) }
+    readonly property int reason: play.focusReason
+    function focusFirst(reason) { play.forceActiveFocus(reason) }
     readonly property var names: [qsTr("Amount"), qsTr("Card"), "PIN", qsTr("Online"), qsTr("Receipt")]
     readonly property int at: {
         if (!desk) return 0

@@ -57,7 +57,7 @@ Window {
     Shortcut { sequence: "F6"; onActivated: window.region(1) }
     Shortcut { sequence: "Shift+F6"; onActivated: window.region(-1) }
     Shortcut { sequence: "F11"; onActivated: window.demoOn = !window.demoOn }
-    Shortcut { sequence: "Escape"; enabled: !aboutBox.visible && (window.demoOn || (!window.hintClosed && hintBox.visible)); onActivated: if (window.demoOn) window.leaveDemo(); else window.hintClosed = true }
+    Shortcut { sequence: "Escape"; enabled: window.demoOn || (!window.hintClosed && hintBox.visible); onActivated: if (window.demoOn) window.leaveDemo(); else window.hintClosed = true }
     Shortcut { sequence: "Ctrl+P"; onActivated: window.desk.setPace(window.desk.pace === "paused" ? "1" : "paused") }
     Shortcut { sequence: "Ctrl+."; onActivated: window.desk.step() }
     Shortcut { sequence: "Ctrl+="; onActivated: window.pace(1) }
@@ -65,8 +65,11 @@ Window {
     Shortcut { sequence: "Ctrl+B"; onActivated: window.walletFolded = !window.walletFolded }
     Shortcut { sequence: "Ctrl+Shift+B"; onActivated: window.phoneFolded = !window.phoneFolded }
     function leaveDemo() { demo.byItself = false; demoOn = false }
-    onDemoOnChanged: Qt.callLater(() => demoOn ? demo.focusFirst() : demoButton.forceActiveFocus(Qt.TabFocusReason))
-    Component.onCompleted: if (demoOn) demo.focusFirst()
+    onDemoOnChanged: {
+        const reason = demoButton.activeFocus ? demoButton.focusReason : Qt.TabFocusReason
+        Qt.callLater(() => demoOn ? demo.focusFirst(reason) : demoButton.forceActiveFocus(demo.reason))
+    }
+    Component.onCompleted: if (demoOn) demo.focusFirst(Qt.OtherFocusReason)
 
     FocusScope {
         id: top
@@ -141,7 +144,7 @@ Window {
         }
         readonly property real walletRoom: wallet.visible ? wallet.width + 40 : 54
         readonly property real phoneRoom: width - reader.width - walletRoom
-        readonly property real phoneMm: window.demoOn ? Math.min(reader.mm * 1.02, (height - 110) / 130, (width - reader.x - reader.width - 96) / 68)
+        readonly property real phoneMm: window.demoOn ? Math.min(reader.mm * 1.02, (height - 110) / 130, (width * 0.635 - reader.width - 96) / 68)
                                                       : Math.min(reader.mm * 1.02, (height - 48) / 130, (phoneRoom - 56) / 64)
         readonly property real gap: Math.max(16, (width - walletRoom - reader.width - (phone.visible ? phone.width : 44)) / 3)
         DemoView { id: demo; objectName: "demoView"; visible: window.demoOn; anchors.fill: parent; desk: window.desk; onLeave: window.leaveDemo() }

@@ -13,12 +13,14 @@ FocusScope {
     implicitWidth: button.implicitWidth; implicitHeight: 30
     property bool open: false
     onActiveFocusChanged: if (!activeFocus) open = false
+    property int reason: Qt.TabFocusReason   // how the button got the keyboard: only who uses it sees a ring
     function unfold() {
+        reason = button.focusReason
         open = true
         list.currentIndex = Math.max(0, entries.findIndex(e => e.value === current))
-        list.forceActiveFocus(Qt.TabFocusReason)
+        list.forceActiveFocus(reason)
     }
-    function fold() { open = false; button.forceActiveFocus(Qt.TabFocusReason) }
+    function fold() { open = false; button.forceActiveFocus(reason) }
     function pick(value) { fold(); chosen(value) }
     PushButton {
         id: button
@@ -41,9 +43,8 @@ FocusScope {
             model: box.entries; interactive: false; keyNavigationEnabled: true
             Accessible.role: Accessible.PopupMenu
             Accessible.name: box.label
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape   // before the window's own
             Keys.onEscapePressed: box.fold()
-            Keys.onTabPressed: box.fold()
-            Keys.onBacktabPressed: box.fold()
             Keys.onReturnPressed: box.pick(box.entries[currentIndex].value)
             Keys.onEnterPressed: box.pick(box.entries[currentIndex].value)
             Keys.onSpacePressed: box.pick(box.entries[currentIndex].value)
@@ -52,6 +53,8 @@ FocusScope {
                 required property var modelData
                 required property int index
                 objectName: box.objectName + "_" + modelData.value
+                Keys.onTabPressed: box.fold()
+                Keys.onBacktabPressed: box.fold()
                 width: list.width; height: 32; radius: 4
                 color: area.containsMouse || (list.activeFocus && list.currentIndex === index) ? Theme.hover : "transparent"
                 Accessible.role: Accessible.MenuItem

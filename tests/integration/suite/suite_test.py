@@ -51,12 +51,13 @@ class SuiteTest(unittest.TestCase):
         for folder, _, names in os.walk(os.path.join(SOURCE, "assets")):
             for name in names:
                 if name.endswith(".yaml"):
-                    text = read(os.path.join(folder, name)).decode()
+                    # A merchant's number and the serial number of a wallet are none of an account.
+                    text = re.sub(r"(merchant|serial): *\S+", "", read(os.path.join(folder, name)).decode())
                     numbers |= set(re.findall(r"(?<![0-9A-F])[0-9]{13,19}(?![0-9A-F*])", text))
         self.assertGreater(len(numbers), 20)
-        for number in numbers:
-            self.assertNotIn(number, journal)
-            self.assertNotIn("".join("3" + digit for digit in number), journal)
+        # Not assertNotIn: it would print the whole journal.
+        shown = [number for number in numbers if number in journal or "".join("3" + digit for digit in number) in journal]
+        self.assertEqual(shown, [])
         self.assertNotRegex(journal, r"6228480000[0-9]{3}")  # the stretch of made-up cards
 
         # What is no number of an account stands there whole: identifiers, certificates, amounts.

@@ -42,7 +42,7 @@ class OptionParserTest : public testing::Test {
 TEST_F(OptionParserTest, AnEmptyTextIsNotOneLeftOut) {
   EXPECT_EQ(parse({"a"}), Next::run);
   EXPECT_EQ(state_, std::nullopt);
-  EXPECT_EQ(parse({"--state="}), Next::run);
+  EXPECT_EQ(parse({"a", "--state="}), Next::run);
   EXPECT_EQ(state_, "");
 }
 

@@ -275,6 +275,13 @@ class Watcher final : public Observer {
   std::vector<bus::v1::PhoneStep> steps;
 };
 
+Settings at_a_place() {
+  Settings settings;
+  settings.longitude = "+116.38";
+  settings.latitude = "+39.90";
+  return settings;
+}
+
 /// A phone whose session is up, and the far end of it: a reader that says what the test has it say.
 class Session : public ::testing::Test {
  protected:
@@ -325,13 +332,7 @@ class Session : public ::testing::Test {
   link::test::End reader{link::test::reader_settings(), 1001};
   Watcher watcher;
   Crypto crypto{own.primitives, own.send_cipher, own.receive_cipher, own.entropy, own.identity, own.verifier};
-  static Settings placed() {
-    Settings settings;
-    settings.longitude = "+116.38";
-    settings.latitude = "+39.90";
-    return settings;
-  }
-  Phone phone{scheduler, crypto, placed(), {}, watcher};
+  Phone phone{scheduler, crypto, at_a_place(), {}, watcher};
 };
 
 TEST_F(Session, ASignatureIsDueAlsoWhenNobodyWatched) {
@@ -345,6 +346,22 @@ TEST_F(Session, ASignatureIsDueAlsoWhenNobodyWatched) {
 
   EXPECT_TRUE(phone.sign());
   EXPECT_FALSE(phone.sign()) << "only once";
+}
+
+TEST_F(Session, EachTransactionHasItsOwnTypeAndLimit) {
+  ASSERT_TRUE(phone.sale(1250, "CNY", "en"));
+  run();
+  const auto sale = asked().start_transaction();
+  EXPECT_EQ(sale.type(), reader::v1::TRANSACTION_TYPE_SALE);
+  EXPECT_EQ(sale.amount_minor(), 1250U);
+  EXPECT_EQ(sale.longitude() + sale.latitude(), "+116.38+39.90");
+
+  EXPECT_EQ(phone.sale(1'000'000'000'000, "", "").error(), "the amount is 0.01 to 9999999999.99");
+  EXPECT_EQ(phone.wallet(0x100000000, "").error(), "the amount is 0.01 to 42949672.95");
+  EXPECT_EQ(phone.cash_load(10'000'000'000, "").error(), "the amount is 0.01 to 99999999.99");
+  EXPECT_EQ(phone.cash_sale(0, "").error(), "the amount is 0.01 to 99999999.99");
+  EXPECT_EQ(phone.balance("tlh").error(), "the language is en, zh-CN or zh-TW");
+  EXPECT_EQ(phone.balance("en").error(), "the phone is busy: sale");
 }
 
 // --- Words -----------------------------------------------------------------------------------------------------------
