@@ -207,15 +207,23 @@ void run(Stage& stage) {
   for (int row = 0; row < log->count(); ++row) {
     if (log->data(log->index(row), gui::Timeline::TitleRole).toString() == QStringLiteral("0200")) sale = row;
   }
-  log->setCurrent(sale);
-  stage.wait([&] { return stage.item("details") != nullptr; }, "the message of the sale among all");
-  stage.shot("timeline");
-  log->setCurrent(-1);
   const auto marks = [&] {
     const QQuickItem* overview = stage.item("overview");
     return overview == nullptr ? 0 : overview->property("all").toList().size();
   };
   if (stage.item("overview") != nullptr) stage.wait([&] { return marks() > 50; }, "the strip shows all of it");
+  log->setCurrent(sale);
+  stage.wait([&] { return stage.item("details") != nullptr; }, "the message of the sale among all");
+  const auto in_view = [&] {
+    constexpr qreal row_height = 22;
+    const QQuickItem* list = stage.item("events");
+    const qreal top = list->property("contentY").toReal() - list->property("originY").toReal();
+    const qreal at = sale * row_height - top;
+    return at > -1 && at + row_height < list->height() + 1;
+  };
+  stage.wait(in_view, "brought into view");
+  stage.shot("timeline");
+  log->setCurrent(-1);
   stage.shot("timeline-all");
 
   for (const char* panel : {"keys", "power", "storage", "links", "host", "clock"}) {

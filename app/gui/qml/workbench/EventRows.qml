@@ -13,8 +13,8 @@ Item {
     readonly property real laneAt: 112
     readonly property real lanePitch: 22
     readonly property real textAt: showLanes ? laneAt + 5 * lanePitch + 2 : laneAt
-    readonly property int firstRow: Math.floor(list.contentY / 22)
-    readonly property int lastRow: Math.min(list.count - 1, Math.ceil((list.contentY + list.height) / 22))
+    readonly property int firstRow: Math.floor((list.contentY - list.originY) / 22)
+    readonly property int lastRow: Math.min(list.count - 1, Math.ceil((list.contentY - list.originY + list.height) / 22))
     signal picked(int row)
     function goTo(row) { follow = false; list.positionViewAtIndex(row, ListView.Center) }
     Accessible.role: Accessible.Table
