@@ -192,10 +192,7 @@ void load_to_host(ChipRig& chip) {
   ASSERT_EQ(chip.rig.reader->state(), ReaderState::pin_entry);
   chip.rig.enter_pin();
   ASSERT_EQ(chip.rig.reader->state(), ReaderState::host);
-  chip.issuer_data +=
-      "721386"
-      "1104DA9F790A000000010000"
-      "A1A2A3A4";
+  chip.issuer_data += "7211860F04DA9F790A000000010000A1A2A3A4";
 }
 
 TEST(Chip, ALoadTheCardHasCarriedOutStandsEvenIfTheCardDoesNotTellItsBalance) {
