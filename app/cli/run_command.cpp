@@ -9,6 +9,7 @@
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
+#include "app/cli/tcp_link.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/values.hpp"
@@ -57,7 +58,7 @@ int run_command(std::span<char* const> arguments) {
       "Runs scenario files, or all *.yaml below a folder, each in a world of its own, as fast as it goes.\n"
       "Exit code: 0 all passed, 1 an expectation failed, 2 a file or the usage is wrong.",
       "vmpos run scenarios/suite --junit results.xml --report report");
-  std::string junit, journal, report, speed, assets, log;
+  std::string junit, journal, report, speed, assets, log, link;
   std::optional<std::uint64_t> seed;
   bool lab = false;
   bool shuffle = false;
@@ -69,6 +70,9 @@ int run_command(std::span<char* const> arguments) {
                "Write index.html with pictures of the display, and a folder for each scenario");
   parser.value("--seed", "N", seed, "Use this seed in place of the files' own");
   parser.value("--speed", "N", speed, "Run at N times real time in place of as fast as it goes");
+  parser.value(
+      "--link", "KIND", link,
+      "How phones reach their readers: loopback, in memory (when left out), or tcp, through this machine's sockets");
   parser.value("--assets", "DIR", assets, "Folder with readers/, cards/ and hosts/");
   parser.flag("--shuffle", shuffle, "Shuffle events of equal time, from the seed");
   parser.flag("--lab", lab, "Let in account numbers that are no known test numbers");
@@ -94,8 +98,19 @@ int run_command(std::span<char* const> arguments) {
     options.before_advance = pace_by(*factor);
   }
 
+  if (!link.empty() && link != "loopback" && link != "tcp") {
+    return complain("option '--link': expected loopback or tcp, not '" + link + "'");
+  }
+  // What is played again has no sockets.
+  if (link == "tcp" && !log.empty()) return complain("--log goes with the loopback, not with --link tcp");
   net::Context context;
-  options.reach_acquirer = [&context](world::Options& world) { return reach_acquirer(context, world); };
+  TcpLink tcp_link{context};
+  if (link == "tcp") options.command_options = " --link tcp";
+  options.reach_acquirer = [&](world::Options& world) {
+    auto reached = reach_acquirer(context, world);
+    if (link == "tcp") tcp_link.use_in(world);
+    return reached;
+  };
 
   load::Problems problems;
   const std::vector<fs::path> paths(parser.operands().begin(), parser.operands().end());

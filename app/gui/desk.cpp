@@ -106,7 +106,7 @@ void Desk::forget() {
   sam_module_.clear();
   tapped_.clear();
   ready_ = false;
-  key_down_since_.clear();
+  held_keys_.clear();
   pace_ = QStringLiteral("1");
   failure_.clear();
   clock_ns_ = 0;
@@ -158,26 +158,46 @@ void Desk::post(bus::v1::Command command) {
 }
 
 void Desk::keyDown(const QString& key) {
-  key_down_since_[key].start();
+  // Pressed again before it came up: it comes up in between.
+  if (held_keys_.value(key).let_go) post_key_up(key);
+  held_keys_[key] = {};
   bus::v1::Command command;
   command.mutable_key_down()->set_key(key.toStdString());
   post(std::move(command));
 }
 
 void Desk::keyUp(const QString& key) {
+  const auto held = held_keys_.find(key);
+  if (held == held_keys_.end()) return;
+  held->let_go = true;
   // A click can be shorter than any finger, and than the pad's debounce time: the key stays down as long as a quick
-  // finger would.
-  const auto since = key_down_since_.find(key);
-  if (since == key_down_since_.end()) return;
-  const qint64 left_ms = shortest_press_ms(pace_) - since->elapsed();
+  // finger would, from when the world has it down.
+  if (!held->since.isValid()) return;
+  const qint64 left_ms = shortest_press_ms(pace_) - held->since.elapsed();
   if (left_ms > 0) {
     QTimer::singleShot(static_cast<int>(left_ms), this, [this, key] { keyUp(key); });
     return;
   }
-  key_down_since_.erase(since);
+  post_key_up(key);
+}
+
+void Desk::post_key_up(const QString& key) {
+  held_keys_.remove(key);
   bus::v1::Command command;
   command.mutable_key_up()->set_key(key.toStdString());
   post(std::move(command));
+}
+
+void Desk::take_key(const bus::v1::KeyMoved& moved) {
+  if (!moved.down()) return;
+  QStringList let_go;
+  for (auto held = held_keys_.begin(); held != held_keys_.end(); ++held) {
+    // Which key it is stays hidden during PIN entry.
+    if (held->since.isValid() || (!moved.hidden() && held.key() != text(moved.key()))) continue;
+    held->since.start();
+    if (held->let_go) let_go << held.key();
+  }
+  for (const QString& key : let_go) keyUp(key);
 }
 
 void Desk::swipe(const QString& card, double speed, bool backward) {
@@ -283,6 +303,7 @@ void Desk::take(const bus::v1::Event& event) {
         emit lightsChanged();
       }
       break;
+    case bus::v1::Event::kKey: take_key(event.key()); break;
     case bus::v1::Event::kCardInserted:
       take_card(event.card_inserted().slot(), text(event.card_inserted().card()), true);
       break;

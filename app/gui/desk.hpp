@@ -118,6 +118,11 @@ class Desk : public MerchantPhone {
   void eventTaken(const mpos::gui::Simulation::Event& event);
 
  private:
+  /// A key this window holds down.
+  struct HeldKey {
+    QElapsedTimer since;  ///< runs from when the world says it is down
+    bool let_go = false;
+  };
   void start();
   void forget();
   void drain();
@@ -125,11 +130,13 @@ class Desk : public MerchantPhone {
   void take_info(const bus::v1::WorldInfo& info);
   void take_snapshot(const bus::v1::Snapshot& snapshot);
   void take_screen(const bus::v1::Screen& screen);
+  void post_key_up(const QString& key);
+  void take_key(const bus::v1::KeyMoved& moved);
   void take_card(const std::string& slot, const QString& card, bool there);
 
   World world_;
   QString acquirer_;
-  QHash<QString, QElapsedTimer> key_down_since_;
+  QHash<QString, HeldKey> held_keys_;
   std::string reader_name_;
   QVariantMap reader_;
   QVariantList wallet_;

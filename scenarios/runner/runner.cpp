@@ -325,7 +325,7 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
   }
   result.seed = settings->seed;
   result.repeat = "vmpos run " + shell_word(path.string()) + " --seed " + std::to_string(result.seed) +
-                  (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "");
+                  (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "") + options.command_options;
   if (options.reach_acquirer) {
     if (const auto reached = options.reach_acquirer(*settings); !reached) {
       result.broken = path.string() + ": " + reached.error() + "\n";

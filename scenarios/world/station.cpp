@@ -21,15 +21,24 @@ Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::uniq
 }
 
 Station::Done Station::connect() {
-  if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
   radio::Loopback loopback{scheduler_};
   auto near = loopback.take_first();
   auto far = loopback.take_second();
+  return join(std::move(near), std::move(far), "loopback", std::move(loopback));
+}
+
+Station::Done Station::connect(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end) {
+  return join(std::move(phone_end), std::move(reader_end), "tcp", std::nullopt);
+}
+
+Station::Done Station::join(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end,
+                            std::string_view transport, std::optional<radio::Loopback> loopback) {
+  if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
   // The phone first: its refusal must leave the reader untouched.
-  if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
+  if (auto done = phone_.connect(std::move(phone_end), std::string{transport}); !done) return done;
   forget_frames();
-  loopback_.emplace(std::move(loopback));
-  if (reader_->attach(air_.wrap(std::move(far)))) outside_ = false;
+  loopback_ = std::move(loopback);
+  if (reader_->attach(air_.wrap(std::move(reader_end)))) outside_ = false;
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "peripherals/radio/loopback.hpp"
 #include "scenarios/phone/phone.hpp"
@@ -31,6 +32,8 @@ class Station final : private phone::Observer {
 
   /// Connects the phone in memory. A phone that is already connected is refused.
   Done connect();
+  /// Likewise, over a connection the caller made.
+  Done connect(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end);
   /// Connects the phone over a stream the caller made (TCP to a reader elsewhere).
   Done connect(std::unique_ptr<radio::Stream> stream);
   /// An outside phone arrives at the reader. One that finds another there has been answered busy.
@@ -51,6 +54,8 @@ class Station final : private phone::Observer {
   bool needs_real_time() const noexcept;
 
  private:
+  Done join(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end,
+            std::string_view transport, std::optional<radio::Loopback> loopback);
   bool wanted() const override { return sink_.wanted(); }
   void step(bus::v1::PhoneStep step) override;
   void outcome(bus::v1::Outcome outcome) override;

@@ -224,6 +224,13 @@ std::unique_ptr<radio::Stream> World::kept_first(std::unique_ptr<radio::Stream> 
   return std::make_unique<KeptFirst>(*this, std::move(stream));
 }
 
+World::Done World::connect(Station& station) {
+  if (!options_.link) return station.connect();
+  LinkEnds ends = options_.link();
+  if (!ends.phone || !ends.reader) return Failure{std::string{"the link could not be made"}};
+  return station.connect(std::move(ends.phone), std::move(ends.reader));
+}
+
 std::unique_ptr<radio::Stream> World::dial_reader(const std::string& address) {
   return options_.dial_reader ? options_.dial_reader(address) : nullptr;
 }

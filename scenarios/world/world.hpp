@@ -45,6 +45,8 @@ class World final {
   /// The state the world began with, when it is to be recorded and has a state directory.
   const std::vector<StateDirectory::Image>& images() const noexcept { return images_; }
 
+  /// Connects a station's phone with its reader, over the loopback or what Options::link makes.
+  Done connect(Station& station);
   /// A connection to a reader elsewhere, or nullptr when this world has no way there.
   std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
 

@@ -106,9 +106,11 @@ class Window:
         self.screen.xdotool(*moves, "mouseup", 1)
 
     def type_pin(self, digits="123456"):
+        """Each digit when the display shows a star for the one before."""
         self.click("reader_body")
-        for digit in digits:
+        for typed, digit in enumerate(digits, 1):
             self.screen.xdotool("key", "--delay", "60", digit)
+            self.wait("screen ", "*" * typed)
         self.screen.xdotool("key", "Return")
 
     def close(self, code=0):
