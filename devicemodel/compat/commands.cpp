@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/compat/commands.hpp"
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/utf8.hpp"
+#include "devicemodel/compat/frame.hpp"
 
 namespace mpos::compat {
 namespace {
@@ -12,6 +14,7 @@ constexpr std::size_t proof_bytes = 16;
 constexpr std::size_t max_custom_bytes = 128;
 constexpr std::size_t max_plain_bytes = 100;
 constexpr std::uint8_t key_index = 1;  // a reader holds one set of keys
+constexpr std::uint8_t stripe_mode = 1;
 constexpr std::size_t columns = 16;
 
 /// Takes fields off the front; good() says whether there were as many bytes as asked for.
@@ -47,15 +50,6 @@ class Fields {
 };
 
 /// Twelve decimal digits in six bytes, or nothing.
-std::optional<std::uint64_t> amount_of(Bytes bcd) noexcept {
-  std::uint64_t amount = 0;
-  for (const std::uint8_t byte : bcd) {
-    if (byte >> 4U > 9 || (byte & 15U) > 9) return std::nullopt;
-    amount = amount * 100 + (byte >> 4U) * 10U + (byte & 15U);
-  }
-  return amount;
-}
-
 /// Text the display can show: no control characters, well-formed UTF-8, one line.
 bool is_line(std::string_view text) noexcept {
   if (display_columns(text) > static_cast<int>(columns)) return false;
@@ -74,9 +68,7 @@ Result<CacheWrite, ErrorCode> parse_cache_write(Bytes body) noexcept {
   write.data = fields.long_value();
   const std::uint8_t check = fields.byte();
   if (!fields.ended()) return Failure{ErrorCode::bad_length};
-  std::uint8_t expected = 0;
-  for (const std::uint8_t byte : write.data) expected = static_cast<std::uint8_t>(expected ^ byte);
-  if (check != expected) return Failure{ErrorCode::bad_lrc};
+  if (check != check_of(write.data)) return Failure{ErrorCode::bad_lrc};
   return write;
 }
 
@@ -128,7 +120,7 @@ Result<CardOrder, ErrorCode> parse_card_order(Bytes body) noexcept {
   Fields fields(body);
   CardOrder order;
   const std::uint8_t kind = fields.byte();
-  order.modes = fields.byte();
+  const std::uint8_t modes = fields.byte();
   order.timeout_s = fields.byte();
   const Bytes keys = fields.take(3);
   (void)fields.take(10);  // the type's name: the display says what the reader knows it does
@@ -142,8 +134,8 @@ Result<CardOrder, ErrorCode> parse_card_order(Bytes body) noexcept {
   for (const std::uint8_t key : keys) {
     if (key != key_index) return Failure{ErrorCode::no_working_key};
   }
-  const auto minor = amount_of(amount);
-  if (kind != 0 || (order.modes & CardOrder::stripe) == 0 || order.timeout_s == 0 || !minor ||
+  const auto minor = bcd_number(amount);
+  if (kind != 0 || (modes & stripe_mode) == 0 || order.timeout_s == 0 || !minor ||
       order.custom.size() > max_custom_bytes || display_mode > 1) {
     return Failure{ErrorCode::bad_parameter};
   }
@@ -160,7 +152,7 @@ Result<PinOrder, ErrorCode> parse_pin_order(Bytes body) noexcept {
   order.min_digits = fields.byte();
   order.max_digits = fields.byte();
   order.random = fields.take(8);
-  const auto amount = amount_of(fields.take(6));
+  const auto amount = bcd_number(fields.take(6));
   if (!fields.ended()) return Failure{ErrorCode::bad_length};
   if (order.timeout_s == 0 || order.min_digits < 4 || order.max_digits < order.min_digits || order.max_digits > 12 ||
       !amount) {

@@ -108,8 +108,6 @@ struct DataOrder {
 };
 /// 0304.
 struct CardOrder {
-  static constexpr unsigned stripe = 1;
-  std::uint8_t modes = 0;
   std::uint8_t timeout_s = 0;
   std::uint64_t amount_minor = 0;
   Bytes custom;              ///< goes under the MAC of the results

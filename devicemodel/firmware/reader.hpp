@@ -63,6 +63,8 @@ class Reader final : private command::Handler {
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Which keys there are, for whoever looks on: slots and check values.
+  const security::SecurityCore& keys() const noexcept { return core_; }
   /// Sales approved offline and script notices the host has not acknowledged.
   std::size_t uploads_pending() const noexcept { return uploads_.count(); }
   /// How the last chip transaction ended.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/host/host.hpp"
 
+#include <algorithm>
+
 #include "scenarios/host/frontend/frontend.hpp"
 #include "scenarios/host/nac/nac.hpp"
 
@@ -64,8 +66,11 @@ struct Host::Parts {
   Parts(sim::Random source, config::v1::HostProfile hosts) : random(std::move(source)), profile(std::move(hosts)) {}
 
   void load_terminals();
-  void load_accounts(bool again);
+  void offer_accounts();
+  void reset_accounts();
+  const config::v1::Account* row_of(std::string_view pan) const;
   AccountSetup setup_of(std::string_view pan, std::string_view pin);
+  AccountSetup setup_of(const config::v1::Account& row);
 
   sim::Random random;
   config::v1::HostProfile profile;
@@ -101,17 +106,35 @@ AccountSetup Host::Parts::setup_of(std::string_view pan, std::string_view pin) {
   return setup;
 }
 
-/// A ledger that lives in a file keeps what its accounts have become, until they are set again.
-void Host::Parts::load_accounts(bool again) {
-  ledger->set_accounts([this, again] {
+const config::v1::Account* Host::Parts::row_of(std::string_view pan) const {
+  const auto& rows = profile.accounts();
+  const auto row = std::find_if(rows.begin(), rows.end(), [pan](const auto& each) { return each.pan() == pan; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+AccountSetup Host::Parts::setup_of(const config::v1::Account& row) {
+  AccountSetup setup = setup_of(row.pan(), row.pin());
+  setup.balance_minor = row.balance_minor();
+  setup.limit_minor = row.limit_minor();
+  setup.status = account_status(row.status());
+  setup.expiry = row.expiry();
+  return setup;
+}
+
+/// An account is opened when somebody asks for it first: a scenario needs one of a profile's sixty. A ledger that lives
+/// in a file keeps what its accounts have become.
+void Host::Parts::offer_accounts() {
+  ledger->set_opening([this](std::string_view pan) -> std::optional<AccountSetup> {
+    const auto* row = row_of(pan);
+    if (row == nullptr) return std::nullopt;
+    return setup_of(*row);
+  });
+}
+
+void Host::Parts::reset_accounts() {
+  ledger->set_accounts([this] {
     for (const auto& row : profile.accounts()) {
-      if (!again && ledger->find_account(row.pan())) continue;
-      AccountSetup setup = setup_of(row.pan(), row.pin());
-      setup.balance_minor = row.balance_minor();
-      setup.limit_minor = row.limit_minor();
-      setup.status = account_status(row.status());
-      setup.expiry = row.expiry();
-      ledger->set_account(row.pan(), setup);
+      if (ledger->known_account(row.pan())) ledger->set_account(row.pan(), setup_of(row));
     }
   });
 }
@@ -155,7 +178,7 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
                                                std::move(*parameters), observer);
   parts->nac = std::make_unique<Nac>(scheduler, destination_of(profile.nac_destination()), *parts->frontend);
   parts->load_terminals();
-  parts->load_accounts(false);
+  parts->offer_accounts();
   if (parts->ledger->take_failure()) return Failure{"the ledger file " + options.ledger + " cannot be used"};
   return std::unique_ptr<Host>(new Host(std::move(parts)));
 }
@@ -187,13 +210,14 @@ void Host::reset() {
   parts_->ledger->forget_cards();
   parts_->ledger->forget_modules();
   parts_->load_terminals();
-  parts_->load_accounts(true);
+  parts_->reset_accounts();
 }
 
 std::optional<std::int64_t> Host::balance(std::string_view pan) {
-  const auto account = parts_->ledger->find_account(pan);
-  if (!account) return std::nullopt;
-  return account->balance_minor;
+  if (const auto account = parts_->ledger->known_account(pan)) return account->balance_minor;
+  const auto* row = parts_->row_of(pan);
+  if (row == nullptr) return std::nullopt;
+  return row->balance_minor();
 }
 
 bool Host::signed_in(std::string_view terminal) const {

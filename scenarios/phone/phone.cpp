@@ -114,6 +114,7 @@ bool Phone::request(reader::v1::Request& request) {
   next_id_ = next_id_ == 0xFFFFFFFFU ? 1 : next_id_ + 1;
   buffer_.clear();
   request.SerializeToString(&buffer_);
+  if (observer_.wanted()) observer_.message(true, request);
   const bool taken = channel_.send(as_bytes(buffer_), now());
   pump();
   return taken;
@@ -173,8 +174,12 @@ void Phone::take(const link::Channel::Event& event) {
     case Kind::up: on_up(); break;
     case Kind::message:
       if (is_reply(event.message)) {
-        if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) take_reply();
+        if (reply_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+          if (observer_.wanted()) observer_.message(false, reply_);
+          take_reply();
+        }
       } else if (notice_.ParseFromArray(event.message.data(), static_cast<int>(event.message.size()))) {
+        if (observer_.wanted()) observer_.message(false, notice_);
         take_notice();
       }
       break;

@@ -50,6 +50,8 @@ struct Options {
   config::v1::ReaderProfile profile;
   std::vector<std::string> readers{"reader"};  ///< one name each; their serial numbers count on from the profile's
   config::v1::HostProfile host;
+  std::string reader_file;  ///< name or path of the file `profile` came from, for recordings; empty: default
+  std::string host_file;    ///< and `host`
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
   CardLoader load_card;                               ///< set: asked for cards that `cards` does not hold
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with

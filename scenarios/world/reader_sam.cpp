@@ -40,14 +40,12 @@ ReaderUnit::Done ReaderUnit::insert_sam(const std::string& name, std::shared_ptr
         auto& apdu = *event.mutable_apdu();
         apdu.set_card(name);
         apdu.set_slot("sam");
-        std::string text = card::to_hex(command);
-        std::string answer = card::to_hex(reply.bytes);
+        std::string answer = mask_.response(reply.bytes);
         // What is enciphered and deciphered may be keys.
         if (command.size() > 5 && emv::carries_secret(command[1])) {
-          text.replace(10, 2 * std::size_t{command[4]}, 2 * std::size_t{command[4]}, '*');
           if (answer.size() > 4) answer.replace(0, answer.size() - 4, answer.size() - 4, '*');
         }
-        apdu.set_command(std::move(text));
+        apdu.set_command(mask_.command(command));
         apdu.set_response(std::move(answer));
         apdu.set_processing_ns(reply.processing.count());
         emit(std::move(event));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "peripherals/radio/loopback.hpp"
 #include "scenarios/phone/phone.hpp"
 #include "scenarios/world/air.hpp"
+#include "scenarios/world/capture.hpp"
 #include "scenarios/world/reader_unit.hpp"
 
 namespace mpos::world {
@@ -45,6 +47,8 @@ class Station final : private phone::Observer {
   /// The cardholder signs on the phone: 1 to 200 strokes.
   Done sign(const bus::v1::PhoneSign& sign);
   bus::v1::ReaderSnapshot snapshot();
+  /// Tells every frame of the link and every message of the session from now on, or no longer.
+  void watch_link(bool on);
   /// Whether an outside phone with a clock of its own holds the world at its pace: from its arrival on, unless its
   /// session says that it keeps no time.
   bool needs_real_time() const noexcept;
@@ -57,6 +61,9 @@ class Station final : private phone::Observer {
   void outcome(bus::v1::Outcome outcome) override;
   void receipt(bus::v1::Receipt receipt) override;
   void link(bus::v1::LinkState state) override;
+  void message(bool to_reader, const google::protobuf::Message& content) override;
+  void hear(bool to_reader, Bytes bytes);
+  void forget_frames();
 
   sim::Scheduler& scheduler_;
   Sink& sink_;
@@ -65,6 +72,8 @@ class Station final : private phone::Observer {
   std::optional<radio::Loopback> loopback_;
   bool outside_ = false;  ///< the far end now or last on the radio came from outside
   phone::Phone phone_;
+  bool watches_link_ = false;
+  std::array<FrameCutter, 2> cutters_{FrameCutter{Capture::Wire::link}, FrameCutter{Capture::Wire::link}};
 };
 
 }  // namespace mpos::world

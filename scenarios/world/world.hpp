@@ -52,6 +52,8 @@ class World final {
 
   /// Sets an account of the built-in acquirer, which must be there, unless its number is no test number.
   Done set_account(const bus::v1::HostAccount& account);
+  /// The accounts of the host's profile as they stand, masked; none without a built-in acquirer.
+  std::vector<bus::v1::HostAccountState> host_accounts();
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
   /// Puts the chip of a card of the catalogue into a reader's slot.

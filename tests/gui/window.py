@@ -48,6 +48,7 @@ class Window:
         self.screen = screen
         self.now = {}
         self.seen = []
+        self.marked = 0
         self.program = subprocess.Popen(words, env=screen.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = queue.Queue()
         threading.Thread(target=self.read, args=[self.program.stdout, self.lines], daemon=True).start()
@@ -79,6 +80,13 @@ class Window:
             if all(word in line for word in words):
                 print("seen:", line[:160])
                 return line
+
+    def mark(self):
+        """From here on, since_mark() tells."""
+        self.marked = len(self.seen)
+
+    def since_mark(self):
+        return self.seen[self.marked:]
 
     def place(self, name):
         """Where an item lies: x, y, width, height; waits until it is to be seen."""

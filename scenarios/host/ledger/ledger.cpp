@@ -211,6 +211,15 @@ void Ledger::prepare(hal::Entropy& entropy) {
 }
 
 std::optional<Account> Ledger::find_account(std::string_view pan) {
+  const CardKey::Digest digest = card_key_.digest(as_bytes(pan));
+  auto account = find_account(digest);
+  if (account || !opening_) return account;
+  const auto setup = opening_(pan);
+  if (!setup) return std::nullopt;
+  return set_account(pan, digest, std::nullopt, *setup);
+}
+
+std::optional<Account> Ledger::known_account(std::string_view pan) {
   return find_account(card_key_.digest(as_bytes(pan)));
 }
 
@@ -240,9 +249,12 @@ void Ledger::set_accounts(const std::function<void()>& set) {
 }
 
 Account Ledger::set_account(std::string_view pan, const AccountSetup& setup) {
+  return set_account(pan, card_key_.digest(as_bytes(pan)), find_account(pan), setup);
+}
+
+Account Ledger::set_account(std::string_view pan, const CardKey::Digest& digest, std::optional<Account> account,
+                            const AccountSetup& setup) {
   if (!setting_many_) begin_.run().step();
-  const CardKey::Digest digest = card_key_.digest(as_bytes(pan));
-  auto account = find_account(digest);
   if (!account) {
     const auto masked = mask_pan(pan);
     insert_account_.run().bind_blob(1, digest).bind(2, masked).step();

@@ -104,10 +104,17 @@ class Ledger {
   /// change that was begun has been taken back.
   bool take_failure() noexcept { return std::exchange(failed_, false); }
 
+  /// What an account that is asked for the first time begins with; nothing when there is no such account.
+  using Opening = std::function<std::optional<AccountSetup>(std::string_view pan)>;
+  void set_opening(Opening opening) { opening_ = std::move(opening); }
+  /// Opens the account when it is new and the Opening knows it.
   std::optional<Account> find_account(std::string_view pan);
-  /// Makes or changes an account. A new balance is reached by a posting against the suspense account.
+  /// The account as it stands in the ledger; opens nothing.
+  std::optional<Account> known_account(std::string_view pan);
+  /// Makes or changes an account, one that the Opening knows from what it begins with. A new balance is reached by a
+  /// posting against the suspense account.
   Account set_account(std::string_view pan, const AccountSetup& setup);
-  /// Writes the accounts that `set` sets as one change: a new ledger in a file waits for the disk once, not once each.
+  /// Writes the accounts that `set` sets as one change.
   void set_accounts(const std::function<void()>& set);
   /// The merchant's payable account, made when it is not there yet.
   std::int64_t merchant_account(std::string_view merchant);
@@ -159,11 +166,15 @@ class Ledger {
   bool finish_change();
   Posting post(const RequestKey& key, std::int64_t debit, std::int64_t credit, std::int64_t amount_minor);
   std::optional<Account> find_account(const CardKey::Digest& digest);
+  /// Changes `account`, or makes one when there is none.
+  Account set_account(std::string_view pan, const CardKey::Digest& digest, std::optional<Account> account,
+                      const AccountSetup& setup);
   std::int64_t named_account(const std::string& name);
   void insert_request(const RequestKey& key, const Request& request);
   void remember_card(const RequestKey& key, const CardUse& use);
 
   Database database_;
+  Opening opening_;
   bool failed_ = false;
   bool setting_many_ = false;
   std::array<std::uint8_t, 16> salt_{};

@@ -15,16 +15,15 @@ struct CloseDatabase {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
-/// A prepared statement that is kept. Bind by place from 1, step, read, and let Run reset it. A full disk or a damaged
-/// file sets `failed`, which the owner of the database keeps: the run then answers no row.
+/// A statement that is prepared when it is first run and kept from then on: a sale needs a third of a ledger's. Bind by
+/// place from 1, step, read, and let Run reset it. A full disk or a damaged file sets `failed`, which the owner of the
+/// database keeps: the run then answers no row.
 class Statement {
  public:
   Statement() noexcept = default;
-  Statement(sqlite3* database, const char* sql, bool& failed) : failed_(&failed) {
-    sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) failed = true;
-    statement_.reset(raw);
-  }
+  /// `sql` is a literal.
+  Statement(sqlite3* database, const char* sql, bool& failed) noexcept
+      : database_(database), sql_(sql), failed_(&failed) {}
 
   /// One execution: resets the statement when it ends.
   class Run {
@@ -65,13 +64,24 @@ class Statement {
     sqlite3_stmt* statement_;
     bool* failed_;
   };
-  Run run() noexcept { return {statement_.get(), failed_}; }
+  Run run() noexcept {
+    if (statement_ == nullptr) {
+      sqlite3_stmt* raw = nullptr;
+      if (sqlite3_prepare_v3(database_, sql_, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) {
+        *failed_ = true;
+      }
+      statement_.reset(raw);
+    }
+    return {statement_.get(), failed_};
+  }
 
  private:
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  sqlite3* database_ = nullptr;
+  const char* sql_ = "";
   bool* failed_ = nullptr;
 };
 

@@ -238,6 +238,49 @@ TEST_F(LedgerTest, AFileAnotherProgramHoldsIsRefusedInWords) {
   EXPECT_NE(opened.error().find("in use by another program"), std::string::npos) << opened.error();
 }
 
+TEST_F(LedgerTest, OpensAnAccountWhenItIsAskedForFirst) {
+  int asked = 0;
+  const auto opening = [&asked](std::string_view of) -> std::optional<AccountSetup> {
+    ++asked;
+    if (of != pan) return std::nullopt;
+    AccountSetup setup;
+    setup.balance_minor = 1000;
+    setup.limit_minor = 600;
+    return setup;
+  };
+  {
+    auto ledger = open();
+    ledger->set_opening(opening);
+    EXPECT_FALSE(ledger->known_account(pan));
+    EXPECT_EQ(asked, 0);
+    EXPECT_EQ(ledger->find_account(pan)->balance_minor, 1000);
+    EXPECT_TRUE(ledger->known_account(pan));
+    EXPECT_FALSE(ledger->find_account(other_pan));
+    EXPECT_TRUE(ledger->record(key, sale(*ledger, ledger->find_account(pan)->id, 300)).has_value());
+    EXPECT_EQ(ledger->sum_of_balances(), 0);
+  }
+  auto again = open();
+  again->set_opening(opening);
+  EXPECT_EQ(again->find_account(pan)->balance_minor, 700) << "once it is there, it is what it has become";
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(LedgerTest, ChangesAnAccountFromWhatItBeginsWith) {
+  auto ledger = open();
+  ledger->set_opening([](std::string_view) {
+    AccountSetup setup;
+    setup.balance_minor = 1000;
+    setup.limit_minor = 600;
+    return std::optional{setup};
+  });
+  AccountSetup richer;
+  richer.balance_minor = 5000;
+  const Account account = ledger->set_account(pan, richer);
+  EXPECT_EQ(account.balance_minor, 5000);
+  EXPECT_EQ(account.limit_minor, 600);
+  EXPECT_EQ(ledger->sum_of_balances(), 0);
+}
+
 TEST_F(LedgerTest, SetsManyAccountsAllOrNone) {
   open();
   run_sql("CREATE TRIGGER broken BEFORE INSERT ON posting WHEN NEW.amount = 300 BEGIN SELECT RAISE(ABORT, 'no'); END");
