@@ -26,7 +26,7 @@ void Field::tap(Cards cards, std::optional<std::size_t> leave_after, std::functi
   std::erase_if(cards, [](const auto& card) { return !card->has(card::Interface::contactless); });
   cards_ = std::move(cards);
   leave_after_ = leave_after;
-  if (on_ && !cards_.empty()) poll();
+  if (on_) poll();
 }
 
 void Field::untap() {

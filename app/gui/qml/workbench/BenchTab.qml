@@ -24,11 +24,17 @@ T.Button {
                 visible: tab.count > 0; anchors.verticalCenter: parent.verticalCenter; width: number.implicitWidth + 10; height: 16; radius: 4; color: Theme.simulatorFill
                 Text { id: number; anchors.centerIn: parent; text: tab.count; color: Theme.simulatorText; font { family: Theme.fontFamily; pixelSize: 11; weight: Font.DemiBold } }
             }
-            Text {
-                visible: tab.front && tab.closable; anchors.verticalCenter: parent.verticalCenter; text: "\u2715"; color: Theme.text3; font.pixelSize: 10
+            T.AbstractButton {
+                id: close
+                visible: tab.front && tab.closable; anchors.verticalCenter: parent.verticalCenter; implicitWidth: 18; implicitHeight: 18
+                focusPolicy: Qt.StrongFocus
                 Accessible.role: Accessible.Button
                 Accessible.name: qsTr("Close %1").arg(tab.text)
-                MouseArea { anchors.fill: parent; anchors.margins: -7; onClicked: tab.closeAsked() }
+                contentItem: Text { text: "\u2715"; color: close.hovered ? Theme.text1 : Theme.text3; font.pixelSize: 10
+                                    horizontalAlignment: Text.AlignHCenter; verticalAlignment: Text.AlignVCenter }
+                background: Rectangle { radius: 5; color: close.hovered ? Theme.hover : "transparent"
+                                        border.width: close.visualFocus ? 2 : 0; border.color: Theme.accent }
+                onClicked: tab.closeAsked()
             }
         }
     }
