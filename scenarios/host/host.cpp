@@ -149,6 +149,7 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   if (auto trouble = trouble_of(profile); !trouble.empty()) return Failure{"host profile: " + trouble};
   const auto clock = HostClock::at(scheduler, options.clock);
   if (!clock) return Failure{"host clock \"" + options.clock + "\" is not YYYY-MM-DD hh:mm:ss"};
+  sim::Random salt = random.fork("ledger salt");
   auto parts = std::make_unique<Parts>(std::move(random), profile);
   auto hsm = Hsm::create(profile.keys(), parts->random);
   if (!hsm) return Failure{hsm.error()};
@@ -156,7 +157,6 @@ Result<std::unique_ptr<Host>, std::string> Host::create(sim::Scheduler& schedule
   for (const auto& row : profile.issuers()) {
     if (const auto added = parts->hsm->issuer().add(row); !added) return Failure{"host profile: " + added.error()};
   }
-  sim::Random salt = random.fork("ledger salt");
   auto ledger = Ledger::open(options.ledger, salt);
   if (!ledger) return Failure{ledger.error()};
   parts->ledger = std::move(*ledger);
