@@ -86,6 +86,7 @@ void Reader::serve_slot() noexcept {
 }
 
 void Reader::start_chip() noexcept {
+  if (speaks_compat() && compat_.chip.phase != CompatChip::Phase::running) return compat_chip_inserted();
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();
@@ -120,7 +121,7 @@ void Reader::on_chip_step(ChipStep step) noexcept {
       break;
     case ChipStep::inserted:
       card_used_ = false;
-      if (state_ == ReaderState::waiting_for_card && config_.interfaces.chip && !sale_.chip_given_up()) start_chip();
+      if (state_ == ReaderState::waiting_for_card && chip_welcome() && !sale_.chip_given_up()) start_chip();
       break;
     case ChipStep::removed: on_chip_removed(); break;
     case ChipStep::choose_application: choose_application(); break;
@@ -164,7 +165,7 @@ bool Reader::read_chip_account() noexcept {
 void Reader::choose_application() noexcept {
   choice_ = 0;
   set_state(ReaderState::choice);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   show_choice();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHOICE);
 }
@@ -215,6 +216,7 @@ void Reader::on_chip_finished() noexcept {
 }
 
 void Reader::on_kernel_finished() noexcept {
+  if (speaks_compat()) return compat_chip_finished();
   const emv::Outcome& outcome = chip_outcome();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
@@ -300,8 +302,12 @@ void Reader::chip_unreadable() noexcept {
   entry_is_chip_ = false;
   // Perhaps it lay the wrong way round; otherwise its stripe is read.
   if (!again) sale_.chip_failed();
+  if (!again && speaks_compat()) {  // when the phone asks for it
+    return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
+                  sentence(emv::Reason::card_mute));
+  }
   set_state(ReaderState::waiting_for_card);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   ask_to_remove_card(again ? Prompt::chip_no_answer : Prompt::swipe_card);
 }
 
