@@ -2,13 +2,14 @@
 #include "app/cli/card_command.hpp"
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <string_view>
 
 #include "app/cli/card_files.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/outcome_file.hpp"
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "scenarios/load/words.hpp"
 #include "scenarios/load/yaml_writer.hpp"
@@ -39,7 +40,8 @@ int make(std::span<char* const> arguments) {
   parser.value("--pan", "DIGITS", changes.pan, "Account number of every application in place of the profile's");
   parser.value("--expiry", "YYMM", changes.expiry, "Month in which it expires");
   parser.value("--name", "NAME", changes.name, "Cardholder, SURNAME/FIRST in capitals");
-  parser.value("--pin", "DIGITS", changes.pin, "PIN the chip checks, a test PIN");
+  parser.value("--pin", "DIGITS", changes.pin,
+               "PIN the chip and the stripe's profile hold, 4 to 12 digits: a made-up one, it stands in the file");
   parser.value("--keys", "FILE", places.keys, "RSA test keys in place of keys/chip.yaml of the assets");
   parser.value("--assets", "DIR", places.assets, "Folder with cards/ and keys/");
   parser.flag("--lab", places.lab, "Let in account numbers that are no known test numbers");
@@ -63,14 +65,11 @@ int make(std::span<char* const> arguments) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return exit_good;
   }
-  std::ofstream file(output, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) {
-    std::fprintf(stderr, "%s: cannot write\n", output.c_str());
-    return exit_usage;
-  }
-  return exit_good;
+  auto written = check_distinct({{"", ready->file}, {"--keys", places.keys}}, {{"-o", output}});
+  if (written) written = write_whole(output, text);
+  if (written) return exit_good;
+  std::fprintf(stderr, "vmpos card make: %s\n", written.error().c_str());
+  return exit_usage;
 }
 
 int show(std::span<char* const> arguments) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/card_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "peripherals/card/chip_file.hpp"
@@ -72,11 +73,20 @@ void apply(const CardChanges& changes, config::v1::CardFile& file) {
   }
 }
 
-/// `what` is wrong with the values a person gave on the command line.
+/// `problems` are those of values a person gave on the command line: told by the option, each once.
 std::string changed_wrong(const load::Problems& problems) {
+  std::vector<std::string> lines;
+  for (const load::Problem& problem : problems.items()) {
+    std::string text = problem.text;
+    for (const char* option : {"title", "pan", "expiry", "name", "pin"}) {
+      const std::string key = std::string{"'"} + option + "'";
+      if (text.starts_with(key)) text = "option '--" + (option + ("'" + text.substr(key.size())));
+    }
+    if (std::find(lines.begin(), lines.end(), text) == lines.end()) lines.push_back(text);
+  }
   std::string out;
-  for (const load::Problem& problem : problems.items()) out += (out.empty() ? "" : "; ") + problem.text;
-  return out + "\n";
+  for (const std::string& line : lines) out += "vmpos card make: " + line + "\n";
+  return out;
 }
 
 class Loader {
@@ -88,6 +98,7 @@ class Loader {
     auto checked = catalogue_.card(file.string());
     if (!checked) return Failure{checked.error().to_string()};
     ReadyCard out;
+    out.file = file;
     out.name = file.stem().string();
     out.profile = *std::move(checked);
     load::Problems problems(file.string());
@@ -108,7 +119,8 @@ class Loader {
         keys_from(places_.keys.empty() ? catalogue_.root() / "keys" / "chip.yaml" : fs::path{places_.keys});
     if (!keys) return Failure{keys.error()};
     const auto wanted = card::profile_from(out.profile);
-    if (!wanted) return wrong(wanted.error());
+    if (!wanted && changes.expiry.empty()) return wrong(wanted.error());
+    if (!wanted) return Failure{"vmpos card make: with --expiry " + changes.expiry + ": " + wanted.error() + "\n"};
     auto made = card::make_card(*wanted, *keys, primitives_);
     if (!made) return wrong(made.error());
     out.card = std::make_shared<const card::Personalisation>(*std::move(made));
@@ -119,6 +131,7 @@ class Loader {
 
   Result<ReadyCard, std::string> made(const fs::path& file, const std::string& text) {
     ReadyCard out;
+    out.file = file;
     out.name = file.stem().string();
     load::Problems problems(file.string());
     load::Places places;

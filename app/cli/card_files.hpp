@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct CardChanges {
 
 /// A chip with all its bytes.
 struct ReadyCard {
+  std::filesystem::path file;    ///< where it was found
   std::string name;              ///< of the file, without folder and ending
   config::v1::CardFile profile;  ///< what it was made from
   std::shared_ptr<const card::Personalisation> card;

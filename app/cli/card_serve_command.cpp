@@ -5,6 +5,7 @@
 
 #include "app/cli/card_command.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/standard_output.hpp"
 #include "devicemodel/primitives/openssl_primitives.hpp"
 #include "mpos/bus/v1/bus.pb.h"
 #include "peripherals/card/personaliser.hpp"
@@ -90,8 +91,7 @@ class Line {
     auto& endpoint = *event.mutable_ready()->add_endpoints();
     endpoint.set_kind("vpcd");
     endpoint.set_address(driver_host + (":" + std::to_string(port_)));
-    std::printf("%s\n", load::event_to_json_line(event).c_str());
-    std::fflush(stdout);
+    print_line(load::event_to_json_line(event));
   }
   void received(Bytes bytes) {
     answers_.clear();
@@ -138,7 +138,7 @@ int serve(std::uint16_t port, card::CardPort& card, Keep keep) {
   context.on_signal([&context](int) { context.stop(); });
   Line line{context, port, card, std::move(keep)};
   std::fprintf(stderr, "vmpos card serve: SIMULATOR, a test card with test keys.\n");
-  while (!context.is_stopped()) line.turn();
+  while (!context.is_stopped() && flush_output()) line.turn();
   return line.failure() ? complain(*line.failure()) : exit_good;
 }
 

@@ -12,6 +12,7 @@ std::span<const Command> commands() {
       {"run", "Run scenario files and report", run_command},
       {"card", "Make or show a chip card, or put it into a PC/SC reader", card_command},
       {"replay", "Play a recorded session again", replay_command},
+      {"record", "Make a scenario file of a recorded session", record_command},
       {"decode", "Tell what bytes mean", decode_command},
       {"vectors", "Check test vectors against the product's own code", vectors_command},
       {"profile", "List or print reader profiles, cards and hosts", profile_command},

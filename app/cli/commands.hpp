@@ -21,6 +21,7 @@ int demo_command(std::span<char* const> arguments);
 int host_command(std::span<char* const> arguments);
 int phone_command(std::span<char* const> arguments);
 int profile_command(std::span<char* const> arguments);
+int record_command(std::span<char* const> arguments);
 int replay_command(std::span<char* const> arguments);
 int reset_command(std::span<char* const> arguments);
 int run_command(std::span<char* const> arguments);

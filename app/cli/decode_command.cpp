@@ -33,19 +33,26 @@ bool holds_wrong(const decode::Rows& rows) {
   return false;
 }
 
-int show(const std::string& text, const std::optional<decode::Kind>& asked) {
+/// The character at `at`, in quotes where it is one byte that can be seen.
+std::string shown(const std::string& text, std::size_t at) {
+  const char c = text[at];
+  return c > ' ' && c < 0x7F ? std::string{"'"} + c + "'" : "which cannot be shown here";
+}
+
+/// `where` names the line, with a comma and a space behind it; empty for an operand.
+int show(const std::string& text, const std::optional<decode::Kind>& asked, const std::string& where) {
   auto specimen = decode::Specimen::from_hex(text);
   if (!specimen) {
     if (specimen.error() >= text.size()) {
-      std::fprintf(stderr, "vmpos decode: an odd count of hexadecimal digits; each byte takes two\n");
+      std::fprintf(stderr, "vmpos decode: %san odd count of hexadecimal digits; each byte takes two\n", where.c_str());
     } else {
-      std::fprintf(stderr, "vmpos decode: character %zu, '%c', is neither a hexadecimal digit nor a star\n",
-                   specimen.error() + 1, text[specimen.error()]);
+      std::fprintf(stderr, "vmpos decode: %scharacter %zu, %s, is neither a hexadecimal digit nor a star\n",
+                   where.c_str(), specimen.error() + 1, shown(text, specimen.error()).c_str());
     }
     return exit_usage;
   }
   if (specimen->size() == 0) {
-    std::fprintf(stderr, "vmpos decode: there are no bytes; give hexadecimal digits\n");
+    std::fprintf(stderr, "vmpos decode: %sthere are no bytes; give hexadecimal digits\n", where.c_str());
     return exit_usage;
   }
   const decode::Kind kind = asked.value_or(decode::guess(specimen->bytes()));
@@ -61,9 +68,10 @@ int decode_command(std::span<char* const> arguments) {
   OptionParser parser(
       "decode", "HEX|-",
       "Tells what bytes mean: terminal messages (ISO 8583), card commands and answers, BER-TLV, answers to "
-      "reset,\nframes and messages between phone and reader. What they are is guessed from them; --as says it. "
-      "A dash reads\nlines of hexadecimal from standard input. Account numbers, track data and PIN data are "
-      "hidden.\nExit code: 0 understood, 1 some of the bytes are wrong, 2 the usage is.",
+      "reset,\nframes between phone and reader, also those of the 55AA wire, and messages. What they are is guessed "
+      "from them;\n--as says it. A dash reads lines of hexadecimal from standard input. "
+      "Account numbers, track data and PIN\ndata are hidden.\nExit code: 0 understood, 1 some of the bytes are wrong, "
+      "2 the usage is.",
       "vmpos decode 950500000080009F34030203009B02E800");
   std::string as;
   parser.value("--as", "KIND", as, decode::kind_words());
@@ -82,16 +90,17 @@ int decode_command(std::span<char* const> arguments) {
     }
   }
   const std::string& operand = parser.operands().front();
-  if (operand != "-") return show(operand, kind);
+  if (operand != "-") return show(operand, kind, {});
   int worst = exit_good;
   std::string line;
-  while (std::getline(std::cin, line)) {
+  for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
+    const std::string where = "line " + std::to_string(number) + ", ";
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     if (line.size() > longest_input) {
-      std::fprintf(stderr, "vmpos decode: a line is longer than %zu characters\n", longest_input);
+      std::fprintf(stderr, "vmpos decode: %slonger than %zu characters\n", where.c_str(), longest_input);
       return exit_usage;
     }
-    worst = std::max(worst, show(line, kind));
+    worst = std::max(worst, show(line, kind, where));
   }
   return worst;
 }

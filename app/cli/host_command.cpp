@@ -4,6 +4,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/standard_output.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/net/tls.hpp"
 #include "scenarios/bus/journal_line.hpp"
@@ -15,9 +16,7 @@ namespace mpos::cli {
 namespace {
 
 void print(const bus::v1::Event& event) {
-  const std::string line = load::event_to_json_line(event);
-  std::printf("%s\n", line.c_str());
-  std::fflush(stdout);
+  print_line(load::event_to_json_line(event));
 }
 
 /// Numbers and prints what the acquirer sees.
@@ -106,7 +105,7 @@ int host_command(std::span<char* const> arguments) {
   endpoint.set_address((*listener)->address());
   print(ready);
   if (level >= LogLevel::info) std::fprintf(stderr, "vmpos host: SIMULATOR, test keys and test cards only.\n");
-  while (!context.is_stopped()) loop.turn();
+  while (!context.is_stopped() && flush_output()) loop.turn();
   acquirer->reset();
   if (level >= LogLevel::info) std::fprintf(stderr, "vmpos host: ended\n");
   return exit_good;

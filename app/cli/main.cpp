@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/option_parser.hpp"
+#include "app/cli/standard_output.hpp"
 #include "scenarios/load/words.hpp"
 
 namespace {
@@ -22,10 +23,7 @@ void print_help() {
       "scenarios/suite/sale/approved_with_pin.yaml\n");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
+int run(std::span<char* const> arguments) {
   if (arguments.size() < 2) {
     print_help();
     return cli::exit_usage;
@@ -47,4 +45,17 @@ int main(int argc, char** argv) {
   const std::string near = load::suggestion(name, names);
   std::fprintf(stderr, "vmpos: unknown command '%s'%s\nTry 'vmpos --help'.\n", std::string(name).c_str(), near.c_str());
   return cli::exit_usage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  cli::hold_standard_places();
+  const int code = run({argv, static_cast<std::size_t>(argc)});
+  // Whoever asked for it has not got it, whatever the answer was.
+  if (const auto told = cli::flush_output(); !told) {
+    std::fprintf(stderr, "vmpos: %s\n", told.error().c_str());
+    return cli::exit_usage;
+  }
+  return code;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "scenarios/load/values.hpp"
 #include "scenarios/load/words.hpp"
@@ -16,26 +17,26 @@ OptionParser::OptionParser(std::string name, std::string operands, std::string s
       example_(std::move(example)) {}
 
 void OptionParser::flag(std::string name, bool& target, std::string help) {
-  options_.push_back({std::move(name), "", std::move(help), Kind::flag, &target});
+  options_.push_back({std::move(name), "", std::move(help), Kind::flag, &target, false});
 }
 void OptionParser::value(std::string name, std::string metavar, std::string& target, std::string help) {
-  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::text, &target});
+  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::text, &target, false});
 }
 void OptionParser::value(std::string name, std::string metavar, std::optional<std::string>& target, std::string help) {
-  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::some_text, &target});
+  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::some_text, &target, false});
 }
 void OptionParser::value(std::string name, std::string metavar, std::optional<std::uint64_t>& target,
                          std::string help) {
-  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::number, &target});
+  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::number, &target, false});
 }
 void OptionParser::values(std::string name, std::string metavar, std::vector<std::string>& target, std::string help) {
-  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::list, &target});
+  options_.push_back({std::move(name), std::move(metavar), std::move(help), Kind::list, &target, false});
 }
 void OptionParser::log_level(LogLevel& target) {
   options_.push_back({"--log-level", "LEVEL",
                       "How much to say on standard error: error, warning, info (when left out), debug (masked journal) "
                       "or trace (all of it)",
-                      Kind::level, &target});
+                      Kind::level, &target, false});
 }
 void OptionParser::operand_count(std::size_t least, std::size_t largest) {
   least_ = least;
@@ -76,6 +77,8 @@ OptionParser::Next OptionParser::wrong(const std::string& what) const {
 }
 
 OptionParser::Next OptionParser::parse(std::span<char* const> arguments) {
+  operands_.clear();
+  for (Option& option : options_) option.given = false;
   bool options_ended = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view argument = arguments[i];
@@ -93,7 +96,7 @@ OptionParser::Next OptionParser::parse(std::span<char* const> arguments) {
     }
     const auto equals = argument.find('=');
     const std::string name(argument.substr(0, equals));
-    const Option* option = find(name);
+    Option* option = find(name);
     if (option == nullptr) {
       std::vector<std::string> names{"--help"};
       for (const Option& known : options_) names.push_back(known.name);
@@ -111,6 +114,9 @@ OptionParser::Next OptionParser::parse(std::span<char* const> arguments) {
       value = arguments[++i];
     } else {
       return wrong("option '" + name + "' needs " + option->metavar);
+    }
+    if (std::exchange(option->given, true) && option->kind != Kind::list) {
+      return wrong("option '" + name + "' is given twice; it takes one " + option->metavar);
     }
     if (const std::string problem = take(*option, value); !problem.empty())
       return wrong("option '" + name + "': " + problem);

@@ -19,7 +19,7 @@ inline constexpr int exit_usage = 2;   ///< A file or the usage is wrong.
 using bus::LogLevel;
 
 /// The options of one subcommand. Values may stand after a space or `=`; `--` ends the options; options and operands
-/// may mix.
+/// may mix. A value given twice is refused, as a key of a file is: only values() take more than one.
 /// `--help` is known to every parser.
 class OptionParser {
  public:
@@ -53,6 +53,7 @@ class OptionParser {
     std::string help;
     Kind kind;
     void* target;
+    bool given = false;
   };
   Option* find(std::string_view name);
   /// Empty when the value was taken; otherwise what is wrong.

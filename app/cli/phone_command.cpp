@@ -217,6 +217,7 @@ class WatchedStream final : public radio::Stream {
   bool send(Bytes bytes) override { return stream_->send(bytes); }
   void close() override { stream_->close(); }
   bool is_open() const override { return stream_->is_open(); }
+  void hold(bool held) override { stream_->hold(held); }
   std::string peer() const override { return stream_->peer(); }
   hal::ByteLink::Carrier carrier() const override { return stream_->carrier(); }
   void set_handlers(Handlers handlers) override {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iostream>
+#include <vector>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/yaml_reader.hpp"
@@ -10,30 +14,51 @@
 namespace mpos::cli {
 namespace {
 
-void print_row(const std::string& name, const std::string& title, const std::string& more) {
-  std::printf("  %-16s %-44s %s\n", name.c_str(), title.c_str(), more.c_str());
-}
+/// Name, title and what else there is to say, each column as wide as its longest text.
+class Table {
+ public:
+  void add(std::string name, std::string title, std::string more) {
+    name_width_ = std::max(name_width_, name.size());
+    title_width_ = std::max(title_width_, title.size());
+    rows_.push_back({std::move(name), std::move(title), std::move(more)});
+  }
+  void print(const char* heading) const {
+    std::printf("%s\n", heading);
+    for (const auto& [name, title, more] : rows_) {
+      std::printf("  %-*s  %-*s  %s\n", static_cast<int>(name_width_), name.c_str(), static_cast<int>(title_width_),
+                  title.c_str(), more.c_str());
+    }
+  }
+
+ private:
+  std::vector<std::array<std::string, 3>> rows_;
+  std::size_t name_width_ = 0;
+  std::size_t title_width_ = 0;
+};
 
 int list(load::Catalogue& catalogue) {
   load::Problems problems;
   const auto take = [&](const load::Problems& found) {
     for (const load::Problem& problem : found.items()) problems.add(problem);
   };
-  std::printf("Readers\n");
+  Table readers;
+  Table cards;
+  Table hosts;
   for (const auto& name : catalogue.names("readers")) {
     const auto profile = catalogue.reader(name);
-    profile ? print_row(name, profile->title(), profile->serial()) : take(profile.error());
+    profile ? readers.add(name, profile->title(), profile->serial()) : take(profile.error());
   }
-  std::printf("Cards\n");
   for (const auto& name : catalogue.names("cards")) {
     const auto card = catalogue.card(name);
-    card ? print_row(name, card->title(), "service code " + card->service_code()) : take(card.error());
+    card ? cards.add(name, card->title(), "service code " + card->service_code()) : take(card.error());
   }
-  std::printf("Hosts\n");
   for (const auto& name : catalogue.names("hosts")) {
     const auto host = catalogue.host(name);
-    host ? print_row(name, host->title(), std::to_string(host->accounts_size()) + " accounts") : take(host.error());
+    host ? hosts.add(name, host->title(), std::to_string(host->accounts_size()) + " accounts") : take(host.error());
   }
+  readers.print("Readers");
+  cards.print("Cards");
+  hosts.print("Hosts");
   std::printf("under %s\n", catalogue.root().c_str());
   if (problems.empty()) return exit_good;
   std::cerr << problems.to_string();
@@ -47,9 +72,8 @@ int show(load::Catalogue& catalogue, const std::string& name) {
     std::cerr << profile.error().to_string();
     return exit_usage;
   }
-  const bool by_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
-  const std::filesystem::path path =
-      by_path ? std::filesystem::path(name) : catalogue.root() / "readers" / (name + ".yaml");
+  const std::filesystem::path given = as_path(name);
+  const std::filesystem::path path = given.empty() ? catalogue.root() / "readers" / (name + ".yaml") : given;
   load::Problems problems(path.string());
   const auto text = load::read_file(path, problems);
   if (!text) {

@@ -1,69 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
-#include "devicemodel/base/pan.hpp"
+#include "app/cli/scratch.hpp"
+#include "app/cli/session_log.hpp"
 #include "scenarios/bus/player.hpp"
-#include "scenarios/load/catalogue.hpp"
 
 namespace mpos::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 int complain(const std::string& what) {
   std::fprintf(stderr, "vmpos replay: %s\n", what.c_str());
   return exit_usage;
-}
-
-/// A folder of this run, removed with all that is in it.
-class Scratch {
- public:
-  Scratch() {
-    std::error_code error;
-    std::string shape = (fs::temp_directory_path(error) / "vmpos-replay-XXXXXX").string();
-    if (!error && ::mkdtemp(shape.data()) != nullptr) path_ = shape;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const noexcept { return path_; }
-
- private:
-  fs::path path_;
-};
-
-Result<std::string, std::string> read_whole(const std::string& path) {
-  std::error_code error;
-  std::ifstream in(path, std::ios::binary);
-  if (!in || fs::is_directory(path, error)) return Failure{path + ": cannot be read"};
-  return std::string{std::istreambuf_iterator<char>{in}, {}};
-}
-
-/// The guard of the loader, over what the recording brings along. Empty when all is well.
-std::string unknown_number(const record::v1::Setup& setup, const load::TestPans& known) {
-  const auto check = [&](const std::string& pan) {
-    return known.contains(pan)
-               ? std::string{}
-               : std::string{mask_pan(pan).view()} +
-                     " is not a known test number; list it in your test_pans file, or allow any with --lab";
-  };
-  for (const auto& card : setup.cards()) {
-    if (auto wrong = check(card.card().pan()); !wrong.empty()) return wrong;
-  }
-  for (const auto& account : setup.host().accounts()) {
-    if (auto wrong = check(account.pan()); !wrong.empty()) return wrong;
-  }
-  return {};
 }
 
 }  // namespace
@@ -89,39 +41,31 @@ int replay_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   const std::string& path = parser.operands().front();
-  const auto bytes = read_whole(path);
-  if (!bytes) return complain(bytes.error());
-  const auto recording = bus::read_recording(as_bytes(*bytes));
-  if (!recording) return complain(path + ": " + recording.error());
-  const auto& setup = recording->setup;
-
-  load::Catalogue catalogue{assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
-                            lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
-  auto pans = catalogue.admitted_pans();
-  if (!pans) return complain(pans.error().to_string());
-  std::function<bool(std::string_view)> admits;
-  if (*pans) {
-    if (setup.lab()) return complain(path + ": it was recorded with --lab; play it with --lab");
-    if (const std::string wrong = unknown_number(setup, **pans); !wrong.empty()) return complain(path + ": " + wrong);
-    // Recorded with the guard on, a command that was refused then is refused now.
-    admits = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };
+  if (const auto distinct = check_distinct({{"", path}}, {{"--journal", journal}}); !distinct) {
+    return complain(distinct.error());
   }
+  const auto log = read_session_log(path, assets, lab);
+  if (!log) return complain(log.error());
+  const auto& setup = log->recording.setup;
   if (setup.program_version() != VMPOS_VERSION && level >= LogLevel::warning) {
     std::fprintf(stderr, "vmpos replay: %s was recorded by version %s, this is " VMPOS_VERSION "\n", path.c_str(),
                  setup.program_version().c_str());
   }
 
-  JournalFile file;
   if (!journal.empty()) {
-    if (const auto opened = file.open(journal, setup.heading()); !opened) return complain(opened.error());
+    if (const auto fine = check_writable(journal); !fine) return complain(fine.error());
   }
+  sim::MemoryJournal lines;
   bus::JournalSpeaker speaker{level};
-  BothJournals sink{journal.empty() ? nullptr : &file, speaker.wants_lines() ? &speaker : nullptr};
+  BothJournals sink{journal.empty() ? nullptr : &lines, speaker.wants_lines() ? &speaker : nullptr};
   const Scratch scratch;
   if (scratch.path().empty()) return complain("no temporary folder can be made");
-  const auto played = bus::play(*recording, sink, scratch.path(), admits);
+  const auto played = bus::play(log->recording, sink, scratch.path(), log->admits);
   if (!played) return complain(path + ": " + played.error());
-  if (const auto written = file.close(); !written) return complain(written.error());
+  if (!journal.empty()) {
+    const auto written = write_whole(journal, journal_head(setup.heading()) + lines.text());
+    if (!written) return complain(written.error());
+  }
 
   std::printf("%s: %llu commands, %llu things from outside, %llu journal lines, %.3f s of virtual time\n",
               setup.heading().c_str(), static_cast<unsigned long long>(played->commands),

@@ -9,9 +9,11 @@
 namespace mpos::cli {
 
 int reset_command(std::span<char* const> arguments) {
-  OptionParser parser(
-      "reset", "", "Removes what earlier runs kept: readers' memories, the phone's name, the ledger. Other files stay.",
-      "vmpos reset --state ./state");
+  OptionParser parser("reset", "",
+                      "Removes what earlier runs kept: readers' memories, the phone's name, the ledger. Other files "
+                      "stay, and a folder in\n"
+                      "which vmpos kept nothing is refused.",
+                      "vmpos reset --state ./state");
   std::optional<std::string> state;
   parser.value("--state", "DIR", state, "The state directory; the usual one when left out");
   switch (parser.parse(arguments)) {

@@ -5,9 +5,11 @@
 #include <thread>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/distinct_files.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
+#include "app/cli/tcp_link.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/load/catalogue.hpp"
 #include "scenarios/load/values.hpp"
@@ -40,13 +42,10 @@ int complain(const std::string& what) {
   return exit_usage;
 }
 
+/// An output left out has no path.
 bool write_file(const std::string& path, const std::string& text) {
-  OutcomeFile file;
-  auto done = file.open(path);
-  if (done) {
-    file.stream() << text;
-    done = file.close();
-  }
+  if (path.empty()) return true;
+  const auto done = write_whole(path, text);
   if (!done) (void)complain(done.error());
   return static_cast<bool>(done);
 }
@@ -59,7 +58,7 @@ int run_command(std::span<char* const> arguments) {
       "Runs scenario files, or all *.yaml below a folder, each in a world of its own, as fast as it goes.\n"
       "Exit code: 0 all passed, 1 an expectation failed, 2 a file or the usage is wrong.",
       "vmpos run scenarios/suite --junit results.xml --report report");
-  std::string junit, journal, report, speed, assets, log;
+  std::string junit, journal, report, speed, assets, log, link;
   std::optional<std::uint64_t> seed;
   bool lab = false;
   bool shuffle = false;
@@ -71,6 +70,9 @@ int run_command(std::span<char* const> arguments) {
                "Write index.html with pictures of the display, and a folder for each scenario");
   parser.value("--seed", "N", seed, "Use this seed in place of the files' own");
   parser.value("--speed", "N", speed, "Run at N times real time in place of as fast as it goes");
+  parser.value(
+      "--link", "KIND", link,
+      "How phones reach their readers: loopback, in memory (when left out), or tcp, through this machine's sockets");
   parser.value("--assets", "DIR", assets, "Folder with readers/, cards/ and hosts/");
   parser.flag("--shuffle", shuffle, "Shuffle events of equal time, from the seed");
   parser.flag("--lab", lab, "Let in account numbers that are no known test numbers");
@@ -96,8 +98,19 @@ int run_command(std::span<char* const> arguments) {
     options.before_advance = pace_by(*factor);
   }
 
+  if (!link.empty() && link != "loopback" && link != "tcp") {
+    return complain("option '--link': expected loopback or tcp, not '" + link + "'");
+  }
+  // What is played again has no sockets.
+  if (link == "tcp" && !log.empty()) return complain("--log goes with the loopback, not with --link tcp");
   net::Context context;
-  options.reach_acquirer = [&context](world::Options& world) { return reach_acquirer(context, world); };
+  TcpLink tcp_link{context};
+  if (link == "tcp") options.command_options = " --link tcp";
+  options.reach_acquirer = [&](world::Options& world) {
+    auto reached = reach_acquirer(context, world);
+    if (link == "tcp") tcp_link.use_in(world);
+    return reached;
+  };
 
   load::Problems problems;
   const std::vector<fs::path> paths(parser.operands().begin(), parser.operands().end());
@@ -109,18 +122,25 @@ int run_command(std::span<char* const> arguments) {
   if (!log.empty() && files.size() != 1) {
     return complain("--log takes one scenario; here are " + std::to_string(files.size()));
   }
+  std::vector<NamedFile> read;
+  for (const fs::path& file : files) read.push_back({"", file});
+  const fs::path page = report.empty() ? fs::path{} : fs::path{report} / "index.html";
+  if (const auto distinct =
+          check_distinct(read, {{"--junit", junit}, {"--journal", journal}, {"--log", log}, {"--report", page}});
+      !distinct) {
+    return complain(distinct.error());
+  }
   // Found now, and not when all is done.
-  for (const std::string& file : {junit, journal}) {
+  for (const std::string& file : {junit, journal, log}) {
     if (file.empty()) continue;
     if (const auto fine = check_writable(file); !fine) return complain(fine.error());
   }
   if (!report.empty()) {
     if (const auto fine = check_writable_folder(report); !fine) return complain(fine.error());
   }
-  OutcomeFile recording;
+  std::ostringstream recording;
   if (!log.empty()) {
-    if (const auto opened = recording.open(log); !opened) return complain(opened.error());
-    options.command_log = &recording.stream();
+    options.command_log = &recording;
     options.program_version = VMPOS_VERSION;
   }
   load::Catalogue catalogue(assets.empty() ? load::Catalogue::find_root() : fs::path{assets},
@@ -137,18 +157,15 @@ int run_command(std::span<char* const> arguments) {
       }
     }
     if (!result.passed() || level >= LogLevel::info) runner::print_result(result, std::cout);
-    if (!journal.empty()) journals += "# " + runner::journal_heading(file, result.seed) + "\n" + result.journal;
+    if (!journal.empty()) journals += journal_head(runner::journal_heading(file, result.seed)) + result.journal;
   }
   runner::print_summary(results, std::cout);
   std::cout.flush();
 
   bool written = true;
   if (!junit.empty()) written = write_file(junit, runner::junit_xml(results)) && written;
-  if (!journal.empty()) written = write_file(journal, journals) && written;
-  if (const auto done = recording.close(); !done) {
-    (void)complain(done.error());
-    written = false;
-  }
+  written = write_file(journal, journals) && written;
+  written = write_file(log, recording.str()) && written;
   if (!report.empty()) {
     if (const auto done = runner::write_report(report, results); !done) {
       (void)complain(done.error());

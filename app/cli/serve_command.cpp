@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
-#include <sstream>
 
 #include "app/cli/ble_guest.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/control_server.hpp"
+#include "app/cli/distinct_files.hpp"
+#include "app/cli/event_printer.hpp"
 #include "app/cli/live_loop.hpp"
 #include "app/cli/option_parser.hpp"
 #include "app/cli/outcome_file.hpp"
 #include "app/cli/outside_acquirer.hpp"
+#include "app/cli/standard_output.hpp"
+#include "devicemodel/base/hex.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "peripherals/net/tcp.hpp"
 #include "peripherals/pcsc/pcsc_card.hpp"
@@ -37,46 +39,14 @@ struct ServeOptions {
   bool insecure = false;
 };
 
-/// Which events are printed: all, none, or the kinds named (screen,phone,outcome, ...). Answers to commands always are.
-class EventFilter {
- public:
-  explicit EventFilter(const std::string& text) : all_(text == "all") {
-    std::istringstream in{text};
-    for (std::string kind; std::getline(in, kind, ',');) kinds_.push_back(kind);
+/// Six bytes in hexadecimal, with colons.
+bool is_bluetooth_address(std::string_view text) {
+  constexpr std::string_view shape = "hh:hh:hh:hh:hh:hh";
+  if (text.size() != shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'h' ? !hex_value(text[i]) : text[i] != ':') return false;
   }
-  /// The kinds there are, after commas.
-  static std::string known_kinds() {
-    std::string kinds;
-    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
-    for (int i = 0; i < oneof.field_count(); ++i) kinds += (i == 0 ? "" : ", ") + std::string{oneof.field(i)->name()};
-    return kinds;
-  }
-  /// The first kind asked for that there is not; empty when all are known.
-  std::string unknown_kind() const {
-    const auto& oneof = *bus::v1::Event::descriptor()->FindOneofByName("what");
-    for (const std::string& kind : kinds_) {
-      bool known = kind == "all" || (kind == "none" && kinds_.size() == 1);
-      for (int i = 0; i < oneof.field_count(); ++i) known = known || oneof.field(i)->name() == kind;
-      if (!known || (kind == "all" && kinds_.size() > 1)) return kind;
-    }
-    return {};
-  }
-  bool passes(const bus::v1::Event& event) const {
-    if (all_ || event.has_accepted() || event.has_refused()) return true;
-    const auto* field = bus::v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.what_case()));
-    return field != nullptr && std::find(kinds_.begin(), kinds_.end(), field->name()) != kinds_.end();
-  }
-
- private:
-  bool all_;
-  std::vector<std::string> kinds_;
-};
-
-void print(const bus::v1::Event& event) {
-  const std::string line = load::event_to_json_line(event);
-  std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fputc('\n', stdout);
-  std::fflush(stdout);
+  return true;
 }
 
 int complain(const std::string& what) {
@@ -244,18 +214,18 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     listeners.push_back(std::move(*listener));
   }
 
-  const EventFilter filter{asked.events};
+  EventPrinter printer{asked.events};
   std::optional<ControlServer> control;
-  bus::Subscription subscription = bus.subscribe([&filter, &control](const bus::v1::Event& event) {
+  bus::Subscription subscription = bus.subscribe([&printer, &control](const bus::v1::Event& event) {
     const bool elsewhere = control && control->asked(event);
-    if (filter.passes(event) && !elsewhere) print(event);
+    if (!elsewhere) printer.print(event);
   });
   context.on_signal([&context](int) { context.stop(); });
-  const auto refuse = [&asked](const std::string& reason, std::uint64_t id) {
+  const auto refuse = [&asked, &printer](const std::string& reason, std::uint64_t id) {
     bus::v1::Event event;
     event.mutable_refused()->set_id(id);
     event.mutable_refused()->set_reason(reason);
-    print(event);
+    printer.print(event);
     if (asked.level >= LogLevel::warning) std::fprintf(stderr, "vmpos serve: refused: %s\n", reason.c_str());
   };
   const auto take_line = [&](std::string_view line) {
@@ -292,7 +262,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     }
     control->set_ready(ready);
   }
-  print(ready);
+  printer.print(ready);
   if (asked.level >= LogLevel::info) {
     std::fprintf(
         stderr, "vmpos serve: SIMULATOR, test keys and test cards only.%s\n",
@@ -308,7 +278,8 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
   std::optional<PcscGuest> guest;
   if (pcsc_card) guest.emplace(asked.pcsc, pcsc_card, bus, loop, context);
   std::string speed;
-  while (!context.is_stopped() && !bus.quit_requested()) {
+  // Nobody reads any more: main() says so.
+  while (!context.is_stopped() && !bus.quit_requested() && flush_output()) {
     if (speed != bus.pace()) {
       speed = bus.pace();
       (void)loop.set_speed(speed);
@@ -318,7 +289,7 @@ int serve(const ServeOptions& asked, world::Options options, const std::optional
     if (!ble_trouble.empty()) {
       bus::v1::Event event;
       event.mutable_note()->set_text(std::exchange(ble_trouble, {}));
-      if (filter.passes(event)) print(event);
+      printer.print(event);
     }
     if (recording.is_open()) recording.stream().flush();
     if (!asked.journal.empty()) journal.flush();
@@ -389,8 +360,15 @@ int serve_command(std::span<char* const> arguments) {
     case OptionParser::Next::run: break;
   }
   if (asked.port.value_or(0) > 65535 || asked.host_port.value_or(0) > 65535) return complain("a port is 0 to 65535");
+  if (asked.port.value_or(0) != 0 && *asked.port + asked.readers.value_or(1) > 65536) {
+    return complain("--readers " + std::to_string(*asked.readers) + " from --port " + std::to_string(*asked.port) +
+                    " on: ports end at 65535, and each reader takes one");
+  }
   if (!asked.ble.service.empty() && !radio_ble::find_layout(asked.ble.service)) {
     return complain("--ble-service is own, nus, issc or fff0, not '" + asked.ble.service + "'");
+  }
+  if (!asked.ble.adapter.empty() && !is_bluetooth_address(asked.ble.adapter)) {
+    return complain("--ble-adapter is an address such as 00:1A:7D:DA:71:11, not '" + asked.ble.adapter + "'");
   }
   if (!asked.ble.wanted && !(asked.ble.service + asked.ble.adapter).empty()) {
     return complain("--ble-service and --ble-adapter go with --ble");
@@ -407,6 +385,16 @@ int serve_command(std::span<char* const> arguments) {
   if (!sim::Pacer::is_speed(asked.speed)) {
     return complain("--speed is fast, paused or a factor from 0.001 to 100000, not '" + asked.speed + "'");
   }
+  if (const auto distinct = check_distinct(
+          {{"--reader", as_path(asked.files.reader)},
+           {"--host", as_path(asked.files.host)},
+           {"--tls-ca", asked.acquirer.tls_ca}},
+          {{"--pcap", asked.pcap}, {"--key-log", asked.key_log}, {"--log", asked.log}, {"--journal", asked.journal}});
+      !distinct) {
+    return complain(distinct.error());
+  }
+  // The window begins anew with readers it keeps and with those it does not, in the same words.
+  if (asked.control.starts_with("fd:") && asked.start.no_state) asked.start.fresh = false;
   const bool no_host = asked.files.host == "none";
   const bool host_named = asked.files.host != "default";
   if (no_host) asked.files.host = "default";

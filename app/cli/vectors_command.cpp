@@ -10,8 +10,8 @@ namespace mpos::cli {
 int vectors_command(std::span<char* const> arguments) {
   OptionParser parser("vectors", "PATH...",
                       "Runs test vectors, or all *.json below a folder, through the product's own code.\n"
-                      "Exit code: 0 all passed, 1 one failed, 2 the usage is wrong, a path is missing or a folder "
-                      "holds no vector file.",
+                      "Exit code: 0 all passed, 1 one failed, 2 the usage is wrong, a path is missing or no vector "
+                      "file.",
                       "vmpos vectors tests/vectors");
   parser.operand_count(1, 100'000);
   switch (parser.parse(arguments)) {

@@ -7,8 +7,8 @@
 
 namespace mpos::gui {
 
-/// Paints the display's 128 x 64 dots at a whole number of device pixels a dot, with the dot grid and the backlight
-/// (ui.md, "Device drawing"). The image is repainted only when the dots, the light or the scale change.
+/// Paints the display's 128 x 64 dots at a whole number of device pixels a dot, with the dot grid and the backlight.
+/// The image is repainted only when the dots, the light or the scale change.
 class LcdView : public QQuickPaintedItem {
   Q_OBJECT
   QML_ELEMENT

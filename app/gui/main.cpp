@@ -12,12 +12,12 @@
 #include <cstdio>
 
 #include "app/gui/desk.hpp"
+#include "app/gui/options.hpp"
 #include "app/gui/preferences.hpp"
 #include "app/gui/signals.hpp"
 #include "app/gui/state_trace.hpp"
 #include "app/gui/workbench/bench.hpp"
 #include "scenarios/bus/log_level.hpp"
-#include "scenarios/world/load_options.hpp"
 
 Q_IMPORT_QML_PLUGIN(VmposPlugin)
 
@@ -28,53 +28,6 @@ constexpr int exit_usage = 2;  ///< As the program vmpos: a file or the usage is
 int complain(const QString& what) {
   std::fprintf(stderr, "vmpos-desktop: %s\n", qPrintable(what));
   return exit_usage;
-}
-
-void add_options(QCommandLineParser& parser) {
-  parser.setApplicationDescription(
-      QStringLiteral("The virtual mPOS reader (SIMULATOR) in a window.\n\n"
-                     "Examples: vmpos-desktop --reader m35 --state ./my_reader\n"
-                     "          vmpos-desktop --attach unix:/tmp/reader.sock     # a reader of vmpos serve --control"));
-  parser.addHelpOption();
-  parser.addVersionOption();
-  const auto value = [&parser](const char* name, const char* metavar, const char* help, const char* otherwise = "") {
-    parser.addOption({QString::fromLatin1(name), QString::fromUtf8(help), QString::fromLatin1(metavar),
-                      QString::fromLatin1(otherwise)});
-  };
-  value("reader", "PROFILE", "Reader profile, by name or path.", "default");
-  value("host", "PROFILE", "Host profile, by name or path.", "default");
-  value("attach", "ADDRESS", "Show a reader that runs elsewhere (vmpos serve --control): unix:PATH or 127.0.0.1:PORT.");
-  value("seed", "N", "Deterministic mode: every random number comes from this seed; keeps nothing without --state.");
-  value("cards", "A,B,C", "Only these cards in the wallet, by name.");
-  value("state", "DIR",
-        "Keep what outlives the run here: the reader's memory, the phone's, the cards' and the ledger; "
-        "$XDG_STATE_HOME/vmpos or ~/.local/state/vmpos when left out, as vmpos serve.");
-  parser.addOption({QStringLiteral("no-state"), QStringLiteral("Keep nothing.")});
-  parser.addOption({QStringLiteral("fresh"), QStringLiteral("Begin with a new reader and a new ledger.")});
-  value("assets", "DIR", "Folder with readers/, cards/ and hosts/.");
-  value("language", "L", "en, zh-CN or zh-TW; what was chosen last, or the system's, when left out.");
-  value("theme", "T", "light or dark; what was chosen last when left out.");
-  value("size", "WxH", "Size of the window; what it was last when left out.");
-  parser.addOption({QStringLiteral("demo"), QStringLiteral("Begin in the demo view, full screen.")});
-  value("log-level", "LEVEL",
-        "How much to say on standard error: error, warning, info, debug (masked journal) or trace (all of it).",
-        "info");
-  parser.addOption({QStringLiteral("gpu"), QStringLiteral("Render with OpenGL instead of in software.")});
-}
-
-/// What the options say about seed and state. The failure names the option.
-mpos::Result<mpos::world::Start, QString> read_start(const QCommandLineParser& parser) {
-  mpos::world::Start start;
-  if (parser.isSet(QStringLiteral("seed"))) {
-    bool good = false;
-    const QString text = parser.value(QStringLiteral("seed"));
-    start.seed = text.toULongLong(&good);
-    if (!good) return mpos::Failure{QStringLiteral("--seed takes a whole number, not '%1'").arg(text)};
-  }
-  if (parser.isSet(QStringLiteral("state"))) start.state = parser.value(QStringLiteral("state")).toStdString();
-  start.no_state = parser.isSet(QStringLiteral("no-state"));
-  start.fresh = parser.isSet(QStringLiteral("fresh"));
-  return start;
 }
 
 /// The world of the window: `vmpos serve` beside this program, with the options that are its own.
@@ -92,7 +45,7 @@ mpos::gui::Desk::World make_world(const QCommandLineParser& parser, const mpos::
     world.command.push_back("--" + option.toStdString());
     world.command.push_back(parser.value(option).toStdString());
   }
-  if (parser.isSet(QStringLiteral("fresh"))) world.command.emplace_back("--fresh");
+  world.fresh = start.fresh;
   const bool lines = level >= mpos::bus::LogLevel::debug;
   world.command.emplace_back("--log-level");
   world.command.push_back(lines ? parser.value(QStringLiteral("log-level")).toStdString() : "error");
@@ -139,19 +92,18 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) gpu = gpu || qstrcmp(argv[i], "--gpu") == 0;
   if (!gpu) QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
 
+  QCoreApplication::setApplicationName(QStringLiteral("vmpos-desktop"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(VMPOS_VERSION));
+  if (mpos::gui::told_help(argc, argv)) return 0;
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
       qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
     return complain(QStringLiteral("there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); try vmpos demo"));
   }
   mpos::gui::Signals ends;
   QGuiApplication application(argc, argv);
-  QGuiApplication::setApplicationName(QStringLiteral("vmpos-desktop"));
-  QGuiApplication::setApplicationVersion(QStringLiteral(VMPOS_VERSION));
   QCommandLineParser parser;
-  add_options(parser);
+  mpos::gui::add_options(parser);
   if (!parser.parse(QGuiApplication::arguments())) return complain(parser.errorText());
-  if (parser.isSet(QStringLiteral("help"))) parser.showHelp(0);
-  if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
   if (!parser.positionalArguments().isEmpty()) {
     return complain(QStringLiteral("'%1' is no option; --help lists them").arg(parser.positionalArguments().first()));
   }
@@ -161,7 +113,8 @@ int main(int argc, char** argv) {
                         .arg(QLatin1String(mpos::bus::log_level_words.data(), mpos::bus::log_level_words.size()),
                              parser.value(QStringLiteral("log-level"))));
   }
-  const auto start = read_start(parser);
+  if (const auto good = mpos::gui::check_options(parser); !good) return complain(good.error());
+  const auto start = mpos::gui::read_start(parser);
   if (!start) return complain(start.error());
   mpos::world::Options checked;
   if (const auto set = mpos::world::set_start(*start, checked); !set) {
@@ -171,7 +124,7 @@ int main(int argc, char** argv) {
   if (talks) std::fprintf(stderr, "vmpos-desktop: SIMULATOR, test keys and test cards only.\n");
   mpos::gui::Desk desk{make_world(parser, checked, *level)};
   narrate(desk, *level);
-  mpos::gui::Bench bench{desk};
+  mpos::gui::Bench bench{desk, QString::fromStdString(checked.state.string())};
   mpos::gui::Preferences preferences{desk.attached() ? QString{} : QString::fromStdString(checked.state.string())};
   if (parser.isSet(QStringLiteral("language"))) preferences.setLanguage(parser.value(QStringLiteral("language")));
   if (parser.isSet(QStringLiteral("theme"))) preferences.setTheme(parser.value(QStringLiteral("theme")));
@@ -190,9 +143,8 @@ int main(int argc, char** argv) {
                          {QStringLiteral("version"), QStringLiteral(VMPOS_VERSION)},
                          {QStringLiteral("startInDemo"), parser.isSet(QStringLiteral("demo"))},
                          {QStringLiteral("seedText"), start->seed ? parser.value(QStringLiteral("seed")) : QString{}}};
-  const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
-  if (size.size() == 2 && size[0].toInt() > 0 && size[1].toInt() > 0) {
-    properties.insert(QStringLiteral("givenSize"), QSize(size[0].toInt(), size[1].toInt()));
+  if (const QSize size = mpos::gui::read_size(parser); !size.isEmpty()) {
+    properties.insert(QStringLiteral("givenSize"), size);
   }
   engine.setInitialProperties(properties);
   engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Vmpos/Main.qml")));

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -17,7 +18,8 @@
 namespace mpos::gui {
 namespace {
 
-constexpr std::size_t read_bytes = std::size_t{64} * 1024;
+/// How long a world of its own may take to keep what outlives the run, wall-clock time.
+constexpr std::chrono::seconds patience{10};
 constexpr std::size_t error_tail_bytes = std::size_t{8} * 1024;
 /// How a child begins the lines that are for people; the window says those in its own name.
 constexpr std::string_view own_prefix = "vmpos serve: ";
@@ -67,11 +69,6 @@ std::string Simulation::failure() const {
   return failure_;
 }
 
-std::int64_t Simulation::virtual_time_ns() const {
-  const std::lock_guard lock{mutex_};
-  return virtual_time_ns_;
-}
-
 void Simulation::nudge() const {
   constexpr char byte = 0;
   (void)!::write(nudge_[1], &byte, 1);  // a full pipe nudges too
@@ -98,12 +95,10 @@ void Simulation::run(const Launch& launch) {
   if (!child) return fail(child.error());
   const std::string why = talk(child->socket, child->errors);
   (void)::close(child->socket);
-  // What it still has to say; then it is gone.
-  const int flags = ::fcntl(child->errors, F_GETFL);
-  (void)::fcntl(child->errors, F_SETFL, flags & ~O_NONBLOCK);
-  take_errors(child->errors);
+  const auto until = patience_ends_.value_or(std::chrono::steady_clock::now() + patience);
+  const std::string died_of = wait_for_end(
+      *child, [this, &child] { take_errors(child->errors); }, until);
   (void)::close(child->errors);
-  const std::string died_of = wait_for_end(child->pid);
   if (died_of.empty() && why.empty()) return;
   std::string said;
   for (std::size_t at = 0; at < error_tail_.size();) {
@@ -113,14 +108,15 @@ void Simulation::run(const Launch& launch) {
     at = end + 1;
   }
   // A word of its own says it best; a crash has none.
-  const bool crashed = died_of.starts_with("signal");
-  if (!crashed && !said.empty()) return fail(said);
+  const bool went_itself = died_of.empty() || died_of.starts_with("exit code");
+  if (went_itself && !said.empty()) return fail(said);
   fail("the reader's process ended: " + (died_of.empty() ? why : died_of) + (said.empty() ? "" : "\n" + said));
 }
 
 std::string Simulation::talk(int socket, int errors) {
   (void)::fcntl(socket, F_SETFL, O_NONBLOCK);
   if (errors >= 0) (void)::fcntl(errors, F_SETFL, O_NONBLOCK);
+  const bool own = errors >= 0;
   bool told_end = false;
   for (;;) {
     bool wants_write = false;
@@ -138,12 +134,20 @@ std::string Simulation::talk(int socket, int errors) {
     if (ends && !wants_write && !told_end) {
       told_end = true;
       (void)::shutdown(socket, SHUT_WR);
-      if (errors < 0) return {};  // a world elsewhere goes on without us
+      if (!own) return {};  // a world elsewhere goes on without us
+      patience_ends_ = std::chrono::steady_clock::now() + patience;
+    }
+    int wait_ms = -1;
+    if (patience_ends_) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(*patience_ends_ - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return {};
+      wait_ms = static_cast<int>(left.count());
     }
     std::array<pollfd, 3> waits{{{socket, static_cast<short>(POLLIN | (wants_write ? POLLOUT : 0)), 0},
                                  {nudge_[0], POLLIN, 0},
                                  {errors, POLLIN, 0}}};
-    if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return "the wait for it failed";
+    if (::poll(waits.data(), waits.size(), wait_ms) < 0 && errno != EINTR) return "the wait for it failed";
     if (waits[1].revents != 0) {
       std::array<char, 64> nudges{};
       while (::read(nudge_[0], nudges.data(), nudges.size()) > 0) {
@@ -158,16 +162,15 @@ std::string Simulation::talk(int socket, int errors) {
 }
 
 bool Simulation::read_events(int socket) {
-  std::vector<std::uint8_t> bytes(read_bytes);
   std::vector<Event> events;
   bool open = true;
   for (;;) {
-    const ssize_t count = ::recv(socket, bytes.data(), bytes.size(), 0);
+    const ssize_t count = ::recv(socket, received_.data(), received_.size(), 0);
     if (count <= 0) {
       open = count < 0 && (errno == EAGAIN || errno == EINTR);
       break;
     }
-    frames_.append(Bytes{bytes}.first(static_cast<std::size_t>(count)));
+    frames_.append(Bytes{received_}.first(static_cast<std::size_t>(count)));
     for (;;) {
       auto event = std::make_shared<bus::v1::Event>();
       const auto whole = frames_.next(*event);
@@ -175,15 +178,17 @@ bool Simulation::read_events(int socket) {
       if (!*whole) break;
       events.push_back(std::move(event));
     }
-    if (static_cast<std::size_t>(count) < bytes.size()) break;
+    if (static_cast<std::size_t>(count) < received_.size()) break;
   }
   if (!events.empty()) {
+    bool first = false;
     {
       const std::lock_guard lock{mutex_};
-      virtual_time_ns_ = std::max(virtual_time_ns_, events.back()->time_ns());
+      first = outbox_.empty();
       outbox_.insert(outbox_.end(), events.begin(), events.end());
     }
-    wake_();
+    // Who was woken and has not looked yet finds these too.
+    if (first) wake_();
   }
   return open;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,8 +29,8 @@ class Simulation {
  public:
   using Event = std::shared_ptr<const bus::v1::Event>;
 
-  /// `wake` is called on the reading thread whenever take_events() has something new, and when the world is gone; it
-  /// must only pass the word on.
+  /// `wake` is called on the reading thread when take_events() has something again after it had nothing, and when the
+  /// world is gone; it must only pass the word on.
   Simulation(Launch launch, std::function<void()> wake);
   /// As end().
   ~Simulation();
@@ -43,10 +45,9 @@ class Simulation {
   std::vector<Event> take_events();
   /// Why there is no world, or no longer one, for people; empty when all is well.
   std::string failure() const;
-  /// Virtual time of the last event, nanoseconds.
-  std::int64_t virtual_time_ns() const;
 
  private:
+  static constexpr std::size_t read_bytes = std::size_t{64} * 1024;
   void fail(std::string why);
   void run(const Launch& launch);
   /// Talks over `socket` until one side ends; `errors`, when not -1, is the child's standard error.
@@ -60,12 +61,13 @@ class Simulation {
   std::string unsent_;
   std::vector<Event> outbox_;
   std::string failure_;
-  std::int64_t virtual_time_ns_ = 0;
   bool stopping_ = false;
-  int nudge_[2] = {-1, -1};      ///< a pipe that interrupts the wait
-  std::string error_tail_;       ///< last lines of the child's standard error
-  std::size_t told_errors_ = 0;  ///< of it, what went on to our own
+  std::optional<std::chrono::steady_clock::time_point> patience_ends_;  ///< once a world of its own was told to end
+  int nudge_[2] = {-1, -1};                                             ///< a pipe that interrupts the wait
+  std::string error_tail_;                                              ///< last lines of the child's standard error
+  std::size_t told_errors_ = 0;                                         ///< of it, what went on to our own
   bus::FrameBuffer frames_;
+  std::vector<std::uint8_t> received_ = std::vector<std::uint8_t>(read_bytes);
   std::thread thread_;
 };
 

@@ -3,17 +3,23 @@
 
 #include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <memory>
+#include <optional>
+#include <utility>
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX does not declare it
 
@@ -40,12 +46,43 @@ class Descriptor {
   int fd_;
 };
 
+/// The path in "unix:PATH", or the whole when it holds a slash; nothing for an address of TCP.
+std::optional<std::string> local_path(const std::string& address) {
+  constexpr std::string_view local = "unix:";
+  if (address.starts_with(local)) return address.substr(local.size());
+  if (address.find('/') != std::string::npos) return address;
+  return std::nullopt;
+}
+
+Result<void, std::string> check_path(const std::string& path) {
+  if (path.empty() || path.size() >= sizeof(sockaddr_un::sun_path)) {
+    return Failure{"the path of a Unix socket has 1 to 107 characters: '" + path + "'"};
+  }
+  return {};
+}
+
+struct TcpAddress {
+  std::string host;  ///< without the brackets an IPv6 address is written in
+  std::string port;
+};
+
+Result<TcpAddress, std::string> split(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  TcpAddress out;
+  if (colon != std::string::npos) out = {address.substr(0, colon), address.substr(colon + 1)};
+  if (out.host.starts_with('[') && out.host.ends_with(']')) out.host = out.host.substr(1, out.host.size() - 2);
+  const bool digits =
+      !out.port.empty() && out.port.size() <= 5 && out.port.find_first_not_of("0123456789") == std::string::npos;
+  if (out.host.empty() || !digits || std::stoi(out.port) < 1 || std::stoi(out.port) > 65535) {
+    return Failure{"'" + address + "' is no address; expected unix:PATH or 127.0.0.1:PORT"};
+  }
+  return out;
+}
+
 Result<int, std::string> connect_local(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof address.sun_path) {
-    return Failure{"the path of a Unix socket has 1 to 107 characters: " + path};
-  }
+  if (const auto good = check_path(path); !good) return Failure{good.error()};
   std::memcpy(address.sun_path, path.data(), path.size());
   Descriptor socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
@@ -55,15 +92,13 @@ Result<int, std::string> connect_local(const std::string& path) {
 }
 
 Result<int, std::string> connect_tcp(const std::string& address) {
-  const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
-    return Failure{"'" + address + "' is no address; expected unix:PATH or 127.0.0.1:PORT"};
-  }
+  const auto parts = split(address);
+  if (!parts) return Failure{parts.error()};
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(address.substr(0, colon).c_str(), address.substr(colon + 1).c_str(), &hints, &found);
+  const int error = ::getaddrinfo(parts->host.c_str(), parts->port.c_str(), &hints, &found);
   if (error != 0) return Failure{"'" + address + "' is not known: " + ::gai_strerror(error)};
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> list{found, &::freeaddrinfo};
   for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
@@ -90,6 +125,7 @@ Result<ChildWorld, std::string> start_world(const std::vector<std::string>& word
   all.emplace_back("--control");
   all.push_back("fd:" + std::to_string(control_number));
   std::vector<char*> arguments;
+  arguments.reserve(all.size() + 1);
   for (std::string& word : all) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 
@@ -125,10 +161,29 @@ Result<ChildWorld, std::string> start_world(const std::vector<std::string>& word
   return child;
 }
 
-std::string wait_for_end(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+std::string wait_for_end(const ChildWorld& child, const std::function<void()>& hear,
+                         std::chrono::steady_clock::time_point until) {
+  // The C library's own pidfd_open() of this age has C++ linkage in its header and C linkage in its code.
+  const Descriptor watched{static_cast<int>(::syscall(SYS_pidfd_open, child.pid, 0))};
+  using Clock = std::chrono::steady_clock;
+  std::array<pollfd, 2> waits{{{watched.get(), POLLIN, 0}, {child.errors, POLLIN, 0}}};
+  bool ended = false;
+  while (!ended) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    if (left.count() <= 0) break;
+    if (::poll(waits.data(), waits.size(), static_cast<int>(left.count())) <= 0) continue;
+    if (waits[1].revents != 0) hear();
+    const bool silent = (waits[1].revents & (POLLHUP | POLLERR)) != 0;
+    if (silent) waits[1].fd = -1;
+    // Where the kernel watches no process, the end of its standard error has to do.
+    ended = watched.get() >= 0 ? waits[0].revents != 0 : silent;
   }
+  if (!ended) (void)::kill(child.pid, SIGKILL);
+  int status = 0;
+  while (::waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  hear();
+  if (!ended) return "it did not end when asked to and had to be killed";
   if (WIFSIGNALED(status)) {
     return "signal " + std::to_string(WTERMSIG(status)) + ", " + ::strsignal(WTERMSIG(status));
   }
@@ -136,10 +191,14 @@ std::string wait_for_end(pid_t pid) {
   return code == 0 ? std::string{} : "exit code " + std::to_string(code);
 }
 
+Result<void, std::string> check_world_address(const std::string& address) {
+  if (const auto path = local_path(address)) return check_path(*path);
+  if (const auto parts = split(address); !parts) return Failure{parts.error()};
+  return {};
+}
+
 Result<int, std::string> connect_to_world(const std::string& address) {
-  constexpr std::string_view local = "unix:";
-  if (address.starts_with(local)) return connect_local(address.substr(local.size()));
-  if (address.find('/') != std::string::npos) return connect_local(address);
+  if (const auto path = local_path(address)) return connect_local(*path);
   return connect_tcp(address);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/compat/chip_commands.hpp"
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/compat/fields.hpp"
 
 namespace mpos::compat {
@@ -31,7 +32,7 @@ Result<ChipOrder, ErrorCode> parse_chip_order(Bytes body) noexcept {
   for (const std::uint8_t key : keys) {
     if (key != key_index) return Failure{ErrorCode::no_working_key};
   }
-  const auto minor = amount_of(amount);
+  const auto minor = bcd_number(amount);
   if (flow != whole_transaction || order.timeout_s == 0 || !minor) return Failure{ErrorCode::bad_parameter};
   order.amount_minor = *minor;
   return order;

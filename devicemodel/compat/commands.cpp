@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/compat/commands.hpp"
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/utf8.hpp"
 #include "devicemodel/compat/fields.hpp"
+#include "devicemodel/compat/frame.hpp"
 
 namespace mpos::compat {
 namespace {
@@ -32,9 +34,7 @@ Result<CacheWrite, ErrorCode> parse_cache_write(Bytes body) noexcept {
   write.data = fields.long_value();
   const std::uint8_t check = fields.byte();
   if (!fields.ended()) return Failure{ErrorCode::bad_length};
-  std::uint8_t expected = 0;
-  for (const std::uint8_t byte : write.data) expected = static_cast<std::uint8_t>(expected ^ byte);
-  if (check != expected) return Failure{ErrorCode::bad_lrc};
+  if (check != check_of(write.data)) return Failure{ErrorCode::bad_lrc};
   return write;
 }
 
@@ -100,7 +100,7 @@ Result<CardOrder, ErrorCode> parse_card_order(Bytes body) noexcept {
   for (const std::uint8_t key : keys) {
     if (key != key_index) return Failure{ErrorCode::no_working_key};
   }
-  const auto minor = amount_of(amount);
+  const auto minor = bcd_number(amount);
   if (kind != 0 || (order.modes & (CardOrder::stripe | CardOrder::contacts)) == 0 || order.timeout_s == 0 || !minor ||
       order.custom.size() > max_custom_bytes || display_mode > 1) {
     return Failure{ErrorCode::bad_parameter};
@@ -118,7 +118,7 @@ Result<PinOrder, ErrorCode> parse_pin_order(Bytes body) noexcept {
   order.min_digits = fields.byte();
   order.max_digits = fields.byte();
   order.random = fields.take(8);
-  const auto amount = amount_of(fields.take(6));
+  const auto amount = bcd_number(fields.take(6));
   if (!fields.ended()) return Failure{ErrorCode::bad_length};
   if (order.timeout_s == 0 || order.min_digits < 4 || order.max_digits < order.min_digits || order.max_digits > 12 ||
       !amount) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
 #include "devicemodel/base/bytes.hpp"
 
 namespace mpos::compat {
@@ -41,15 +39,5 @@ class Fields {
   Bytes rest_;
   bool good_ = true;
 };
-
-/// Twelve decimal digits in six bytes, or nothing.
-inline std::optional<std::uint64_t> amount_of(Bytes bcd) noexcept {
-  std::uint64_t amount = 0;
-  for (const std::uint8_t byte : bcd) {
-    if (byte >> 4U > 9 || (byte & 15U) > 9) return std::nullopt;
-    amount = amount * 100 + (byte >> 4U) * 10U + (byte & 15U);
-  }
-  return amount;
-}
 
 }  // namespace mpos::compat

@@ -12,12 +12,6 @@ constexpr std::uint16_t more_bit = 0x8000;
 constexpr std::size_t counted_head_bytes = 4;  // type, packet index, packet length
 constexpr std::size_t head_bytes = 5;          // 55 AA, frame index, length
 
-std::uint8_t check_of(Bytes bytes) noexcept {
-  std::uint8_t check = 0;
-  for (const std::uint8_t byte : bytes) check = static_cast<std::uint8_t>(check ^ byte);
-  return check;
-}
-
 bool is_type(std::uint8_t value) noexcept {
   switch (static_cast<FrameType>(value)) {
     case FrameType::request:

@@ -32,6 +32,13 @@ struct Frame {
 /// the bytes behind 55 AA are as long as a frame and are none.
 enum class FrameError : std::uint8_t { too_long, bad_length, bad_check, bad_end, bad_type };
 
+/// All bytes xored: the check of a frame, and of what a cache holds.
+constexpr std::uint8_t check_of(Bytes bytes) noexcept {
+  std::uint8_t check = 0;
+  for (const std::uint8_t byte : bytes) check = static_cast<std::uint8_t>(check ^ byte);
+  return check;
+}
+
 /// Writes a frame to `out` (max_frame_bytes); answers its length. Errors: too_long.
 Result<std::size_t, FrameError> encode(const Frame& frame, MutableBytes out) noexcept;
 

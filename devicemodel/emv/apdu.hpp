@@ -30,6 +30,12 @@ inline void build_apdu(const Header& header, Bytes data, Le le, Apdu& out) noexc
   if (le == Le::all) out.push_back(0);
 }
 
+/// Whether the data of this instruction, and what answers it, are never shown, whatever the class: VERIFY (20) and PIN
+/// CHANGE/UNBLOCK (24) bring a PIN, what a PSAM enciphers and deciphers (CIPHER DATA, FA) may be keys.
+constexpr bool carries_secret(std::uint8_t ins) noexcept {
+  return ins == 0x20 || ins == 0x24 || ins == 0xFA;
+}
+
 /// A response taken apart; `sw` 0 when it is shorter than a status.
 struct Reply {
   Bytes data;

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/emv/contactless.hpp"
 
+#include "devicemodel/base/bcd.hpp"
+
 namespace mpos::emv {
 namespace {
-
-std::uint64_t bcd(Bytes bytes) noexcept {
-  std::uint64_t sum = 0;
-  for (const std::uint8_t byte : bytes) sum = sum * 100 + (byte >> 4) * 10U + (byte & 15U);
-  return sum;
-}
 
 constexpr std::uint8_t ttq_online_pin = 0x04, ttq_signature = 0x02, ttq_online_cryptogram = 0x80, ttq_cvm = 0x40,
                        ttq_device_cvm = 0x40;
@@ -37,7 +33,7 @@ ContactlessKernel::ContactlessKernel(security::Primitives& primitives, RiskRecor
 
 void ContactlessKernel::begin(const Transaction& transaction) noexcept {
   transaction_ = transaction;
-  amount_ = bcd(transaction.amount);
+  amount_ = bcd_number(transaction.amount).value_or(0);
   store_.clear();
   records_.clear();
   candidates_.clear();
@@ -88,6 +84,9 @@ Action ContactlessKernel::advance(const Input& input) noexcept {
     return action;
   }
   const bool card_needed = state_ != State::online && state_ != State::online_pin;
+  if (input.kind == Kind::several_cards || input.kind == Kind::card_removed || input.kind == Kind::card_mute) {
+    outcome_.torn = last_record_due();
+  }
   if (input.kind == Kind::several_cards && card_needed)
     return finish(Disposition::present_one_card, Reason::several_cards);
   if (input.kind == Kind::card_removed || input.kind == Kind::card_mute) {
@@ -131,7 +130,10 @@ Action ContactlessKernel::advance(const Input& input) noexcept {
 }
 
 Action ContactlessKernel::on_reply(const Reply& reply) noexcept {
-  if (reply.sw == 0) return finish(Disposition::terminated, Reason::card_mute);
+  if (reply.sw == 0) {
+    outcome_.torn = last_record_due();
+    return finish(Disposition::terminated, Reason::card_mute);
+  }
   switch (state_) {
     case State::environment: return on_environment(reply);
     case State::select: return on_select(reply);
@@ -187,7 +189,7 @@ void ContactlessKernel::load_terminal_data() noexcept {
               put(tag::ifd_serial, profile_.ifd_serial) && put(tag::merchant_name, profile_.merchant_name.span()) &&
               put(tag::terminal_aid, aid.aid.span()) && put(tag::terminal_version, aid.version) &&
               put(tag::entry_mode, byte(0x07)) && put(tag::ec_indicator, byte(transaction_.electronic_cash ? 1 : 0)) &&
-              put(tag::sm_support, byte(0)) && put(tag::tvr, tvr_) && put(tag::tsi, std::array<std::uint8_t, 2>{});
+              put(tag::sm_support, byte(0)) && put(tag::tvr, Tvr{}) && put(tag::tsi, std::array<std::uint8_t, 2>{});
   good = good && put(tag::cvm_results, std::array<std::uint8_t, 3>{0x3F, 0x00, 0x00});
   MPOS_ASSERT(good);  // fixed sizes, far below the pool
 }
@@ -240,6 +242,8 @@ Action ContactlessKernel::on_options(const Reply& reply) noexcept {
   if (decision_ == Decision::offline && (ttq_[1] & ttq_online_cryptogram) != 0) {
     return finish(Disposition::terminated, Reason::wrong_cryptogram);  // asked for an online one
   }
+  // No record was read yet and no host asked, so nothing was paid again.
+  if (paid_before()) return finish(Disposition::declined_offline, Reason::already_paid);
   if (!store_.has(tag::afl)) {
     return decision_ == Decision::online ? verify() : finish(Disposition::terminated, Reason::missing_data);
   }
@@ -296,11 +300,31 @@ bool ContactlessKernel::authentic() noexcept {
   return recovery_.dynamic_signature(*icc, store_.get_or_empty(tag::sdad), terminal_data.span(), false).has_value();
 }
 
+/// The same payment again, and the card has a new counter and holds less by the amount: it has paid in the torn tap and
+/// has forgotten it.
+bool ContactlessKernel::paid_before() const noexcept {
+  const auto& torn = transaction_.torn;
+  const auto held = store_.get(tag::spendable);
+  if (!torn || !torn->held || !held || held->size() != torn->held->size()) return false;
+  const auto before = bcd_number(*torn->held);
+  const auto now = bcd_number(*held);
+  return before && now && *before == *now + amount_ && !equal(store_.get_or_empty(tag::atc), torn->atc);
+}
+
+/// The card's approval is none: the card, which is still there, is asked for a cryptogram the issuer can answer.
+Action ContactlessKernel::ask_online(Reason reason) noexcept {
+  if (transaction_.electronic_cash || !can_go_online()) return finish(Disposition::declined_offline, reason);
+  transaction_.forced_online = true;
+  records_.clear();
+  return send(State::select, {0x00, 0xA4, 0x04, 0x00}, selected_.name.span());
+}
+
 Action ContactlessKernel::check_offline() noexcept {
+  Reason online = Reason::none;
   if (!authentic()) {
     set(tvr::dda_failed);
     if (card_wants(ctq_online_if_oda_fails) && can_go_online()) {
-      decision_ = Decision::online;
+      online = Reason::authentication_failed;
     } else if (card_wants(ctq_switch_if_oda_fails)) {
       return finish(Disposition::try_other_interface, Reason::authentication_failed);
     } else {
@@ -313,14 +337,14 @@ Action ContactlessKernel::check_offline() noexcept {
     set(tvr::expired);
     if (!card_wants(ctq_online_if_expired) || !can_go_online())
       return finish(Disposition::declined_offline, Reason::expired);
-    decision_ = Decision::online;
+    online = Reason::expired;
   }
   if (risk_ != nullptr &&
       risk_->on_exception_file(store_.get_or_empty(tag::pan), store_.get_or_empty(tag::pan_sequence))) {
     set(tvr::exception_file);
     return finish(Disposition::declined_offline);
   }
-  return verify();
+  return online == Reason::none ? verify() : ask_online(online);
 }
 
 Action ContactlessKernel::verify() noexcept {
@@ -329,7 +353,7 @@ Action ContactlessKernel::verify() noexcept {
     return finish(Disposition::try_other_interface);
   }
   if (card_wants(ctq_online_pin) && (ttq_[0] & ttq_online_pin) != 0) {
-    decision_ = Decision::online;
+    if (decision_ == Decision::offline) return ask_online(Reason::none);
     state_ = State::online_pin;
     Action action;
     action.kind = Action::Kind::enter_online_pin;

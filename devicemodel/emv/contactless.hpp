@@ -16,8 +16,14 @@ namespace mpos::emv {
 bool contactless_allows(const AidTable& aids, std::uint64_t amount) noexcept;
 
 /// Contactless transaction of qPBOC (icc.md section 10): PPSE, limits before the card is asked, one GET PROCESSING
-/// OPTIONS that brings the cryptogram, fDDA for offline approvals, CTQ. Driven like Kernel; the card may leave as soon
-/// as advance() answers anything but send_apdu.
+/// OPTIONS that brings the cryptogram, fDDA for offline approvals, CTQ. An approval of the card that cannot stand and
+/// that its CTQ sends online is asked for once more, as an ARQC. Driven like Kernel; the card may leave as soon as
+/// advance() answers anything but send_apdu.
+///
+/// Torn taps: a card pays from its cash when its last record is read. Where that record does not come the outcome says
+/// `torn`, and the next tap repeats the transaction with the same unpredictable number. A card that has paid repeats
+/// its answer and its signature and does not pay again; one that cannot, and holds less by the amount, is declined
+/// before it pays twice.
 ///
 /// Tag 95 stays zero until the end: it is what the card was given and its cryptogram covers. tvr() tells what the
 /// reader found out afterwards, and so does the store once the transaction is over.
@@ -34,6 +40,10 @@ class ContactlessKernel {
 
   const DataStore& store() const noexcept { return store_; }
   const Tvr& tvr() const noexcept { return tvr_; }
+  /// Whether the card works on its last record, after which its cash has gone.
+  bool last_record_due() const noexcept {
+    return state_ == State::reading && decision_ == Decision::offline && records_.at_last();
+  }
 
  private:
   enum class State : std::uint8_t { idle, environment, select, options, reading, online_pin, online, done };
@@ -48,6 +58,8 @@ class ContactlessKernel {
   Action read_next() noexcept;
   Action check_offline() noexcept;
   bool authentic() noexcept;
+  Action ask_online(Reason reason) noexcept;
+  bool paid_before() const noexcept;
   Action verify() noexcept;
   Action carry_out() noexcept;
   Action send(State state, const Header& header, Bytes data) noexcept;

@@ -147,4 +147,16 @@ const Definition* definition(Tag tag) noexcept {
   return found != table.end() && found->tag == tag ? &*found : nullptr;
 }
 
+Cover cover_of(Tag tag) noexcept {
+  switch (tag) {
+    case tag::pan: return Cover::number;
+    case tag::track2:
+    case tag::track2_data: return Cover::track;
+    case tag::track1_data:
+    case tag::track1_discretionary:
+    case tag::track2_discretionary: return Cover::all;
+    default: return Cover::none;
+  }
+}
+
 }  // namespace mpos::emv

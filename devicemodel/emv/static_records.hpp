@@ -26,6 +26,8 @@ class StaticRecords {
     std::uint8_t reference;
   };
   std::optional<Next> next() const noexcept;
+  /// Whether next() names the last one.
+  bool at_last() const noexcept { return entry_ + 4 == afl_.size() && record_ == afl_[entry_ + 2]; }
   /// Takes the response data of the record next() named.
   Reason take(Bytes record, DataStore& store) noexcept;
   /// The signed data. Nothing when a flagged record was no template or there was too much of it.

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/emv/terminal_data.hpp"
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/hex.hpp"
 
 namespace mpos::emv {
 namespace {
-
-std::optional<std::uint64_t> bcd_number(Bytes bytes) noexcept {
-  std::uint64_t number = 0;
-  for (const std::uint8_t byte : bytes) {
-    if ((byte >> 4) > 9 || (byte & 15) > 9) return std::nullopt;
-    number = number * 100 + static_cast<std::uint64_t>((byte >> 4) * 10 + (byte & 15));
-  }
-  return number;
-}
 
 /// Reads the fields of one record and remembers whether one of them could not be.
 class Fields {

@@ -49,6 +49,7 @@ enum class Reason : std::uint8_t {
   authentication_failed,  ///< offline data authentication failed where it decides
   over_limit,             ///< contactless: above the limit of every application
   several_cards,          ///< contactless: more than one card in the field
+  already_paid,           ///< contactless: its cash went in a torn tap, of which it has no proof any more
   out_of_memory,
   wrong_input,  ///< the caller answered something the kernel did not ask for
 };
@@ -72,6 +73,7 @@ struct Outcome {
   bool signature = false;  ///< the receipt must be signed
   bool fallback = false;   ///< policy allows to read the stripe instead
   bool advice = false;     ///< the card asks for an advice message (CID b4)
+  bool torn = false;       ///< contactless: its last record was asked for and did not come, so its cash may be gone
 };
 
 /// What the caller has to do next.
@@ -129,6 +131,12 @@ struct Policy {
   bool cda_on_arqc = true;           ///< CDA also for online cryptograms
 };
 
+/// What is known of a torn tap: the card's counter then, and what it said it held before it paid (9F5D), where it did.
+struct TornTap {
+  std::array<std::uint8_t, 2> atc{};
+  std::optional<std::array<std::uint8_t, 6>> held;
+};
+
 /// One transaction. Amounts as n12 in the smallest unit.
 struct Transaction {
   std::array<std::uint8_t, 6> amount{};
@@ -147,6 +155,8 @@ struct Transaction {
   bool cashback = false;
   bool forced_online = false;
   bool electronic_cash = false;  ///< 9F7A = 01
+  /// This is the same payment once more, with the same amount, date and unpredictable number.
+  std::optional<TornTap> torn;
 };
 
 /// What only the reader's records know.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/advice.hpp"
 
-#include "devicemodel/base/hex.hpp"
 #include "devicemodel/firmware/reversal.hpp"
 #include "devicemodel/firmware/text.hpp"
 
@@ -36,12 +35,8 @@ bool Advice::set_account(iso8583::Message& message, iso8583::TlvWriter& field59)
     return true;
   }
   if (named) field59.end();
-  const auto enciphered = core_.encrypt_track(text);
-  if (!enciphered) return false;
-  std::array<char, 108> nibbles{};
-  write_hex(enciphered->span(), nibbles);
   // No PIN, tracks enciphered (pinblock.md section 5).
-  return message.set(35, std::string_view{nibbles.data(), text.size()}) && message.set(53, "0610000000000000");
+  return set_enciphered_track(message, 35, text, core_) && message.set(53, "0610000000000000");
 }
 
 bool Advice::build_request(HostMessage& out) noexcept {

@@ -15,8 +15,6 @@ struct CompatTask {
   enum class Waits : std::uint8_t { none, card, pin, confirmation, chip };
   static constexpr std::size_t cache_count = record_id::compat_caches.count;
   static constexpr std::size_t cache_bytes = 255;
-  /// Account data rest in the reader no longer than this between two commands (REQ-013).
-  static constexpr Duration max_hold = std::chrono::seconds{60};
 
   compat::Front front;
   /// The request being answered.

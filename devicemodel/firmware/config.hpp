@@ -30,6 +30,9 @@ enum class Front : std::uint8_t { session, cup_55aa, cup_55aa_certified };
 /// How account data leaves the reader: sealed in field 59 A6, or the published form (field 35 with 8 bytes enciphered).
 enum class AccountData : std::uint8_t { sealed, cup };
 
+/// Account data rest in the reader no longer than this without a key or a command (REQ-013).
+inline constexpr Duration max_idle_with_account_data = std::chrono::seconds{60};
+
 /// What the profile decides. The defaults are those of the default profile.
 struct Policy {
   Front front = Front::session;

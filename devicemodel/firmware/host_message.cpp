@@ -5,6 +5,16 @@
 
 namespace mpos::firmware {
 
+bool set_enciphered_track(iso8583::Message& message, int field, std::string_view track,
+                          security::SecurityCore& core) noexcept {
+  const auto enciphered = core.encrypt_track(track);
+  if (!enciphered) return false;
+  // The packed bytes as nibbles again: the field counts digits, and cipher text may be any nibble.
+  std::array<char, 108> nibbles{};
+  write_hex(enciphered->span(), nibbles);
+  return message.set(field, std::string_view{nibbles.data(), track.size()});
+}
+
 bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core, HostMessage& out) noexcept {
   out.resize(HostMessage::capacity());
   const auto length = iso8583::pack(message, out.span(), iso8583::MacRoom::yes);

@@ -19,6 +19,10 @@ inline std::string_view message_type(bool cash_load) noexcept {
   return cash_load ? "45" : "22";
 }
 
+/// Puts a track into field 35 or 36 as published: packed, 8 bytes of it enciphered. False when the core cannot.
+[[nodiscard]] bool set_enciphered_track(iso8583::Message& message, int field, std::string_view track,
+                                        security::SecurityCore& core) noexcept;
+
 /// Packs a message, computes field 64 under this transaction's key and puts it at the end; where a PSAM makes field 64
 /// the last 8 bytes are zeros for it to fill. False when it does not fit or there is no working key.
 [[nodiscard]] bool pack_with_mac(const iso8583::Message& message, security::SecurityCore& core,

@@ -147,7 +147,8 @@ void Reader::power_on(ResetCause cause) noexcept {
   // Whatever ran before leaves no account data (REQ-013).
   chip_.abort(emv::Reason::cancelled);
   chip_.wipe();
-  tap_.stop();
+  tap_.reset();
+  torn_.reset();
   entry_is_chip_ = by_tap_ = false;
   removal_asked_ = card_used_ = false;
   sale_.wipe();

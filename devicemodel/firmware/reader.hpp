@@ -63,11 +63,14 @@ class Reader final : private command::Handler {
   bool in_pin_entry() const noexcept { return state_ == ReaderState::pin_entry; }
   bool signed_in() const noexcept { return sign_in_.is_valid(now()); }
   bool reversal_pending() const noexcept { return memory_.reversal().has_value(); }
+  /// Which keys there are, for whoever looks on: slots and check values.
+  const security::SecurityCore& keys() const noexcept { return core_; }
   /// Sales approved offline and script notices the host has not acknowledged.
   std::size_t uploads_pending() const noexcept { return uploads_.count(); }
   /// How the last chip transaction ended.
   const EmvReport& emv_report() const noexcept { return emv_report_; }
-  /// Whether the phone in session said that it keeps no time of its own; true while there is none.
+  /// Whether the phone in session said that it keeps no time of its own. False while none has said so, and after a link
+  /// ended as the last one said.
   bool far_end_keeps_no_time() const noexcept { return far_end_keeps_no_time_; }
   /// Links this reader ended itself since it was made, and why it ended the last one.
   std::uint32_t links_ended() const noexcept { return links_ended_; }
@@ -119,8 +122,11 @@ class Reader final : private command::Handler {
   void start_sign_in() noexcept;
   void send_sign_in() noexcept;
   void start_transaction() noexcept;
+  /// What every transaction begins with: nothing left of the one before, and order_ in force.
+  void prepare_transaction() noexcept;
   void start_upload() noexcept;
   void wait_for_card() noexcept;
+  void open_card_ways() noexcept;
   void on_card_step(CardStep step) noexcept;
   void ask_pin(PinFor whom) noexcept;
   void on_pin_step(PinStep step) noexcept;
@@ -154,13 +160,13 @@ class Reader final : private command::Handler {
 
   // reader_upload.cpp: what is kept for the host, and the sales that are approved without it.
   bool offline_possible() const noexcept;
-  /// The card approved by itself and its data lie in `chip`: keeps the sale for upload, then ends the transaction as
-  /// approved; as failed when it cannot be kept. For contact and contactless chips alike.
-  void approve_offline(const emv::DataStore& chip, Entry entry, UploadKind kind) noexcept;
+  /// The card approved by itself and its data lie in chip_data(): keeps the sale for upload, then ends the transaction
+  /// as approved; as failed when it cannot be kept. For contact and contactless chips alike.
+  void approve_offline(UploadKind kind) noexcept;
   /// The card refused before the host was asked.
-  void note_offline_decline(const emv::DataStore& chip) noexcept;
+  void note_offline_decline() noexcept;
   /// What the issuer's scripts did to the card of the running sale, for the host.
-  void keep_script_notice(const emv::DataStore& chip) noexcept;
+  void keep_script_notice() noexcept;
   void send_uploads() noexcept;
   void before_card() noexcept;
   void uploads_end(bool sign_in_needed) noexcept;
@@ -199,6 +205,9 @@ class Reader final : private command::Handler {
   void finish_wallet() noexcept;
   // reader_chip.cpp: the card in the chip slot.
   void serve_slot() noexcept;
+  /// A card is worked with from here on, in the slot or at the antenna.
+  void begin_chip_entry(bool tap) noexcept;
+  Entry chip_entry() const noexcept { return by_tap_ ? Entry::contactless : Entry::chip; }
   void start_chip() noexcept;
   void on_chip_step(ChipStep step) noexcept;
   void give_chip(emv::Input::Kind kind) noexcept;
@@ -225,6 +234,9 @@ class Reader final : private command::Handler {
 
   // reader_tap.cpp: the card at the antenna.
   bool tap_welcome() const noexcept;
+  /// The card of this very payment may have paid when it was moved away: nothing but the antenna will do.
+  bool torn_tap_stands() const noexcept;
+  void note_torn_tap() noexcept;
   void serve_field() noexcept;
   void on_tap_step(TapStep step) noexcept;
   void start_tap() noexcept;
@@ -371,6 +383,17 @@ class Reader final : private command::Handler {
     Prompt text = Prompt::declined;
     const char* detail = "";
   };
+  /// A payment whose card was moved away while it sent its last record. Outlives its transaction: the card may have
+  /// paid.
+  struct TornSale {
+    TransactionType type = TransactionType::sale;
+    std::uint64_t amount_minor = 0;
+    std::array<std::uint8_t, 4> unpredictable{};
+    emv::Date date{};
+    emv::TornTap tap;
+    Duration until{};
+  };
+  std::optional<TornSale> torn_;
   HostWord host_word_ = HostWord::none;
   Ending ending_;                   ///< of a transaction whose host is lost, or whose cardholder gave up
   bool entry_is_chip_ = false;      ///< the running transaction is a chip's

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/emv/dictionary.hpp"
 #include "devicemodel/firmware/reader.hpp"
 
@@ -18,12 +19,9 @@ std::optional<std::int64_t> cash_told(const emv::DataStore& chip) noexcept {
   if (data.size() < kind_at + 1 + 5 || data[kind_at - 1] != data.size() - kind_at || data[kind_at] != 0x01) {
     return std::nullopt;
   }
-  std::int64_t balance = 0;
-  for (const std::uint8_t byte : data.subspan(kind_at + 1, 5)) {
-    if (byte >> 4 > 9 || (byte & 15) > 9) return std::nullopt;
-    balance = balance * 100 + (byte >> 4) * 10 + (byte & 15);
-  }
-  return balance;
+  const auto balance = bcd_number(data.subspan(kind_at + 1, 5));
+  if (!balance) return std::nullopt;
+  return static_cast<std::int64_t>(*balance);
 }
 
 }  // namespace
@@ -49,12 +47,11 @@ std::optional<std::int64_t> Reader::cash_on_card() const noexcept {
 void Reader::approve_by_card() noexcept {
   const bool holds_cash = cash_on_card().has_value();
   if (cash_pays() && !holds_cash) return cash_refused();
-  approve_offline(chip_data(), by_tap_ ? Entry::contactless : Entry::chip,
-                  cash_pays() || (by_tap_ && holds_cash) ? UploadKind::cash_sale : UploadKind::offline_sale);
+  approve_offline(cash_pays() || (by_tap_ && holds_cash) ? UploadKind::cash_sale : UploadKind::offline_sale);
 }
 
 /// Whether every command of the issuer was carried out, the one that sets the new balance among them. What the card
-/// said last was said before them.
+/// said last of its balance was said before them; a card that says nothing of it is loaded all the same.
 bool Reader::cash_loaded() noexcept {
   const Bytes results = chip_.store().get_or_empty(emv::tag::script_results);
   bool done = results.size() >= script_line_bytes;
@@ -63,7 +60,7 @@ bool Reader::cash_loaded() noexcept {
   }
   const auto before = cash_on_card();
   if (done && before) verdict_.balance_minor = *before + static_cast<std::int64_t>(order_.amount_minor);
-  return done && before;
+  return done;
 }
 
 }  // namespace mpos::firmware

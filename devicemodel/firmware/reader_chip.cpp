@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/emv/dictionary.hpp"
 #include "devicemodel/emv/field55.hpp"
@@ -17,20 +18,6 @@ using namespace std::chrono_literals;
 constexpr Duration removal_reminder = 1s;
 constexpr std::uint16_t removal_tone_hz = 1500;
 constexpr Duration removal_tone = 150ms;
-
-std::uint8_t bcd(unsigned value) noexcept {
-  return static_cast<std::uint8_t>((value / 10 % 10) << 4 | value % 10);
-}
-
-template <std::size_t N>
-std::array<std::uint8_t, N> packed(std::uint64_t value) noexcept {
-  std::array<std::uint8_t, N> out{};
-  for (std::size_t i = N; i > 0; --i) {
-    out[i - 1] = bcd(static_cast<unsigned>(value % 100));
-    value /= 100;
-  }
-  return out;
-}
 
 const char* sentence(emv::Reason reason) noexcept {
   using emv::Reason;
@@ -51,6 +38,7 @@ const char* sentence(emv::Reason reason) noexcept {
     case Reason::authentication_failed: return "the card could not prove that it is genuine";
     case Reason::over_limit: return "the amount is over the limit of every application";
     case Reason::several_cards: return "more than one card was presented";
+    case Reason::already_paid: return "the card has paid already when it was moved away, and cannot prove it";
     case Reason::out_of_memory: return "the card's data do not fit the reader";
     case Reason::wrong_input: return "the reader lost its step";
   }
@@ -61,7 +49,7 @@ const char* sentence(emv::Reason reason) noexcept {
 
 emv::Transaction Reader::chip_transaction() noexcept {
   emv::Transaction out;
-  out.amount = packed<6>(order_.amount_minor);
+  out.amount = packed_bcd<6>(order_.amount_minor);
   switch (order_.type) {  // as field 3 begins
     case TransactionType::balance: out.type = 0x31; break;
     case TransactionType::cash_load: out.type = 0x60; break;
@@ -70,14 +58,18 @@ emv::Transaction Reader::chip_transaction() noexcept {
     case TransactionType::wallet: break;
   }
   const hal::CalendarTime now = board_.rtc.now();
-  out.date = {bcd(now.year % 100U), bcd(now.month), bcd(now.day)};
-  out.time = {bcd(now.hour), bcd(now.minute), bcd(now.second)};
+  out.date = {bcd_byte(now.year % 100U), bcd_byte(now.month), bcd_byte(now.day)};
+  out.time = {bcd_byte(now.hour), bcd_byte(now.minute), bcd_byte(now.second)};
   board_.entropy.fill(out.unpredictable);
   std::array<std::uint8_t, 4> draw{};
   board_.entropy.fill(draw);
   out.random = static_cast<std::uint8_t>(1 + load_be32(draw.data()) % 99);
+  if (by_tap_ && torn_tap_stands() && torn_->date == out.date) {
+    out.unpredictable = torn_->unpredictable;
+    out.torn = torn_->tap;
+  }
   // The number the request will draw: nothing else asks for one while the card is in.
-  out.sequence = packed<4>(memory_.trace() >= TerminalMemory::max_trace ? 1 : memory_.trace() + 1);
+  out.sequence = packed_bcd<4>(memory_.trace() >= TerminalMemory::max_trace ? 1 : memory_.trace() + 1);
   return out;
 }
 
@@ -85,21 +77,25 @@ void Reader::serve_slot() noexcept {
   while (const auto step = chip_.poll()) on_chip_step(*step);
 }
 
-void Reader::start_chip() noexcept {
-  if (speaks_compat() && compat_.chip.phase != CompatChip::Phase::running) return compat_chip_inserted();
+void Reader::begin_chip_entry(bool tap) noexcept {
   stop_waiting();
   board_.stripe.enable(false);
   board_.stripe.release();
-  tap_.stop();
   entry_is_chip_ = true;
-  card_used_ = true;
-  removal_asked_ = false;
-  first_offline_pin_ = true;
+  by_tap_ = tap;
   ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
   show_card_busy();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
   // Without room to keep an approval the reader is an online-only terminal, and tells the card so (9F35).
   terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
+}
+
+void Reader::start_chip() noexcept {
+  if (speaks_compat() && compat_.chip.phase != CompatChip::Phase::running) return compat_chip_inserted();
+  tap_.stop();
+  card_used_ = true;
+  first_offline_pin_ = true;
+  begin_chip_entry(false);
   chip_.begin(chip_transaction());
 }
 
@@ -121,6 +117,7 @@ void Reader::on_chip_step(ChipStep step) noexcept {
       break;
     case ChipStep::inserted:
       card_used_ = false;
+      if (torn_tap_stands()) break;  // its chip would pay once more
       if (state_ == ReaderState::waiting_for_card && chip_welcome() && !sale_.chip_given_up()) start_chip();
       break;
     case ChipStep::removed: on_chip_removed(); break;
@@ -149,7 +146,7 @@ void Reader::on_chip_removed() noexcept {
 
 bool Reader::read_chip_account() noexcept {
   if (sale_.has_card()) return true;
-  if (sale_.on_chip(chip_data(), by_tap_ ? Entry::contactless : Entry::chip) != CardStep::read) {
+  if (sale_.on_chip(chip_data(), chip_entry()) != CardStep::read) {
     finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "no transaction key, or no account number");
     return false;
   }
@@ -206,6 +203,8 @@ void Reader::on_chip_finished() noexcept {
     keep_reason("06");
   }
   if (sam_job_ == SamJob::seal || sam_job_ == SamJob::check) {  // or while the PSAM made or checked field 64
+    // Its request never left: there is nothing to reverse.
+    if (sam_job_ == SamJob::seal) (void)memory_.drop_reversal();
     sam_job_ = SamJob::none;
     board_.timers.stop(host_timer);
     sam_.abandon();
@@ -234,9 +233,13 @@ void Reader::on_kernel_finished() noexcept {
 
 void Reader::finish_chip_with_host() noexcept {
   const emv::Outcome& outcome = chip_outcome();
-  keep_script_notice(chip_data());
-  const bool loaded = order_.type != TransactionType::cash_load || cash_loaded();
-  if (verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online && loaded) {
+  const bool load = order_.type == TransactionType::cash_load;
+  const bool loaded = !load || cash_loaded();
+  const bool stands =
+      verdict_.judgement == Judgement::approved && outcome.disposition == emv::Disposition::approved_online && loaded;
+  // What the scripts of a load that failed did stands in its reversal.
+  if (!load || stands) keep_script_notice();
+  if (stands) {
     if (!memory_.drop_reversal()) {  // the record that stays would reverse this sale: then it is none
       verdict_ = {};
       return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the reversal record could not be removed");
@@ -274,7 +277,7 @@ void Reader::finish_chip_alone() noexcept {
   const emv::Outcome& outcome = chip_outcome();
   if (outcome.disposition == emv::Disposition::approved_offline) return approve_by_card();
   if (outcome.disposition != emv::Disposition::declined_offline) return chip_terminated();
-  note_offline_decline(chip_data());
+  note_offline_decline();
   finish(mpos_reader_v1_Outcome_OUTCOME_DECLINED, Prompt::declined, sentence(outcome.reason));
 }
 
@@ -330,6 +333,7 @@ void Reader::end_chip() noexcept {
   } else {
     chip_.abort(emv::Reason::cancelled);
   }
+  if (by_tap_) note_torn_tap();
   fill_report(chip_data(), chip_outcome(), emv_report_);
   emv_report_.contactless = by_tap_;
   ++emv_report_.number;

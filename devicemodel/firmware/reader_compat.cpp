@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/reader.hpp"
+#include "devicemodel/firmware/text.hpp"
 #include "devicemodel/hal/calendar.hpp"
 
 namespace mpos::firmware {
@@ -7,12 +8,6 @@ namespace {
 
 using compat::Command;
 using compat::ErrorCode;
-
-/// Writes `text` and spaces behind it to a field of Width characters; a longer text is cut.
-template <std::size_t Width, std::size_t N>
-void put_text(ByteVector<N>& out, std::string_view text) noexcept {
-  for (std::size_t i = 0; i < Width; ++i) out.push_back(i < text.size() ? static_cast<std::uint8_t>(text[i]) : ' ');
-}
 
 }  // namespace
 
@@ -117,10 +112,8 @@ void Reader::on_compat_request(const compat::Packet& packet) noexcept {
 
 void Reader::compat_information() noexcept {
   // The command core's own answer, in the other wire's fields.
-  command::Request request{};
-  request.which_body = mpos_reader_v1_Request_get_info_tag;
   command::Reply reply{};
-  handle(request, reply);
+  handle_info(reply);
   const auto& info = reply.body.info;
   ByteVector<compat::information_bytes> out;
   put_text<6>(out, "SIM001");
@@ -222,12 +215,8 @@ void Reader::compat_cache(Command command, Bytes body) noexcept {
     out.push_back(body[0]);
     out.push_back(0);
     out.push_back(static_cast<std::uint8_t>(size));
-    std::uint8_t check = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      out.push_back(value[i]);
-      check = static_cast<std::uint8_t>(check ^ value[i]);
-    }
-    out.push_back(check);
+    out.append(Bytes{value}.first(size));
+    out.push_back(compat::check_of(Bytes{value}.first(size)));
     return compat_say(out.span());
   }
   const auto write = compat::parse_cache_write(body);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/firmware/compat_fields.hpp"
 #include "devicemodel/firmware/reader.hpp"
 #include "devicemodel/firmware/text.hpp"
@@ -17,15 +18,6 @@ using Waits = CompatTask::Waits;
 
 // The public firmware's limit; a certified reader takes up to twelve (ISO 9564-1).
 constexpr std::uint8_t short_pin_digits = 6;
-
-std::array<std::uint8_t, 6> amount_bcd(std::uint64_t amount_minor) noexcept {
-  std::array<std::uint8_t, 6> out{};
-  for (std::size_t i = out.size(); i > 0; --i) {
-    out[i - 1] = static_cast<std::uint8_t>(amount_minor % 100 / 10 << 4 | amount_minor % 10);
-    amount_minor /= 100;
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -66,18 +58,12 @@ void Reader::compat_open_card(Bytes body) noexcept {
   compat_.custom.clear();
   compat_.custom.append(order->custom);
 
-  stop_waiting();
-  board_.timers.stop(clock_timer);
-  task_ = Task::transaction;
-  language_ = config_.language;
-  verdict_ = {};
   order_ = {};
   order_.type = order->amount_minor > 0 ? TransactionType::sale : TransactionType::balance;
   order_.amount_minor = order->amount_minor;
   order_.language = config_.language;
-  sale_.begin(order_);
+  prepare_transaction();
   if (fallback && stripe) sale_.chip_failed();
-  chip_tries_ = 3;
   wait_for_card();
 }
 
@@ -85,7 +71,7 @@ void Reader::compat_open_card(Bytes body) noexcept {
 void Reader::compat_hold_card() noexcept {
   set_state(ReaderState::card);
   show_service(service_name(), Prompt::processing);
-  board_.timers.start(wait_timer, CompatTask::max_hold);
+  board_.timers.start(wait_timer, max_idle_with_account_data);
   compat_.recall();
 }
 
@@ -157,7 +143,7 @@ void Reader::compat_pin_entered(PinStatus status) noexcept {
 void Reader::compat_pin_result() noexcept {
   if (!compat_.holds_card || !compat_.has_pin) return compat_refuse(ErrorCode::not_now);
   ByteVector<8> clear;
-  clear.append(amount_bcd(compat_.amount_minor));
+  clear.append(packed_bcd<6>(compat_.amount_minor));
   clear.append(as_bytes("FF"));  // two letters, as the public firmware has it (reader.json)
   const auto amount = core_.seal_bytes(clear.span());
   if (!amount) return compat_refuse(ErrorCode::no_working_key);

@@ -30,7 +30,7 @@ Duration Reader::patience(Duration own) const noexcept {
 
 bool Reader::stripe_welcome() const noexcept {
   if (speaks_compat()) return compat_.wants_stripe && compat_.chip.phase == Phase::none;
-  return !contacts_only() && !cash_pays();
+  return !contacts_only() && !cash_pays() && !torn_tap_stands();
 }
 
 /// The card is not worked before the phone says so.
@@ -120,7 +120,7 @@ ChipStatus Reader::compat_chip_ending(mpos_reader_v1_Outcome outcome) noexcept {
     default: break;
   }
   if (!sale_.chip_given_up()) return ChipStatus::unusable;
-  compat_.fallback_until = now() + CompatTask::max_hold;
+  compat_.fallback_until = now() + max_idle_with_account_data;
   return ChipStatus::fall_back;
 }
 

@@ -57,7 +57,7 @@ void Reader::compat_issuer_done(ChipStatus status) noexcept {
   if (compat_.chip.unheard) return compat_finished(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, text);
   set_state(ReaderState::card);
   show_service(service_name(), text);
-  board_.timers.start(wait_timer, CompatTask::max_hold);
+  board_.timers.start(wait_timer, max_idle_with_account_data);
 }
 
 void Reader::compat_issuer_status(Bytes body) noexcept {

@@ -5,14 +5,6 @@
 #include "devicemodel/firmware/text.hpp"
 
 namespace mpos::firmware {
-namespace {
-
-using namespace std::chrono_literals;
-
-// Account data rest in the reader no longer than this without a key (REQ-013).
-constexpr Duration max_idle_with_account_data = 60s;
-
-}  // namespace
 
 void Reader::stop_waiting() noexcept {
   board_.timers.stop(wait_timer);
@@ -38,7 +30,7 @@ void Reader::send_sign_in() noexcept {
   open_exchange(Exchange::sign_in, memory_.trace());
 }
 
-void Reader::start_transaction() noexcept {
+void Reader::prepare_transaction() noexcept {
   stop_waiting();
   board_.timers.stop(clock_timer);
   task_ = Task::transaction;
@@ -49,6 +41,10 @@ void Reader::start_transaction() noexcept {
   tap_tries_ = config_.policy.tap_tries;
   host_word_ = HostWord::none;
   chip_tries_ = 3;
+}
+
+void Reader::start_transaction() noexcept {
+  prepare_transaction();
   if (order_.type == TransactionType::wallet) return start_wallet();
   if (!memory_.reversal()) return before_card();
   notify_stage(mpos_reader_v1_Stage_STAGE_REVERSAL);
@@ -70,20 +66,26 @@ void Reader::wait_for_card() noexcept {
   board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   // A card that had its transaction is taken out first; one that was put in before it was asked for is welcome.
   if (chip_welcome() && chip_.card_present()) {
-    if (!card_used_ && !sale_.chip_given_up()) return start_chip();
+    if (!card_used_ && !sale_.chip_given_up() && !torn_tap_stands()) return start_chip();
     return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
   }
+  open_card_ways();
+  show_service(service_name(), card_prompt());
+  notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
+}
+
+/// Stripe and antenna, each where the order takes it. A card in the slot is an event at any time.
+void Reader::open_card_ways() noexcept {
   board_.stripe.release();
   board_.stripe.enable(stripe_welcome());
   if (tap_welcome()) tap_.await_card();
-  show_service(service_name(), card_prompt());
-  notify_stage(mpos_reader_v1_Stage_STAGE_WAITING_FOR_CARD);
 }
 
 void Reader::on_card_step(CardStep step) noexcept {
   switch (step) {
     case CardStep::swipe_again:
-      board_.timers.start(wait_timer, config_.policy.card_timeout);
+      // A 55AA phone has said itself how long the card may take.
+      if (!speaks_compat()) board_.timers.start(wait_timer, config_.policy.card_timeout);
       show_service(service_name(), Prompt::swipe_again);
       notify_stage(mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN);
       break;
@@ -174,6 +176,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
 
 void Reader::go_online() noexcept {
   if (speaks_compat()) return compat_chip_online();
+  MPOS_ASSERT(!cash_pays());  // the card pays by itself: there is nothing to ask the host
   show_service(service_name(), Prompt::processing);
   const char* failed = sale_.build_request(chip_runs() ? &chip_data() : nullptr, host_message_);
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
@@ -250,6 +253,7 @@ void Reader::finish(mpos_reader_v1_Outcome outcome, Prompt text, const char* det
   const bool sign = approved && !wallet && (by_chip ? chip_outcome().signature : sale_.signature_required());
   if (by_chip) end_chip();
   tap_.stop();
+  if (!approved && torn_tap_stands()) detail = "the card may have paid: tap it again for the same amount";
   sale_.wipe();
   wipe(host_message_.span());
   host_message_.clear();

@@ -60,6 +60,7 @@ Prompt Reader::decline_text(std::string_view code) noexcept {
 
 Prompt Reader::card_prompt() const noexcept {
   if (contacts_only()) return Prompt::insert_card;
+  if (torn_tap_stands()) return Prompt::tap_card;
   if (cash_pays()) {
     if (!tap_welcome()) return Prompt::insert_card;
     return config_.interfaces.chip ? Prompt::tap_or_insert : Prompt::tap_card;

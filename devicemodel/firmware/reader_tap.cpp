@@ -11,11 +11,13 @@ using namespace std::chrono_literals;
 // Says that the card was read and may be taken away.
 constexpr std::uint16_t tapped_tone_hz = 1500;
 constexpr Duration tapped_tone = 250ms;
+// A card that was moved away too early is tapped again at once; later the payment is a new one.
+constexpr Duration torn_tap_lifetime = 10min;
 
 }  // namespace
 
 bool Reader::tap_welcome() const noexcept {
-  return config_.interfaces.contactless && !contacts_only() && !no_tap_ && !sale_.chip_given_up() &&
+  return config_.interfaces.contactless && !speaks_compat() && !contacts_only() && !no_tap_ && !sale_.chip_given_up() &&
          emv::contactless_allows(parameters_.applications(), order_.amount_minor);
 }
 
@@ -41,19 +43,19 @@ void Reader::on_tap_step(TapStep step) noexcept {
       if (read_chip_account()) go_online();
       break;
     case TapStep::finished: on_tap_finished(); break;
+    case TapStep::left_behind:
+      if (state_ == ReaderState::waiting_for_card) ask_to_remove_card(Prompt::none);
+      break;
+    case TapStep::gone:
+      if (state_ != ReaderState::waiting_for_card || !removal_asked_) break;
+      stop_waiting();
+      wait_for_card();
+      break;
   }
 }
 
 void Reader::start_tap() noexcept {
-  stop_waiting();
-  board_.stripe.enable(false);
-  board_.stripe.release();
-  entry_is_chip_ = true;
-  by_tap_ = true;
-  ending_ = {mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled, "cancelled"};
-  show_card_busy();
-  notify_stage(mpos_reader_v1_Stage_STAGE_CHIP);
-  terminal_profile_.type = offline_possible() ? offline_terminal : online_terminal;
+  begin_chip_entry(true);
   on_tap_step(tap_.begin(chip_transaction()));
 }
 
@@ -67,6 +69,8 @@ void Reader::on_tap_finished() noexcept {
     case emv::Disposition::try_other_interface: return refuse_tap();
     case emv::Disposition::terminated:
       if (outcome.reason != emv::Reason::card_removed && outcome.reason != emv::Reason::card_mute) break;
+      // It may have paid: it is to be tapped again until it has said so.
+      if (outcome.torn || torn_tap_stands()) return tap_again(Prompt::tap_card, mpos_reader_v1_Stage_STAGE_TAP_AGAIN);
       if (tap_tries_ > 0) --tap_tries_;
       if (tap_tries_ == 0) return refuse_tap();
       return tap_again(Prompt::tap_card, mpos_reader_v1_Stage_STAGE_TAP_AGAIN);
@@ -79,14 +83,41 @@ void Reader::tap_again(Prompt text, mpos_reader_v1_Stage stage) noexcept {
   end_chip();
   entry_is_chip_ = by_tap_ = false;
   set_state(ReaderState::waiting_for_card);
-  if (config_.interfaces.chip && chip_.card_present() && !card_used_) return start_chip();  // it came meanwhile
+  if (config_.interfaces.chip && chip_.card_present() && !card_used_ && !torn_tap_stands()) {
+    return start_chip();  // it came meanwhile
+  }
   board_.timers.start(wait_timer, config_.policy.card_timeout);
-  board_.stripe.release();
-  board_.stripe.enable(true);
-  tap_.await_card();
+  open_card_ways();
   show_service(service_name(), text,
                prompt(text == Prompt::tap_card ? Prompt::hold_card_still : Prompt::none, language_));
   notify_stage(stage);
+}
+
+bool Reader::torn_tap_stands() const noexcept {
+  return torn_ && torn_->type == order_.type && torn_->amount_minor == order_.amount_minor && now() < torn_->until;
+}
+
+void Reader::note_torn_tap() noexcept {
+  using emv::Reason;
+  const emv::Outcome& outcome = tap_.outcome();
+  if (!outcome.torn) {
+    // One that ended earlier has not changed what the one before it left.
+    const bool cut_short = outcome.reason == Reason::card_removed || outcome.reason == Reason::card_mute ||
+                           outcome.reason == Reason::several_cards || outcome.reason == Reason::cancelled;
+    if (!cut_short) torn_.reset();
+    return;
+  }
+  const emv::DataStore& store = tap_.store();
+  torn_ = TornSale{};
+  torn_->type = order_.type;
+  torn_->amount_minor = order_.amount_minor;
+  torn_->until = now() + torn_tap_lifetime;
+  copy_bytes(store.get_or_empty(emv::tag::unpredictable), torn_->unpredictable);
+  copy_bytes(store.get_or_empty(emv::tag::date), torn_->date);
+  copy_bytes(store.get_or_empty(emv::tag::atc), torn_->tap.atc);
+  if (const auto held = store.get(emv::tag::spendable); held && held->size() == 6) {
+    copy_bytes(*held, torn_->tap.held.emplace());
+  }
 }
 
 void Reader::refuse_tap() noexcept {

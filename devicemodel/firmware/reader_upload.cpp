@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/emv/field55.hpp"
+#include "devicemodel/firmware/host_message.hpp"
 #include "devicemodel/firmware/reader.hpp"
 #include "devicemodel/firmware/text.hpp"
+#include "devicemodel/hal/calendar.hpp"
 
 /// What is kept for the host, and the sales that are approved without it.
 namespace mpos::firmware {
@@ -11,10 +13,11 @@ bool Reader::offline_possible() const noexcept {
          uploads_.has_room_for_a_sale();
 }
 
-void Reader::approve_offline(const emv::DataStore& chip, Entry entry, UploadKind kind) noexcept {
+void Reader::approve_offline(UploadKind kind) noexcept {
+  const emv::DataStore& chip = chip_data();
   verdict_ = {};
   Upload upload;
-  const char* failed = sale_.build_offline(chip, entry, kind, device_key_.expose(), upload);
+  const char* failed = sale_.build_offline(chip, chip_entry(), kind, device_key_.expose(), upload);
   // Durable before anybody is told: what the display calls approved is paid, wherever the power goes.
   if (*failed == '\0' && !uploads_.keep(upload)) failed = "the offline approval could not be stored";
   if (*failed != '\0') return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, failed);
@@ -22,16 +25,14 @@ void Reader::approve_offline(const emv::DataStore& chip, Entry entry, UploadKind
   if (kind == UploadKind::cash_sale) verdict_.balance_minor = cash_on_card().value_or(0);
   verdict_.judgement = Judgement::approved;
   verdict_.response_code = as_text(chip.get_or_empty(emv::tag::response_code));
-  const hal::CalendarTime now = board_.rtc.now();
-  verdict_.date = decimal<2>(now.month).view();
-  verdict_.date.append(decimal<2>(now.day));
-  verdict_.time = decimal<2>(now.hour).view();
-  verdict_.time.append(decimal<2>(now.minute));
-  verdict_.time.append(decimal<2>(now.second));
+  const auto now = hal::format_calendar_digits(board_.rtc.now());
+  verdict_.date = part(now, 4, 4);
+  verdict_.time = part(now, 8, 6);
   finish(mpos_reader_v1_Outcome_OUTCOME_APPROVED, Prompt::approved, "approved by the card, without the host");
 }
 
-void Reader::note_offline_decline(const emv::DataStore& chip) noexcept {
+void Reader::note_offline_decline() noexcept {
+  const emv::DataStore& chip = chip_data();
   ByteVector<7> detail;
   (void)detail.try_append(chip.get_or_empty(emv::tag::atc));
   (void)detail.try_append(chip.get_or_empty(emv::tag::tvr));
@@ -39,9 +40,10 @@ void Reader::note_offline_decline(const emv::DataStore& chip) noexcept {
   verdict_.response_code = as_text(chip.get_or_empty(emv::tag::response_code));
 }
 
-void Reader::keep_script_notice(const emv::DataStore& chip) noexcept {
+void Reader::keep_script_notice() noexcept {
+  const emv::DataStore& chip = chip_data();
   // A balance inquiry leaves nothing at the host that a notice could name.
-  if (!chip.has(emv::tag::script_results) || order_.type != TransactionType::sale) return;
+  if (!chip.has(emv::tag::script_results) || !order_.debits()) return;
   Upload upload;
   emv::Field55Data data;
   const auto trace = memory_.next_trace();
@@ -51,7 +53,7 @@ void Reader::keep_script_notice(const emv::DataStore& chip) noexcept {
   upload.original_trace = sale_.trace();
   upload.amount_minor = order_.amount_minor;
   upload.batch = memory_.batch();
-  upload.processing = "000000";
+  upload.processing = processing_code(order_.type == TransactionType::cash_load);
   upload.entry_mode = sale_.entry_mode();
   upload.card_sequence = sale_.card_sequence();
   // Without room the results are lost to the host, except for those a reversal carries: no sale is refused for a

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "devicemodel/base/hex.hpp"
 #include "devicemodel/emv/dictionary.hpp"
 #include "devicemodel/emv/field55.hpp"
 #include "devicemodel/firmware/text.hpp"
@@ -293,16 +292,8 @@ bool Sale::set_card_fields(iso8583::Message& message) noexcept {
   ok = ok && message.set(53, control);
   if (config_.policy.account_data == AccountData::sealed) return ok;
 
-  const auto set_track = [&](int field, std::string_view track) {
-    const auto enciphered = core_.encrypt_track(track);
-    if (!enciphered) return false;
-    // The packed bytes as nibbles again: field 35 counts digits, and cipher text may be any nibble.
-    std::array<char, 108> nibbles{};
-    write_hex(enciphered->span(), nibbles);
-    return message.set(field, std::string_view{nibbles.data(), track.size()});
-  };
-  ok = ok && set_track(35, track2_);
-  return track3_.empty() ? ok : ok && set_track(36, track3_);
+  ok = ok && set_enciphered_track(message, 35, track2_, core_);
+  return track3_.empty() ? ok : ok && set_enciphered_track(message, 36, track3_, core_);
 }
 
 const char* Sale::build_request(const emv::DataStore* chip, HostMessage& out) noexcept {

@@ -7,8 +7,12 @@ using emv::Input;
 using Event = hal::ContactlessField::Event;
 
 void TapTask::await_card() noexcept {
+  const bool look = !field_on_ || phase_ == Phase::leaving;
   phase_ = Phase::waiting;
-  if (field_on_) return;
+  if (look) field_on();
+}
+
+void TapTask::field_on() noexcept {
   field_on_ = true;
   field_.on();
 }
@@ -19,12 +23,21 @@ void TapTask::field_off() noexcept {
 }
 
 void TapTask::stop() noexcept {
+  if (phase_ == Phase::leaving) return;
+  phase_ = card_there_ ? Phase::leaving : Phase::off;
+  if (card_there_) return field_on();
   field_off();
+}
+
+void TapTask::reset() noexcept {
+  card_there_ = false;
   phase_ = Phase::off;
+  field_off();
 }
 
 TapStep TapTask::begin(const emv::Transaction& transaction) noexcept {
   outcome_ = {};
+  card_there_ = !several_;
   bay_.contactless().begin(transaction);
   return give(several_ ? Input::Kind::several_cards : Input::Kind::start);
 }
@@ -32,7 +45,16 @@ TapStep TapTask::begin(const emv::Transaction& transaction) noexcept {
 std::optional<TapStep> TapTask::poll() noexcept {
   const Event event = field_.take_event();
   if (event == Event::none) return std::nullopt;
+  const bool was_there = card_there_;
+  // Of several cards nobody can say which is the old one.
+  if (event == Event::left || event == Event::empty || event == Event::several_cards) card_there_ = false;
+  if (phase_ == Phase::leaving) {
+    if (event == Event::left || event == Event::empty) reset();
+    return TapStep::working;
+  }
   if (phase_ == Phase::waiting) {
+    if (was_there && event == Event::one_card) return TapStep::left_behind;
+    if (was_there && !card_there_ && event != Event::several_cards) return TapStep::gone;
     several_ = event == Event::several_cards;
     return several_ || event == Event::one_card ? TapStep::presented : TapStep::working;
   }
@@ -43,6 +65,7 @@ std::optional<TapStep> TapTask::poll() noexcept {
     case Event::several_cards: return give(Input::Kind::several_cards);
     case Event::mute: return give(Input::Kind::card_mute);
     case Event::one_card:  // activated anew in the middle of a transaction: what it knew of it is gone
+    case Event::empty:
     case Event::none: break;
   }
   return give(Input::Kind::card_removed);
@@ -80,6 +103,7 @@ void TapTask::abort(emv::Reason reason) noexcept {
   if (!running()) return;
   outcome_ = {};
   outcome_.reason = reason;
+  outcome_.torn = phase_ == Phase::card && bay_.contactless().last_record_due();
   stop();
 }
 

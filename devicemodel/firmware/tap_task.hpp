@@ -13,6 +13,8 @@ enum class TapStep : std::uint8_t {
   enter_online_pin,  ///< the card may leave; then give() pin_entered, pin_bypassed or cancelled
   go_online,  ///< the card may leave; send field 55 of store(), then give() host_answer, host_unreachable or cancelled
   finished,   ///< outcome(); the field is still on when another card could be presented: await_card() or stop()
+  left_behind,  ///< the card of the transaction before lies there still: it is not presented, and has to be taken away
+  gone,         ///< it was
 };
 
 /// A contactless transaction: the field from on to off, and the kernel's commands to the card in it. Screen, keypad,
@@ -22,11 +24,13 @@ class TapTask {
   /// Uses the bay from begin() to wipe().
   TapTask(hal::ContactlessField& field, KernelBay& bay) noexcept : field_(field), bay_(bay) {}
 
-  /// Switches the field on, if it is not, and waits for a card. One that was there before and is still there is not
-  /// presented anew: it has to be taken away first.
+  /// Switches the field on, if it is not, and waits for a card. One that begin() has worked with and that was not seen
+  /// to leave since is not presented anew: it has to be taken away first (EMV contactless book B, removal).
   void await_card() noexcept;
-  /// Switches the field off, in the middle of whatever runs.
+  /// Ends whatever runs and switches the field off: at once, or when the card that begin() has worked with has left.
   void stop() noexcept;
+  /// Switches the field off and knows of no card.
+  void reset() noexcept;
   /// Runs the kernel on what was presented.
   TapStep begin(const emv::Transaction& transaction) noexcept;
   bool running() const noexcept { return phase_ == Phase::card || phase_ == Phase::people; }
@@ -43,10 +47,12 @@ class TapTask {
   void wipe() noexcept { bay_.contactless().begin({}); }
 
  private:
-  /// off: nothing runs, the field may still be on. people: the field is off, people or the host are asked.
-  enum class Phase : std::uint8_t { off, waiting, card, people };
+  /// off: nothing runs, the field may still be on. people: the field is off, people or the host are asked. leaving: the
+  /// field is on until the card of the transaction has left.
+  enum class Phase : std::uint8_t { off, waiting, card, people, leaving };
   TapStep follow(const emv::Action& action) noexcept;
   TapStep give(emv::Input::Kind kind, Bytes data = {}) noexcept;
+  void field_on() noexcept;
   void field_off() noexcept;
 
   hal::ContactlessField& field_;
@@ -54,6 +60,7 @@ class TapTask {
   Phase phase_ = Phase::off;
   bool field_on_ = false;
   bool several_ = false;
+  bool card_there_ = false;  ///< begin() has worked with one, and it was not seen to leave
   emv::Outcome outcome_;
 };
 

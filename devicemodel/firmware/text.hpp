@@ -37,6 +37,12 @@ constexpr std::string_view part(std::string_view text, std::size_t from, std::si
   return {text.data() + from, count < text.size() - from ? count : text.size() - from};
 }
 
+/// Writes `text` and spaces behind it to a field of Width characters; a longer text is cut.
+template <std::size_t Width, std::size_t N>
+void put_text(ByteVector<N>& out, std::string_view text) noexcept {
+  for (std::size_t i = 0; i < Width; ++i) out.push_back(i < text.size() ? static_cast<std::uint8_t>(text[i]) : ' ');
+}
+
 /// Money as the display writes it: U+FFE5, then major units, a point, two digits; a minus in front when negative.
 inline FixedString<40> money_text(std::int64_t minor) noexcept {
   FixedString<40> text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/firmware/wallet_purchase.hpp"
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/emv/tlv.hpp"
 
 namespace mpos::firmware {
@@ -11,10 +12,6 @@ constexpr std::uint8_t purchase_key_index = 1;
 constexpr std::size_t initialised_bytes = 15;  // balance 4, number 2, overdraft 3, key version, algorithm, random 4
 constexpr std::size_t debited_bytes = 8;       // TAC 4, MAC2 4
 constexpr std::uint16_t insufficient_status = 0x9401;
-
-std::uint8_t bcd(unsigned two_digits) noexcept {
-  return static_cast<std::uint8_t>(two_digits / 10 % 10 << 4 | two_digits % 10);
-}
 
 }  // namespace
 
@@ -28,8 +25,8 @@ WalletPurchase::Status WalletPurchase::begin(std::uint32_t amount_minor, const h
   order_ = {};
   copy_bytes(terminal, terminal_);
   store_be32(order_.amount.data(), amount_minor);
-  order_.moment = {bcd(now.year / 100U), bcd(now.year % 100U), bcd(now.month), bcd(now.day),
-                   bcd(now.hour),        bcd(now.minute),      bcd(now.second)};
+  order_.moment = {bcd_byte(now.year / 100U), bcd_byte(now.year % 100U), bcd_byte(now.month), bcd_byte(now.day),
+                   bcd_byte(now.hour),        bcd_byte(now.minute),      bcd_byte(now.second)};
   step_ = Step::card;
   if (line_.card_present()) line_.wake();
   return status();

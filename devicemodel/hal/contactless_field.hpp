@@ -13,13 +13,14 @@ class ContactlessField {
     none,
     one_card,       ///< one card answered and is activated; exchange() may begin
     several_cards,  ///< more than one answered: none is activated; told again when their number has changed
+    empty,          ///< nothing answered when it was switched on, or what lay there left before it was activated
     left,           ///< the activated card is gone, also in the middle of an exchange
     answer,         ///< received() holds the card's response
     mute,           ///< the card is there and gave no answer, or a damaged one, for good
   };
 
-  /// Switches the field on and polls until off(); a card that comes or is there already is an event. Again while it is
-  /// on: polls anew.
+  /// Switches the field on and polls until off(); a card that comes or is there already is an event, and so is that
+  /// there is none. Again while it is on: polls anew.
   virtual void on() = 0;
   virtual void off() = 0;
   /// Sends one command APDU, at most 261 bytes, to the activated card.

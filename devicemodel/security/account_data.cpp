@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devicemodel/security/account_data.hpp"
 
+#include "devicemodel/base/bcd.hpp"
+
 namespace mpos::security {
 namespace {
 
@@ -46,11 +48,7 @@ Result<std::size_t, SealError> full_div_package(std::uint64_t amount_minor, std:
   const std::size_t used = 6 + 1 + (track2.size() + 1) / 2 + 1 + (track3.size() + 1) / 2;
   const std::size_t total = (used + block - 1) / block * block;
   if (total > out.size()) return Failure{SealError::too_long};
-  for (std::size_t i = 6; i > 0; --i) {
-    const auto pair = static_cast<unsigned>(amount_minor % 100);
-    out[i - 1] = static_cast<std::uint8_t>(((pair / 10) << 4) | (pair % 10));
-    amount_minor /= 100;
-  }
+  copy_bytes(packed_bcd<6>(amount_minor), out);
   std::size_t at = 6;
   for (const std::string_view track : {track2, track3}) {
     out[at++] = static_cast<std::uint8_t>(track.size());

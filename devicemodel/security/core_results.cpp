@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/security/account_data.hpp"
 #include "devicemodel/security/core.hpp"
 #include "devicemodel/security/mac.hpp"
@@ -25,11 +26,7 @@ Result<SecurityCore::Package, SealError> SecurityCore::seal_card_number(std::uin
   SecretBytes<amount_bytes + 1 + (Pan::max_digits + 1) / 2> clear;
   const std::string_view digits = card_->digits();
   const MutableBytes room = clear.fill(amount_bytes + 1 + (digits.size() + 1) / 2);
-  for (std::size_t i = amount_bytes; i > 0; --i) {
-    const auto pair = static_cast<unsigned>(amount_minor % 100);
-    room[i - 1] = static_cast<std::uint8_t>(pair / 10 << 4 | pair % 10);
-    amount_minor /= 100;
-  }
+  copy_bytes(packed_bcd<amount_bytes>(amount_minor), room);
   room[amount_bytes] = static_cast<std::uint8_t>(digits.size());
   const auto packed = track_pack(digits, 15, room.subspan(amount_bytes + 1));
   MPOS_ASSERT(packed.has_value());

@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "devicemodel/base/time.hpp"
 
@@ -39,9 +40,38 @@ class StreamJournal final : public JournalSink {
   std::ostream& out_;
 };
 
-/// Masks whatever could be a clear account number: each run of 13 to 19 digits keeps its first six and last four. A
-/// second fence: what is written here should be masked already.
+/// Masks whatever could be a clear account number: each run of 13 digits or more, and digits in the groups cards print
+/// (4 4 4 4, 4 4 4 4 3, 4 6 5, with spaces, hyphens or dots), keep their first six and last four. Runs are taken whole,
+/// so a number cannot hide in a longer one.
 std::string mask_digit_runs(std::string_view text);
+
+/// What happened, piece by piece. Everything is text, in which account numbers are masked whoever wrote it, but for
+/// hexadecimal values, whose digits mean other things, and merchants' numbers: AIDs, certificates, cryptograms look
+/// like account numbers and are none. Who gives a hexadecimal value has masked what is secret in it, by its tags.
+class JournalText {
+ public:
+  JournalText& text(std::string_view piece) {
+    text_ += piece;
+    return *this;
+  }
+  /// Whole bytes in hexadecimal, a star for each digit that was masked. Anything else is taken for text.
+  JournalText& hex(std::string_view value);
+  /// A merchant's number (ISO 8583 field 42): 15 characters, as long as some account numbers. One that could be an
+  /// account number of that length (American Express, JCB) is text all the same.
+  JournalText& merchant(std::string_view value);
+  /// All of it, with nothing masked here; see Journal::write().
+  std::string_view view() const noexcept { return text_; }
+  /// All of it, masked.
+  std::string masked() const;
+
+ private:
+  struct Span {
+    std::size_t from;
+    std::size_t to;
+  };
+  std::string text_;
+  std::vector<Span> spared_;  ///< in order
+};
 
 /// The append-only record of what happened, one line an event: `number seconds.nanoseconds reader text`. Times are
 /// virtual. Without a sink nothing is formatted at all.
@@ -52,7 +82,7 @@ class Journal {
 
   bool wanted() const noexcept { return sink_ != nullptr; }
   /// `reader` empty stands for the world and is written `-`. Line breaks in `text` become spaces.
-  void write(std::uint64_t number, Instant time, std::string_view reader, std::string_view text);
+  void write(std::uint64_t number, Instant time, std::string_view reader, const JournalText& text);
 
  private:
   JournalSink* sink_ = nullptr;

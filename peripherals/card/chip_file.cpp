@@ -80,6 +80,10 @@ void read_identity(ApplicationProfile& out, const config::v1::CardFile& file, co
   fields.hex(year_month, file.expiry(), "expiry", 2);
   if (year_month.size() == 2) out.expiry = end_of_month(year_month);
   fields.hex(out.expiry, from.expiry(), "expiry", 3);
+  // Packed digits of one century order as the days do.
+  if (out.effective.size() == 3 && out.expiry.size() == 3 && out.expiry < out.effective) {
+    fields.fail("expiry", to_hex(out.expiry) + " is before the card becomes effective, " + to_hex(out.effective));
+  }
   fields.hex(out.certificate_expiry, from.issuer_expiry(), "issuer_expiry", 2);
 }
 

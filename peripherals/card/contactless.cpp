@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include "peripherals/card/certificates.hpp"
@@ -22,6 +23,15 @@ constexpr std::uint8_t ctq_signature = 0x40;
 constexpr std::uint8_t ctq_online_if_oda_fails = 0x20;
 constexpr std::uint8_t ctq_device_cvm = 0x80;
 
+/// The values of `list` that make a payment what it is: all but the unpredictable number, which is new at each tap.
+Blob without_number(const Dol& list, Bytes values) {
+  Blob out(values.begin(), values.end());
+  const Bytes number = list.find(0x9F37, values);
+  const auto at = number.empty() ? 0 : number.data() - values.data();
+  std::fill_n(out.begin() + at, number.size(), std::uint8_t{0});
+  return out;
+}
+
 }  // namespace
 
 Answer VirtualCard::contactless_options(Bytes values) {
@@ -29,6 +39,12 @@ Answer VirtualCard::contactless_options(Bytes values) {
   const Bytes ttq = list.find(0x9F66, values);
   if (ttq.size() != 4 || (ttq[0] & ttq_qpboc) == 0) return {sw::conditions};
   if (quirk(Quirk::refuses_taps)) return {sw::not_usable};
+  if (paid_ && paid_->application == application_ && equal(paid_->values, values)) {
+    session_.stage = Stage::finished;
+    session_.first = Cryptogram::tc;
+    session_.signature = paid_->signature;
+    return {sw::ok, paid_->approval};
+  }
   const std::uint64_t amount = amount_in(list, values);
   const bool cvm_required = (ttq[1] & ttq_cvm_required) != 0;
   Cryptogram kind = Cryptogram::arqc;
@@ -42,9 +58,15 @@ Answer VirtualCard::contactless_options(Bytes values) {
   Blob ctq{ctq_online_if_oda_fails, 0x00};
   if (cvm_required) {
     if (!card_->profile.contact && (ttq[2] & ttq_device_cvm) != 0) {
-      // The owner confirms between this tap and the next.
-      if (card_->profile.confirms_on_phone && !std::exchange(owner_confirmed_, true)) return {sw::not_allowed};
-      owner_confirmed_ = false;
+      // The owner confirms between this tap and the next, and no other payment than this one.
+      if (card_->profile.confirms_on_phone) {
+        Blob asked = without_number(list, values);
+        if (confirmed_ != asked) {
+          confirmed_ = std::move(asked);
+          return {sw::not_allowed};
+        }
+        confirmed_.reset();
+      }
       ctq[1] |= ctq_device_cvm;
     } else if ((ttq[0] & ttq_online_pin) != 0) {
       ctq[0] |= ctq_online_pin;
@@ -89,7 +111,15 @@ Answer VirtualCard::contactless_options(Bytes values) {
   if (!card_data.empty()) append_tlv(body, 0x9F69, card_data);
   if (app().profile.cash) append_tlv(body, 0x9F5D, pack_n(m.cash_balance, 6));
   if (quirk(Quirk::mute_after_gpo)) mute_ = true;
-  return {sw::ok, tlv(0x77, body)};
+  session_.approval = tlv(0x77, body);
+  return {sw::ok, session_.approval};
+}
+
+void VirtualCard::pay_cash() {
+  memory().cash_balance -= *session_.pending_cash;
+  session_.pending_cash.reset();
+  write_log(app().contactless_pdol, session_.option_values);
+  paid_ = PaidTap{application_, session_.option_values, session_.approval, session_.signature};
 }
 
 Blob VirtualCard::sign_contactless(Bytes values, Bytes card_data) {

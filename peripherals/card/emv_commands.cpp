@@ -84,9 +84,7 @@ Answer VirtualCard::read_record(const Apdu& apdu) {
   }
   if (session_.pending_cash && place == session_.last_record) {
     // Only now has the terminal all it needs: a card taken away earlier has paid nothing.
-    memory().cash_balance -= *session_.pending_cash;
-    session_.pending_cash.reset();
-    write_log(app().contactless_pdol, session_.option_values);
+    pay_cash();
   }
   return answer;
 }
@@ -100,6 +98,7 @@ bool VirtualCard::start_transaction() {
   ApplicationState& m = memory();
   const unsigned step = quirk(Quirk::atc_jump) ? 1000 : 1;
   if (m.atc + step > 0xFFFF) return false;
+  paid_.reset();
   m.atc = static_cast<std::uint16_t>(m.atc + step);
   Blob atc(2);
   store_be16(atc.data(), m.atc);

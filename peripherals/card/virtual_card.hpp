@@ -54,6 +54,7 @@ class VirtualCard final : public CardPort {
     Blob key_enc;
     Blob challenge;
     Blob signature;                             ///< template 70 of the dynamic signature in the field
+    Blob approval;                              ///< to GET PROCESSING OPTIONS, when it pays by itself
     std::optional<std::uint64_t> pending_cash;  ///< debited once the last record has been read
     std::uint16_t last_record = 0;              ///< SFI << 8 | number of that record
   };
@@ -101,6 +102,7 @@ class VirtualCard final : public CardPort {
   // contactless.cpp
   Answer contactless_options(Bytes values);
   Blob sign_contactless(Bytes values, Bytes card_data);
+  void pay_cash();
 
   // scripts.cpp
   Answer script(const Apdu& apdu);
@@ -125,7 +127,16 @@ class VirtualCard final : public CardPort {
   security::Primitives& primitives_;
   bool powered_ = false;
   bool mute_ = false;
-  bool owner_confirmed_ = false;  ///< the phone's owner said yes since it asked
+  /// What the phone has asked its owner, who said yes: the values of GET PROCESSING OPTIONS without the unpredictable
+  /// number. For one tap.
+  std::optional<Blob> confirmed_;
+  /// The last payment in the field, until the next transaction of any kind: to the same values it is told again and not
+  /// made again, as the terminal may have lost the last record of it.
+  struct PaidTap {
+    std::size_t application = 0;
+    Blob values, approval, signature;
+  };
+  std::optional<PaidTap> paid_;
   Interface interface_ = Interface::contact;
   Selected selected_ = Selected::nothing;
   std::size_t application_ = 0;

@@ -26,16 +26,20 @@ void Field::tap(Cards cards, std::optional<std::size_t> leave_after, std::functi
   std::erase_if(cards, [](const auto& card) { return !card->has(card::Interface::contactless); });
   cards_ = std::move(cards);
   leave_after_ = leave_after;
-  if (on_) poll();
+  if (on_ && !cards_.empty()) poll();
 }
 
 void Field::untap() {
+  const bool seen = !cards_.empty();
   cards_.clear();
   leave_after_.reset();
   timer_.cancel();
   if (std::exchange(occupied_, false) && removed_) removed_();
   removed_ = {};
-  if (!active_) return;
+  if (!active_) {
+    if (on_ && seen) poll();
+    return;
+  }
   drop_active();
   event_ = Event::left;
   irq_.raise();
@@ -62,8 +66,8 @@ void Field::off() {
 }
 
 void Field::poll() {
-  if (cards_.empty()) return;
-  tell(cards_.size() == 1 ? Event::one_card : Event::several_cards, activation_time);
+  const Event event = cards_.empty() ? Event::empty : cards_.size() == 1 ? Event::one_card : Event::several_cards;
+  tell(event, activation_time);
 }
 
 void Field::tell(Event event, Duration after, card::Blob bytes) {
@@ -74,8 +78,7 @@ void Field::tell(Event event, Duration after, card::Blob bytes) {
       active_ = cards_.front();
       if (active_->reset(card::Interface::contactless, card::Reset::cold).empty()) {
         drop_active();  // it does not answer: the field looks empty
-        event_ = Event::none;
-        return;
+        event_ = Event::empty;
       }
     }
     irq_.raise();

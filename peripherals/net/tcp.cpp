@@ -31,6 +31,13 @@ class TcpTransport : public PlainTransport<Tcp::socket> {
   Acknowledge acknowledge_ = Acknowledge::as_usual;
 };
 
+/// `socket` is connected.
+std::unique_ptr<radio::Stream> stream_over(Context::Impl& impl, Tcp::socket socket, std::string peer) {
+  const auto session = std::make_shared<Session<TcpTransport>>(impl, std::move(peer), std::move(socket));
+  session->begin();
+  return std::make_unique<SessionStream<TcpTransport>>(session);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Listener>, std::string> SocketListener::open(Context::Impl& impl, const std::string& address,
@@ -61,13 +68,11 @@ SocketListener::~SocketListener() {
 Result<std::unique_ptr<Listener>, std::string> listen_tcp(Context& context, const std::string& address,
                                                           std::uint16_t port, OnAccept on_accept) {
   auto& impl = context.impl();
-  return SocketListener::open(
-      impl, address, port, [&impl, on_accept = std::move(on_accept)](Tcp::socket socket, std::string peer) {
-        ++impl.happened;
-        const auto session = std::make_shared<Session<TcpTransport>>(impl, std::move(peer), std::move(socket));
-        session->begin();
-        on_accept(std::make_unique<SessionStream<TcpTransport>>(session));
-      });
+  return SocketListener::open(impl, address, port,
+                              [&impl, on_accept = std::move(on_accept)](Tcp::socket socket, std::string peer) {
+                                ++impl.happened;
+                                on_accept(stream_over(impl, std::move(socket), std::move(peer)));
+                              });
 }
 
 std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
@@ -76,6 +81,27 @@ std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& 
       std::make_shared<Session<TcpTransport>>(context.impl(), host + ":" + std::to_string(port), acknowledge);
   session->connect(host, port);
   return std::make_unique<SessionStream<TcpTransport>>(session);
+}
+
+Result<std::pair<std::unique_ptr<radio::Stream>, std::unique_ptr<radio::Stream>>, std::string> connected_pair(
+    Context& context) {
+  auto& impl = context.impl();
+  const Tcp::endpoint any_port{asio::ip::address_v4::loopback(), 0};
+  Tcp::acceptor acceptor{impl.io};
+  Tcp::socket first{impl.io};
+  Tcp::socket second{impl.io};
+  asio::error_code error;
+  acceptor.open(any_port.protocol(), error);
+  if (!error) acceptor.bind(any_port, error);
+  if (!error) acceptor.listen(1, error);
+  // The kernel completes the connection before anybody accepts it.
+  if (!error) first.connect(acceptor.local_endpoint(), error);
+  if (!error) acceptor.accept(second, error);
+  if (error) return Failure{"no TCP connection within this machine: " + error.message()};
+  std::string first_peer = text_of(acceptor.local_endpoint());
+  std::string second_peer = text_of(first.local_endpoint());
+  return std::pair{stream_over(impl, std::move(first), std::move(first_peer)),
+                   stream_over(impl, std::move(second), std::move(second_peer))};
 }
 
 Result<HostPort, std::string> parse_host_port(const std::string& text) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "devicemodel/base/result.hpp"
 #include "peripherals/net/context.hpp"
@@ -35,6 +36,10 @@ enum class Acknowledge : std::uint8_t { as_usual, at_once };
 /// the handler `closed`.
 std::unique_ptr<radio::Stream> connect_tcp(Context& context, const std::string& host, std::uint16_t port,
                                            Acknowledge acknowledge = Acknowledge::as_usual);
+
+/// Two streams of this process that are connected through a TCP socket of the loopback address.
+Result<std::pair<std::unique_ptr<radio::Stream>, std::unique_ptr<radio::Stream>>, std::string> connected_pair(
+    Context& context);
 
 struct HostPort {
   std::string host;

@@ -195,6 +195,7 @@ class End final : public Stream {
   bool send(Bytes bytes) override { return shared_->send(index_, bytes); }
   void close() override { shared_->end_by(index_); }
   bool is_open() const override { return shared_->towards[index_].open; }
+  void hold(bool) override {}  // the far end has no side of its own for bytes to wait at
   std::string peer() const override {
     return index_ == 0 ? shared_->settings.first_peer : shared_->settings.second_peer;
   }

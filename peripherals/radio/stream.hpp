@@ -23,7 +23,7 @@ class Stream {
   virtual bool is_open() const = 0;
   /// Held (true), no more is read: what the far end sends waits at its own side. A stream that has no such side goes
   /// on.
-  virtual void hold(bool held) { (void)held; }
+  virtual void hold(bool held) = 0;
   /// For people: "loopback", "127.0.0.1:4711".
   virtual std::string peer() const = 0;
   /// What carries it. Over Bluetooth (ble) bytes may be lost, and the link's two ends must mend that.

@@ -79,6 +79,7 @@ class BleRadio::LinkStream final : public radio::Stream {
   bool send(Bytes bytes) override { return link_->open && link_->wire->send(PacketType::send, link_->number, bytes); }
   void close() override { link_->close(); }
   bool is_open() const override { return link_->open; }
+  void hold(bool) override {}  // the helper takes what the air brings; the link above says when it has no room
   std::string peer() const override { return link_->peer; }
   hal::ByteLink::Carrier carrier() const override { return hal::ByteLink::Carrier::ble; }
   void set_handlers(Handlers handlers) override {

@@ -60,7 +60,7 @@ Done key_fault(world::ReaderUnit& reader, const v1::KeyFault& act) {
 }
 
 Done connect(world::World& world, world::Station& station, const v1::PhoneConnect& act) {
-  if (act.transport() != v1::PhoneConnect::TCP) return station.connect();
+  if (act.transport() != v1::PhoneConnect::TCP) return world.connect(station);
   auto stream = world.dial_reader(act.address());
   if (!stream) return Failure{std::string{"tcp is not available in this world"}};
   return station.connect(std::move(stream));

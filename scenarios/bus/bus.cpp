@@ -8,7 +8,10 @@
 #include "devicemodel/sim/journal.hpp"
 #include "devicemodel/sim/pacer.hpp"
 #include "scenarios/bus/acts.hpp"
+#include "scenarios/bus/held_commands.hpp"
 #include "scenarios/bus/recorder.hpp"
+#include "scenarios/bus/scenario_recorder.hpp"
+#include "scenarios/load/yaml_writer.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace mpos::bus {
@@ -110,8 +113,15 @@ struct Bus::State final : world::Sink {
   /// What happens while the world is put together is before its time.
   bool wanted() const override { return world != nullptr && delivery->wanted(); }
   void take(std::string_view reader, v1::Event event) override {
+    const bool may_release = !held.empty() && !event.has_snapshot();
+    if (may_release) release(reader, event);
     delivery->take(std::move(event), world->scheduler().now(), reader);
   }
+  void release(std::string_view reader, const v1::Event& event);
+  void carry_out_at_once(const v1::Command& command);
+  Result<void, std::string> hold(const v1::Command& command);
+  v1::Snapshot snapshot() const;
+  Result<void, std::string> record(const v1::Record& record);
   Result<void, std::string> on_world(const v1::Command& command);
   void carry_out_now(const v1::Command& command);
 
@@ -121,6 +131,10 @@ struct Bus::State final : world::Sink {
   std::function<bool(Instant)> before_advance;
   std::string pace = "fast";
   bool quit = false;
+  HeldCommands held;
+  scenario::v1::Scenario heading;  ///< what a recorded scenario says of this world
+  std::optional<ScenarioRecorder> scenario;
+  Subscription scenario_watch;
 };
 
 Bus::Bus(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -138,6 +152,7 @@ Result<std::unique_ptr<Bus>, std::string> Bus::create(const WorldOptions& option
     return Failure{
         std::string{"a world with a ledger file of its own cannot be recorded; keep it in a state directory"}};
   }
+  state->heading = scenario_heading(options);
   WorldOptions own = options;
   const auto kept = [state = state.get()](std::unique_ptr<radio::Stream> stream) {
     return state->recorder ? state->recorder->dialled(std::move(stream)) : std::move(stream);
@@ -173,11 +188,19 @@ void Bus::post(const v1::Command& command) {
 }
 
 void Bus::State::carry_out_now(const v1::Command& command) {
+  if (scenario) scenario->command(command, world->scheduler().now(), world->scheduler().executed());
+  carry_out_at_once(command);
+}
+
+void Bus::State::carry_out_at_once(const v1::Command& command) {
   Result<void, std::string> done = [&]() -> Result<void, std::string> {
+    if (command.at() != v1::WHEN_UNSPECIFIED) return hold(command);
     switch (command.act_case()) {
       case v1::Command::kPace:
       case v1::Command::kStep:
       case v1::Command::kSnapshot:
+      case v1::Command::kRecord:
+      case v1::Command::kWatch:
       case v1::Command::kQuit:
       case v1::Command::kWorldInfo:
       case v1::Command::kReloadCards: return on_world(command);
@@ -196,6 +219,22 @@ void Bus::State::carry_out_now(const v1::Command& command) {
   take(command.reader(), std::move(event));
 }
 
+Result<void, std::string> Bus::State::hold(const v1::Command& command) {
+  const world::Station* station = world->station(command.reader());
+  if (station == nullptr) return Failure{"no reader is named " + command.reader()};
+  v1::Command named = command;
+  named.set_reader(station->reader().name());
+  return held.hold(named);
+}
+
+void Bus::State::release(std::string_view reader, const v1::Event& event) {
+  for (v1::Command& command : held.due(reader, event)) {
+    // Not from inside whatever tells the event.
+    world->scheduler().post(Duration{0}, "held command",
+                            [this, command = std::move(command)] { carry_out_at_once(command); });
+  }
+}
+
 Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
   switch (command.act_case()) {
     case v1::Command::kPace:
@@ -210,11 +249,14 @@ Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
       return {};
     case v1::Command::kSnapshot: {
       v1::Event event;
-      for (const auto& station : world->stations()) *event.mutable_snapshot()->add_readers() = station->snapshot();
-      event.mutable_snapshot()->set_pace(pace);
+      *event.mutable_snapshot() = snapshot();
       take({}, std::move(event));
       return {};
     }
+    case v1::Command::kRecord: return record(command.record());
+    case v1::Command::kWatch:
+      for (const auto& station : world->stations()) station->watch_link(command.watch().link());
+      return {};
     case v1::Command::kReloadCards:
       if (recorder) return Failure{std::string{"a recorded world keeps the card files it began with"}};
       if (auto done = world->reload_cards(); !done) return done;
@@ -227,6 +269,38 @@ Result<void, std::string> Bus::State::on_world(const v1::Command& command) {
     }
     default: quit = true; return {};
   }
+}
+
+Result<void, std::string> Bus::State::record(const v1::Record& record) {
+  v1::Event event;
+  if (record.action() == v1::Record::BEGIN) {
+    if (scenario) return Failure{std::string{"a recording is running already"}};
+    scenario::v1::Scenario head = heading;
+    head.set_title(record.title().empty() ? "A recording" : record.title());
+    auto begun = begin_scenario(*world, std::move(head));
+    if (!begun) return Failure{begun.error()};
+    scenario.emplace(std::move(*begun));
+    const std::uint64_t id = delivery->add([this](const v1::Event& seen) {
+      if (scenario) scenario->event(seen, world->scheduler().executed());
+    });
+    scenario_watch = Subscription{delivery, id};
+    event.mutable_recording()->set_on(true);
+  } else if (record.action() == v1::Record::END) {
+    if (!scenario) return Failure{std::string{"no recording is running"}};
+    if (scenario->steps() == 0) {
+      scenario.reset();
+      scenario_watch = {};
+      return Failure{std::string{"nothing was done while the recording ran; there is no scenario"}};
+    }
+    event.mutable_recording()->set_steps(static_cast<std::uint32_t>(scenario->steps()));
+    event.mutable_recording()->set_scenario(load::write_scenario(scenario->scenario()));
+    scenario.reset();
+    scenario_watch = {};
+  } else {
+    return Failure{std::string{"record is begin or end"}};
+  }
+  take({}, std::move(event));
+  return {};
 }
 
 Subscription Bus::subscribe(Listener listener) {
@@ -255,18 +329,18 @@ bool Bus::wait(const Predicate& predicate, Duration within) {
 
 bool Bus::step_until(Instant deadline) {
   sim::Scheduler& clock = scheduler();
-  for (;;) {
-    const auto due = clock.next_due();
-    const bool last = !due || *due > deadline;
-    // What came in meanwhile may have made something due earlier.
-    if (const auto& wait_for = state_->before_advance; wait_for && !wait_for(last ? deadline : *due)) continue;
-    if (last) {
-      if (clock.now() < deadline) clock.advance_to(deadline);
-      return false;
-    }
-    clock.step();
-    return true;
+  const auto due = clock.next_due();
+  const bool last = !due || *due > deadline;
+  // What is due at this very instant moves no time and goes first. What came in meanwhile may have made something due
+  // earlier, or be what the caller waits for.
+  const bool asks = last || *due > clock.now();
+  if (const auto& wait_for = state_->before_advance; asks && wait_for && !wait_for(last ? deadline : *due)) return true;
+  if (last) {
+    if (clock.now() < deadline) clock.advance_to(deadline);
+    return false;
   }
+  clock.step();
+  return true;
 }
 
 Result<void, std::string> Bus::make_ready(std::string_view reader) {
@@ -285,7 +359,7 @@ Result<void, std::string> Bus::make_ready(std::string_view reader) {
     if (mine(event) && event.has_refused()) refused = event.refused().reason();
   });
   const auto failure = [&](std::string_view what) {
-    return Failure{"reader " + name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
+    return Failure{name + " is not ready: " + (refused.empty() ? std::string{what} : refused)};
   };
   const auto until = [&](const auto& is_so, Duration within) {
     if (is_so()) return true;
@@ -320,6 +394,12 @@ Result<void, std::string> Bus::make_ready(std::string_view reader) {
         },
         seconds{90});
     if (!ended || !station->reader().firmware().signed_in()) return failure("sign-in failed: " + detail);
+    // The host's answer may have named parameters to be downloaded first.
+    const bool downloads = station->phone().is_busy();
+    while (station->phone().is_busy()) {
+      if (!wait([](const v1::Event&) { return true; }, seconds{90})) return failure("its parameters did not come");
+    }
+    if (downloads && !until(idle, seconds{10})) return failure("it did not come back to its idle screen");
   }
   return {};
 }
@@ -338,9 +418,17 @@ const v1::Screen& Bus::screen(std::string_view reader) const {
 }
 
 v1::Snapshot Bus::snapshot() const {
+  return state_->snapshot();
+}
+
+v1::Snapshot Bus::State::snapshot() const {
   v1::Snapshot snapshot;
-  for (const auto& station : state_->world->stations()) *snapshot.add_readers() = station->snapshot();
-  snapshot.set_pace(state_->pace);
+  for (const auto& station : world->stations()) *snapshot.add_readers() = station->snapshot();
+  snapshot.set_pace(pace);
+  snapshot.set_scheduled(world->scheduler().pending());
+  if (const auto due = world->scheduler().next_due()) snapshot.set_next_due_ns(due->time_since_epoch().count());
+  for (auto& account : world->host_accounts()) *snapshot.add_accounts() = std::move(account);
+  for (const v1::Command& command : held.all()) *snapshot.add_held() = command;
   return snapshot;
 }
 

@@ -45,7 +45,7 @@ class Bus {
   /// passed or nothing is left to happen (false). Time then stands at that event, or at the deadline.
   bool wait(const Predicate& predicate, Duration within);
   /// Runs one event, if one is due until `deadline`; otherwise moves to it and answers false. Waits for somebody
-  /// outside who keeps real time.
+  /// outside who keeps real time, and is done as soon as something came in from there.
   bool step_until(Instant deadline);
   /// Switches the reader on, connects its phone (accepting the six digits on the keypad), logs in and signs in, as a
   /// person would. Done in virtual time before it returns; the failure says which part did not happen.

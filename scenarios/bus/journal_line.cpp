@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/bus/journal_line.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cinttypes>
 #include <cstdio>
@@ -15,32 +16,51 @@ using v1::Event;
 /// Builds `name key=value ...`; leaves out what is empty.
 class Line {
  public:
-  explicit Line(std::string& out) : out_(out) {}
+  explicit Line(sim::JournalText& out) : out_(out) {}
   Line& word(std::string_view text) {
-    out_ += ' ';
-    out_ += text;
+    if (!out_.view().empty()) out_.text(" ");
+    out_.text(text);
     return *this;
   }
   Line& text(std::string_view key, std::string_view value) {
     if (value.empty()) return *this;
     open(key);
-    out_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') {
-        out_ += '\\';
-        out_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        out_ += ' ';
-      } else {
-        out_ += c;
-      }
-    }
-    out_ += '"';
+    out_.text("\"").text(quoted(value)).text("\"");
+    return *this;
+  }
+  /// Bytes in hexadecimal, what is secret in them starred.
+  Line& hex(std::string_view key, std::string_view value) {
+    if (value.empty()) return *this;
+    if (value.find_first_not_of("0123456789ABCDEF*") != std::string_view::npos) return text(key, value);
+    open(key);
+    out_.text("\"").hex(value).text("\"");
+    return *this;
+  }
+  /// A line of a receipt: a label and, at its end, a value.
+  Line& receipt(std::string_view value) {
+    const auto gap = value.rfind(' ');
+    const std::string_view label = value.substr(0, value.find(' '));
+    constexpr std::array<std::string_view, 7> in_hex = {"AID", "TVR", "TSI", "ATC", "TC", "ARQC", "AAC"};
+    const bool hex = std::find(in_hex.begin(), in_hex.end(), label) != in_hex.end();
+    if (gap == std::string_view::npos || !(hex || label == "Merchant")) return text("line", value);
+    open("line");
+    out_.text("\"").text(quoted(value.substr(0, gap + 1)));
+    const std::string end = quoted(value.substr(gap + 1));
+    hex ? out_.hex(end) : out_.merchant(end);
+    out_.text("\"");
+    return *this;
+  }
+  /// An account of the ledger: a masked number, or a merchant.
+  Line& party(std::string_view key, std::string_view value) {
+    constexpr std::string_view front = "merchant ";
+    if (!value.starts_with(front)) return text(key, value);
+    open(key);
+    out_.text("\"").text(front).merchant(quoted(value.substr(front.size()))).text("\"");
     return *this;
   }
   Line& number(std::string_view key, std::int64_t value) {
     open(key);
-    out_ += std::to_string(value);
+    out_.text(std::to_string(value));
     return *this;
   }
   Line& some(std::string_view key, std::int64_t value) { return value == 0 ? *this : number(key, value); }
@@ -50,17 +70,24 @@ class Line {
     open(key);
     std::array<char, 9> hex{};
     std::snprintf(hex.data(), hex.size(), "%08" PRIX32, crc32(as_bytes(bytes)));
-    out_ += hex.data();
+    out_.hex(hex.data());
     return *this;
   }
 
  private:
-  void open(std::string_view key) {
-    out_ += ' ';
-    out_ += key;
-    out_ += '=';
+  static std::string quoted(std::string_view value) {
+    std::string out;
+    for (const char c : value) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    return out;
   }
-  std::string& out_;
+  void open(std::string_view key) {
+    word(key);
+    out_.text("=");
+  }
+  sim::JournalText& out_;
 };
 
 void write(Line line, const v1::Screen& screen) {
@@ -85,9 +112,9 @@ void write(Line line, const v1::HostMessage& m) {
 }
 
 void write(Line line, const v1::EmvResult& e) {
-  line.word("emv").word(e.interface()).word(e.disposition()).text("reason", e.reason()).text("ac", e.cryptogram());
-  line.text("tvr", e.tvr()).text("tsi", e.tsi()).text("cvm", e.cvm_results()).text("aid", e.aid());
-  line.text("label", e.label()).text("atc", e.atc()).text("arc", e.response_code()).text("scripts", e.script_results());
+  line.word("emv").word(e.interface()).word(e.disposition()).text("reason", e.reason()).hex("ac", e.cryptogram());
+  line.hex("tvr", e.tvr()).hex("tsi", e.tsi()).hex("cvm", e.cvm_results()).hex("aid", e.aid());
+  line.text("label", e.label()).hex("atc", e.atc()).text("arc", e.response_code()).hex("scripts", e.script_results());
   line.flag("reverse", e.reverse()).flag("fallback", e.fallback()).flag("signature", e.signature());
   line.flag("advice", e.advice());
 }
@@ -145,11 +172,11 @@ void write_what(Line line, const Event& event) {
       break;
     case Event::kApdu:
       line.word("apdu").text("card", event.apdu().card()).text("slot", event.apdu().slot());
-      line.text("command", event.apdu().command()).text("response", event.apdu().response());
+      line.hex("command", event.apdu().command()).hex("response", event.apdu().response());
       break;
     case Event::kAudit:
       line.word("audit").number("number", event.audit().number()).word(event.audit().what());
-      line.text("detail", event.audit().detail());
+      line.hex("detail", event.audit().detail());
       break;
     case Event::kEmvResult: write(line, event.emv_result()); break;
     case Event::kLink:
@@ -174,13 +201,13 @@ void write_what(Line line, const Event& event) {
       line.word("ledger")
           .number("entry", static_cast<std::int64_t>(event.ledger().entry()))
           .word(event.ledger().what());
-      line.text("debit", event.ledger().debit())
-          .text("credit", event.ledger().credit())
+      line.party("debit", event.ledger().debit())
+          .party("credit", event.ledger().credit())
           .number("amount", event.ledger().amount_minor());
       break;
     case Event::kReceipt:
       line.word("receipt");
-      for (const auto& text : event.receipt().lines()) line.text("line", text);
+      for (const auto& text : event.receipt().lines()) line.receipt(text);
       break;
     case Event::kAccount:
       line.word("account").text("pan", event.account().masked_pan()).number("balance", event.account().balance_minor());
@@ -190,16 +217,23 @@ void write_what(Line line, const Event& event) {
       line.word("signed").number("strokes", event.signed_().strokes_size()).text("pan", event.signed_().masked_pan());
       break;
     case Event::kNote: line.word("note").text("text", event.note().text()); break;
+    case Event::kRecording:
+      line.word("recording").word(event.recording().on() ? "on" : "off").number("steps", event.recording().steps());
+      break;
+    case Event::kMessage:
+      line.word("message").word(event.message().kind()).text("what", event.message().what());
+      line.sum("content", event.message().content());
+      break;
     case Event::WHAT_NOT_SET: line.word("nothing"); break;
   }
 }
 
 }  // namespace
 
-std::string to_journal_text(const Event& event) {
-  std::string out;
+sim::JournalText to_journal_text(const Event& event) {
+  sim::JournalText out;
   write_what(Line{out}, event);
-  return out.substr(1);
+  return out;
 }
 
 }  // namespace mpos::bus

@@ -7,6 +7,8 @@
 
 #include "devicemodel/sim/command_log.hpp"
 #include "scenarios/bus/recorder.hpp"
+#include "scenarios/bus/scenario_recorder.hpp"
+#include "scenarios/load/yaml_writer.hpp"
 
 namespace mpos::bus {
 namespace {
@@ -39,6 +41,7 @@ class PlayedStream final : public radio::Stream {
     handlers_ = {};
   }
   bool is_open() const override { return open_; }
+  void hold(bool) override {}  // a recording has what came in spite of it
   std::string peer() const override { return peer_; }
   Carrier carrier() const override { return carrier_; }
   void set_handlers(Handlers handlers) override { handlers_ = std::move(handlers); }
@@ -56,6 +59,10 @@ class PlayedStream final : public radio::Stream {
     open_ = false;
     const auto closed = std::exchange(handlers_, {}).closed;
     if (closed) closed(reason);
+  }
+  void tell_drained() {
+    const auto drained = handlers_.drained;
+    if (drained) drained();
   }
 
  private:
@@ -75,7 +82,8 @@ bool is_answer(const Entry& entry) {
 
 class Player {
  public:
-  Player(const Recording& recording, Bus& bus, Lines& lines) : bus_(bus), lines_(lines) {
+  Player(const Recording& recording, Bus& bus, Lines& lines, ScenarioRecorder* scenario)
+      : bus_(bus), lines_(lines), scenario_(scenario) {
     for (const auto& taken : recording.entries) {
       if (!is_answer(taken.entry)) entries_.push_back(&taken);
     }
@@ -121,6 +129,9 @@ class Player {
     switch (entry.what_case()) {
       case Entry::kCommand:
         ++played.commands;
+        if (scenario_ != nullptr) {
+          scenario_->command(entry.command(), bus_.scheduler().now(), bus_.scheduler().executed());
+        }
         bus_.post(entry.command());
         return;
       case Entry::kEnd: {
@@ -151,6 +162,9 @@ class Player {
       case Entry::kClosed:
         if (PlayedStream* stream = find(entry.closed().line())) stream->tell_closed(entry.closed().reason());
         return;
+      case Entry::kDrained:
+        if (PlayedStream* stream = find(entry.drained().line())) stream->tell_drained();
+        return;
       default: return;
     }
   }
@@ -162,6 +176,7 @@ class Player {
 
   Bus& bus_;
   Lines& lines_;
+  ScenarioRecorder* scenario_;
   std::vector<const Recording::Taken*> entries_;
   std::size_t next_ = 0;
   Subscription watch_;
@@ -191,9 +206,11 @@ Result<Recording, std::string> read_recording(Bytes bytes) {
   return recording;
 }
 
-Result<Played, std::string> play(const Recording& recording, sim::JournalSink& journal,
-                                 const std::filesystem::path& scratch,
-                                 std::function<bool(std::string_view pan)> admits_pan) {
+/// `title`: when set, `scenario` gets the text of the scenario the recording makes.
+static Result<Played, std::string> play_all(const Recording& recording, sim::JournalSink& journal,
+                                            const std::filesystem::path& scratch,
+                                            std::function<bool(std::string_view pan)> admits_pan,
+                                            const std::optional<std::string>& title, std::string& scenario) {
   WorldOptions options = from_setup(recording.setup);
   options.seed = recording.seed;
   options.keep_journal = false;
@@ -217,11 +234,41 @@ Result<Played, std::string> play(const Recording& recording, sim::JournalSink& j
   if (recording.setup.dials_reader()) options.dial_reader = dial;
   auto bus = Bus::create(options);
   if (!bus) return Failure{bus.error()};
-  Player player{recording, **bus, lines};
+  // Beside the bus, not on it: an event more would move all that was posted out of events.
+  std::optional<ScenarioRecorder> made;
+  Subscription watch;
+  if (title) {
+    scenario::v1::Scenario head = scenario_heading(options);
+    head.set_title(*title);
+    head.set_ready(false);
+    made.emplace(std::move(head), options.readers.front(), (*bus)->scheduler().now());
+    watch = (*bus)->subscribe(
+        [&made, &clock = (*bus)->scheduler()](const v1::Event& event) { made->event(event, clock.executed()); });
+  }
+  Player player{recording, **bus, lines, made ? &*made : nullptr};
   if (const std::string parted = player.run(); !parted.empty()) return Failure{parted};
+  if (made && made->steps() == 0) return Failure{std::string{"nothing was done in it; there is no scenario"}};
+  if (made) scenario = load::write_scenario(made->scenario());
   player.played.virtual_time = (*bus)->scheduler().now().time_since_epoch();
   player.played.journal = (*bus)->journal_sum();
   return player.played;
+}
+
+Result<Played, std::string> play(const Recording& recording, sim::JournalSink& journal,
+                                 const std::filesystem::path& scratch,
+                                 std::function<bool(std::string_view pan)> admits_pan) {
+  std::string none;
+  return play_all(recording, journal, scratch, std::move(admits_pan), std::nullopt, none);
+}
+
+Result<std::string, std::string> play_to_scenario(const Recording& recording, sim::JournalSink& journal,
+                                                  const std::filesystem::path& scratch,
+                                                  std::function<bool(std::string_view pan)> admits_pan,
+                                                  const std::string& title) {
+  std::string scenario;
+  const auto played = play_all(recording, journal, scratch, std::move(admits_pan), title, scenario);
+  if (!played) return Failure{played.error()};
+  return scenario;
 }
 
 }  // namespace mpos::bus

@@ -46,4 +46,11 @@ Result<Played, std::string> play(const Recording& recording, sim::JournalSink& j
                                  const std::filesystem::path& scratch,
                                  std::function<bool(std::string_view pan)> admits_pan);
 
+/// The same, made into the text of a scenario file with that title. It begins where the recording does; the failure
+/// says why it cannot, or that nothing was done.
+Result<std::string, std::string> play_to_scenario(const Recording& recording, sim::JournalSink& journal,
+                                                  const std::filesystem::path& scratch,
+                                                  std::function<bool(std::string_view pan)> admits_pan,
+                                                  const std::string& title);
+
 }  // namespace mpos::bus

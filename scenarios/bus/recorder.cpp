@@ -52,6 +52,12 @@ class RecordedStream final : public radio::Stream {
       recorder.append(entry);
       if (closed) closed(reason);
     };
+    kept.drained = [&recorder, line, drained = std::move(handlers.drained)] {
+      Entry entry = recorder.now();
+      entry.mutable_drained()->set_line(line);
+      recorder.append(entry);
+      if (drained) drained();
+    };
     stream_->set_handlers(std::move(kept));
   }
 
@@ -86,6 +92,8 @@ record::v1::Setup to_setup(const world::Options& options) {
   setup.set_lab(options.lab);
   setup.set_shuffle(options.shuffle);
   setup.set_builtin_host(options.builtin_host);
+  setup.set_reader_file(options.reader_file);
+  setup.set_host_file(options.host_file);
   setup.set_dials_acquirer(static_cast<bool>(options.dial_acquirer));
   setup.set_dials_reader(static_cast<bool>(options.dial_reader));
   return setup;
@@ -105,6 +113,8 @@ world::Options from_setup(const record::v1::Setup& setup) {
   options.lab = setup.lab();
   options.shuffle = setup.shuffle();
   options.builtin_host = setup.builtin_host();
+  options.reader_file = setup.reader_file();
+  options.host_file = setup.host_file();
   return options;
 }
 

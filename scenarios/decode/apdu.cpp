@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "devicemodel/emv/apdu.hpp"
 #include "devicemodel/emv/dictionary.hpp"
+#include "scenarios/decode/row_text.hpp"
 #include "scenarios/decode/tlv.hpp"
 
 namespace mpos::decode {
@@ -13,7 +15,7 @@ namespace {
 constexpr std::size_t header_bytes = 4;
 constexpr std::uint8_t verify = 0x20, pin_change = 0x24, generate_ac = 0xAE, get_options = 0xA8, read_record = 0xB2,
                        select_file = 0xA4, get_challenge = 0x84, external_authenticate = 0x82,
-                       internal_authenticate = 0x88;
+                       internal_authenticate = 0x88, cipher_data = 0xFA;
 
 struct Instruction {
   std::uint8_t ins;
@@ -45,13 +47,9 @@ constexpr std::array instructions = {
     Instruction{0xD6, false, "UPDATE BINARY"},
     Instruction{0xDA, true, "PUT DATA"},
     Instruction{0xDC, false, "UPDATE RECORD"},
-    Instruction{0xFA, true, "CIPHER DATA"},
+    Instruction{cipher_data, true, "CIPHER DATA"},
     Instruction{0x1A, true, "INIT FOR DESCRYPT"},
 };
-
-bool carries_pin(std::uint8_t ins) {
-  return ins == verify || ins == pin_change;
-}
 
 /// Where data stand and how long they are; `wrong` when the length byte says something else than the bytes.
 struct Layout {
@@ -115,8 +113,7 @@ Rows format1_rows(Specimen& response, std::size_t at, std::size_t size, std::uin
 }
 
 Row bytes_row(const Specimen& specimen, std::string name, std::size_t at, std::size_t size) {
-  return {{},  std::move(name), specimen.hex(at, size), std::to_string(size) + (size == 1 ? " byte" : " bytes"), at,
-          size};
+  return {{}, std::move(name), specimen.hex(at, size), count_text(size), at, size};
 }
 
 }  // namespace
@@ -190,8 +187,7 @@ Rows command_rows(Specimen& command) {
   const Bytes bytes = command.bytes();
   Rows rows;
   if (bytes.size() < header_bytes) {
-    rows.push_back(bytes_row(command, "shorter than a command header", 0, bytes.size()));
-    rows.back().tone = Tone::wrong;
+    rows.push_back(wrong_row(command, 0, bytes.size(), "shorter than a command header"));
     return rows;
   }
   const std::uint8_t ins = bytes[1];
@@ -199,24 +195,20 @@ Rows command_rows(Specimen& command) {
   rows.push_back({"INS", "Instruction", command.hex(1, 1), std::string{instruction_name(bytes[0], ins)}, 1, 1});
   rows.push_back({"P1 P2", "Parameters", command.hex(2, 2), parameters_text(ins, bytes[2], bytes[3]), 2, 2});
   const Layout layout = layout_of(bytes);
+  const bool secret = emv::carries_secret(ins);
   if (layout.wrong) {
-    rows.push_back(bytes_row(command, "length byte and data disagree", header_bytes, bytes.size() - header_bytes));
-    rows.back().tone = Tone::wrong;
-    if (carries_pin(ins)) {
-      command.hide(header_bytes + 1, bytes.size());
-      rows.back().value = command.hex(header_bytes, bytes.size() - header_bytes);
-    }
+    if (secret) command.hide(header_bytes + 1, bytes.size());
+    rows.push_back(wrong_row(command, header_bytes, bytes.size() - header_bytes, "length byte and data disagree"));
     return rows;
   }
   const std::size_t at = header_bytes + 1;
   if (layout.has_lc) {
     rows.push_back(
         {"Lc", "Length of data", command.hex(header_bytes, 1), std::to_string(layout.data), header_bytes, 1});
-    const bool pin = carries_pin(ins);
-    if (pin) command.hide(at, layout.data);
+    if (secret) command.hide(at, layout.data);
     Row data = bytes_row(command, "Data", at, layout.data);
-    if (pin) {
-      data.note = "PIN data, hidden";
+    if (secret) {
+      data.note = ins == cipher_data ? "hidden" : "PIN data, hidden";
     } else if (ins == select_file && command.is_text(at, layout.data)) {
       data.note = command.ascii(at, layout.data);
     } else if (ins == get_options && is_tlv(command.part(at, layout.data))) {
@@ -241,13 +233,16 @@ Rows response_rows(Specimen& response, Bytes command) {
     return rows;
   }
   if (size < 2) {
-    rows.push_back(bytes_row(response, "shorter than a status word", 0, size));
-    rows.back().tone = Tone::wrong;
+    rows.push_back(wrong_row(response, 0, size, "shorter than a status word"));
     return rows;
   }
   const std::size_t data = size - 2;
   const std::uint8_t ins = command.size() >= header_bytes ? command[1] : 0;
-  if (data > 0) {
+  if (data > 0 && emv::carries_secret(ins)) {
+    response.hide(0, data);
+    rows.push_back(bytes_row(response, "Data", 0, data));
+    rows.back().note = "hidden";
+  } else if (data > 0) {
     const Bytes value = response.part(0, data);
     if (is_tlv(value)) {
       rows = tlv_rows(response, 0, data);

@@ -15,9 +15,10 @@ std::string command_title(const Specimen& command);
 /// What SW1 SW2 say: "done", "wrong PIN, 2 tries left". Empty for a word that is not known.
 std::string status_text(std::uint8_t sw1, std::uint8_t sw2);
 
-/// Header, length, data, expected length. Data of VERIFY and PIN CHANGE/UNBLOCK are hidden.
+/// Header, length, data, expected length. Data that carry a secret are hidden.
 Rows command_rows(Specimen& command);
-/// Data and status word. `command` says how data that are no TLV are to be read; it may be empty.
+/// Data and status word. `command`, which may be empty, says how data that are no TLV are to be read, and whether they
+/// are secret.
 Rows response_rows(Specimen& response, Bytes command);
 /// Whether these bytes are a command this room knows, with a length that is right.
 bool is_command(Bytes bytes);

@@ -11,144 +11,131 @@ namespace mpos::decode {
 namespace {
 
 struct Bit {
-  std::uint8_t byte;  ///< from 0
-  std::uint8_t bit;   ///< 8 (most significant) to 1
-  const char* name;
+  const char* name = nullptr;  ///< nothing for a bit that is reserved
   Tone tone = Tone::plain;
 };
+using Byte = std::array<Bit, 8>;  ///< from bit 8, the most significant, to bit 1, as the standards draw them
 constexpr Tone note = Tone::notable;
 
 // EMV book 3 annex C5.
-constexpr std::array tvr = {
-    Bit{0, 8, "offline data authentication not performed", note},
-    Bit{0, 7, "SDA failed", note},
-    Bit{0, 6, "ICC data missing", note},
-    Bit{0, 5, "card on exception file", note},
-    Bit{0, 4, "DDA failed", note},
-    Bit{0, 3, "CDA failed", note},
-    Bit{0, 2, "SDA selected"},
-    Bit{1, 8, "application versions differ", note},
-    Bit{1, 7, "expired application", note},
-    Bit{1, 6, "application not yet effective", note},
-    Bit{1, 5, "service not allowed for card", note},
-    Bit{1, 4, "new card"},
-    Bit{2, 8, "cardholder verification failed", note},
-    Bit{2, 7, "unrecognised CVM", note},
-    Bit{2, 6, "PIN try limit exceeded", note},
-    Bit{2, 5, "PIN pad missing or not working", note},
-    Bit{2, 4, "PIN not entered", note},
-    Bit{2, 3, "online PIN entered"},
-    Bit{3, 8, "over floor limit"},
-    Bit{3, 7, "lower consecutive offline limit exceeded", note},
-    Bit{3, 6, "upper consecutive offline limit exceeded", note},
-    Bit{3, 5, "selected at random for online"},
-    Bit{3, 4, "merchant forced online"},
-    Bit{4, 8, "default TDOL used"},
-    Bit{4, 7, "issuer authentication failed", note},
-    Bit{4, 6, "script failed before final GENERATE AC", note},
-    Bit{4, 5, "script failed after final GENERATE AC", note},
-};
+constexpr std::array<Byte, 5> tvr = {{
+    {{{"offline data authentication not performed", note},
+      {"SDA failed", note},
+      {"ICC data missing", note},
+      {"card on exception file", note},
+      {"DDA failed", note},
+      {"CDA failed", note},
+      {"SDA selected"}}},
+    {{{"application versions differ", note},
+      {"expired application", note},
+      {"application not yet effective", note},
+      {"service not allowed for card", note},
+      {"new card"}}},
+    {{{"cardholder verification failed", note},
+      {"unrecognised CVM", note},
+      {"PIN try limit exceeded", note},
+      {"PIN pad missing or not working", note},
+      {"PIN not entered", note},
+      {"online PIN entered"}}},
+    {{{"over floor limit"},
+      {"lower consecutive offline limit exceeded", note},
+      {"upper consecutive offline limit exceeded", note},
+      {"selected at random for online"},
+      {"merchant forced online"}}},
+    {{{"default TDOL used"},
+      {"issuer authentication failed", note},
+      {"script failed before final GENERATE AC", note},
+      {"script failed after final GENERATE AC", note}}},
+}};
 // Annex C6.
-constexpr std::array tsi = {
-    Bit{0, 8, "offline data authentication performed"}, Bit{0, 7, "cardholder verification performed"},
-    Bit{0, 6, "card risk management performed"},        Bit{0, 5, "issuer authentication performed"},
-    Bit{0, 4, "terminal risk management performed"},    Bit{0, 3, "script processing performed"},
-};
+constexpr std::array<Byte, 2> tsi = {{
+    {{{"offline data authentication performed"},
+      {"cardholder verification performed"},
+      {"card risk management performed"},
+      {"issuer authentication performed"},
+      {"terminal risk management performed"},
+      {"script processing performed"}}},
+    {},
+}};
 // Annex C1.
-constexpr std::array aip = {
-    Bit{0, 7, "SDA supported"},
-    Bit{0, 6, "DDA supported"},
-    Bit{0, 5, "cardholder verification supported"},
-    Bit{0, 4, "terminal risk management to be performed"},
-    Bit{0, 3, "issuer authentication by EXTERNAL AUTHENTICATE"},
-    Bit{0, 1, "CDA supported"},
-};
+constexpr std::array<Byte, 2> aip = {{
+    {{{},
+      {"SDA supported"},
+      {"DDA supported"},
+      {"cardholder verification supported"},
+      {"terminal risk management to be performed"},
+      {"issuer authentication by EXTERNAL AUTHENTICATE"},
+      {},
+      {"CDA supported"}}},
+    {},
+}};
 // Annex C2.
-constexpr std::array usage = {
-    Bit{0, 8, "domestic cash"},     Bit{0, 7, "international cash"},
-    Bit{0, 6, "domestic goods"},    Bit{0, 5, "international goods"},
-    Bit{0, 4, "domestic services"}, Bit{0, 3, "international services"},
-    Bit{0, 2, "at ATMs"},           Bit{0, 1, "at terminals other than ATMs"},
-    Bit{1, 8, "domestic cashback"}, Bit{1, 7, "international cashback"},
-};
+constexpr std::array<Byte, 2> usage = {{
+    {{{"domestic cash"},
+      {"international cash"},
+      {"domestic goods"},
+      {"international goods"},
+      {"domestic services"},
+      {"international services"},
+      {"at ATMs"},
+      {"at terminals other than ATMs"}}},
+    {{{"domestic cashback"}, {"international cashback"}}},
+}};
 // Book 4 annex A2.
-constexpr std::array capabilities = {
-    Bit{0, 8, "manual key entry"},
-    Bit{0, 7, "magnetic stripe"},
-    Bit{0, 6, "IC with contacts"},
-    Bit{1, 8, "plaintext PIN offline"},
-    Bit{1, 7, "enciphered PIN online"},
-    Bit{1, 6, "signature"},
-    Bit{1, 5, "enciphered PIN offline"},
-    Bit{1, 4, "no CVM"},
-    Bit{2, 8, "SDA"},
-    Bit{2, 7, "DDA"},
-    Bit{2, 6, "card capture"},
-    Bit{2, 4, "CDA"},
-};
+constexpr std::array<Byte, 3> capabilities = {{
+    {{{"manual key entry"}, {"magnetic stripe"}, {"IC with contacts"}}},
+    {{{"plaintext PIN offline"}, {"enciphered PIN online"}, {"signature"}, {"enciphered PIN offline"}, {"no CVM"}}},
+    {{{"SDA"}, {"DDA"}, {"card capture"}, {}, {"CDA"}}},
+}};
 // Book 4 annex A3.
-constexpr std::array more_capabilities = {
-    Bit{0, 8, "cash"},
-    Bit{0, 7, "goods"},
-    Bit{0, 6, "services"},
-    Bit{0, 5, "cashback"},
-    Bit{0, 4, "inquiry"},
-    Bit{0, 3, "transfer"},
-    Bit{0, 2, "payment"},
-    Bit{0, 1, "administrative"},
-    Bit{1, 8, "cash deposit"},
-    Bit{2, 8, "numeric keys"},
-    Bit{2, 7, "letters and special keys"},
-    Bit{2, 6, "command keys"},
-    Bit{2, 5, "function keys"},
-    Bit{3, 8, "print, attendant"},
-    Bit{3, 7, "print, cardholder"},
-    Bit{3, 6, "display, attendant"},
-    Bit{3, 5, "display, cardholder"},
-};
+constexpr std::array<Byte, 5> more_capabilities = {{
+    {{{"cash"}, {"goods"}, {"services"}, {"cashback"}, {"inquiry"}, {"transfer"}, {"payment"}, {"administrative"}}},
+    {{{"cash deposit"}}},
+    {{{"numeric keys"}, {"letters and special keys"}, {"command keys"}, {"function keys"}}},
+    {{{"print, attendant"}, {"print, cardholder"}, {"display, attendant"}, {"display, cardholder"}}},
+    {},
+}};
 // PBOC 3.0 part 12; book C-3 annex.
-constexpr std::array ttq = {
-    Bit{0, 6, "full contactless transaction (qPBOC)"},
-    Bit{0, 5, "contact transaction supported"},
-    Bit{0, 4, "offline only"},
-    Bit{0, 3, "online PIN supported"},
-    Bit{0, 2, "signature supported"},
-    Bit{0, 1, "offline data authentication for online"},
-    Bit{1, 8, "online cryptogram required"},
-    Bit{1, 7, "cardholder verification required"},
-    Bit{1, 6, "offline PIN by contact supported"},
-    Bit{2, 8, "issuer update supported"},
-    Bit{2, 7, "cardholder verification on the device supported"},
-    Bit{3, 8, "fDDA version 01 supported"},
-};
-constexpr std::array ctq = {
-    Bit{0, 8, "online PIN required"},
-    Bit{0, 7, "signature required"},
-    Bit{0, 6, "online if offline data authentication fails"},
-    Bit{0, 5, "switch interface if offline data authentication fails"},
-    Bit{0, 4, "online if application expired"},
-    Bit{0, 3, "switch interface for cash"},
-    Bit{0, 2, "switch interface for cashback"},
-    Bit{1, 8, "cardholder verified on the device"},
-};
+constexpr std::array<Byte, 4> ttq = {{
+    {{{},
+      {},
+      {"full contactless transaction (qPBOC)"},
+      {"contact transaction supported"},
+      {"offline only"},
+      {"online PIN supported"},
+      {"signature supported"},
+      {"offline data authentication for online"}}},
+    {{{"online cryptogram required"}, {"cardholder verification required"}, {"offline PIN by contact supported"}}},
+    {{{"issuer update supported"}, {"cardholder verification on the device supported"}}},
+    {{{"fDDA version 01 supported"}}},
+}};
+constexpr std::array<Byte, 2> ctq = {{
+    {{{"online PIN required"},
+      {"signature required"},
+      {"online if offline data authentication fails"},
+      {"switch interface if offline data authentication fails"},
+      {"online if application expired"},
+      {"switch interface for cash"},
+      {"switch interface for cashback"}}},
+    {{{"cardholder verified on the device"}}},
+}};
 
 struct Table {
   emv::Tag tag;
-  std::size_t bytes;
-  std::span<const Bit> bits;
+  std::span<const Byte> bytes;
 };
 constexpr std::array tables = {
-    Table{emv::tag::aip, 2, aip},
-    Table{emv::tag::tvr, 5, tvr},
-    Table{emv::tag::tsi, 2, tsi},
-    Table{emv::tag::usage_control, 2, usage},
-    Table{emv::tag::iac_default, 5, tvr},
-    Table{emv::tag::iac_denial, 5, tvr},
-    Table{emv::tag::iac_online, 5, tvr},
-    Table{emv::tag::capabilities, 3, capabilities},
-    Table{emv::tag::more_capabilities, 5, more_capabilities},
-    Table{emv::tag::ttq, 4, ttq},
-    Table{emv::tag::ctq, 2, ctq},
+    Table{emv::tag::aip, aip},
+    Table{emv::tag::tvr, tvr},
+    Table{emv::tag::tsi, tsi},
+    Table{emv::tag::usage_control, usage},
+    Table{emv::tag::iac_default, tvr},
+    Table{emv::tag::iac_denial, tvr},
+    Table{emv::tag::iac_online, tvr},
+    Table{emv::tag::capabilities, capabilities},
+    Table{emv::tag::more_capabilities, more_capabilities},
+    Table{emv::tag::ttq, ttq},
+    Table{emv::tag::ctq, ctq},
 };
 
 /// Book 3 annex C3: method, condition, result.
@@ -231,17 +218,19 @@ Rows bit_rows(emv::Tag tag, const Specimen& specimen, std::size_t at, std::size_
   if (tag == emv::tag::cid) return size == 1 ? cid_rows(specimen, at) : Rows{};
   Rows rows;
   for (const Table& table : tables) {
-    if (table.tag != tag || table.bytes != size) continue;
-    for (const Bit& bit : table.bits) {
-      const std::uint8_t byte = specimen.bytes()[at + bit.byte];
-      if ((byte >> (bit.bit - 1) & 1) == 0) continue;
-      rows.push_back({{},
-                      "byte " + std::to_string(bit.byte + 1) + " bit " + std::to_string(bit.bit),
-                      "1",
-                      bit.name,
-                      at + bit.byte,
-                      1,
-                      bit.tone});
+    if (table.tag != tag || table.bytes.size() != size) continue;
+    for (std::size_t byte = 0; byte < size; ++byte) {
+      for (std::size_t i = 0; i < 8; ++i) {
+        const Bit& bit = table.bytes[byte][i];
+        if (bit.name == nullptr || (specimen.bytes()[at + byte] << i & 0x80) == 0) continue;
+        rows.push_back({{},
+                        "byte " + std::to_string(byte + 1) + " bit " + std::to_string(8 - i),
+                        "1",
+                        bit.name,
+                        at + byte,
+                        1,
+                        bit.tone});
+      }
     }
   }
   return rows;

@@ -8,6 +8,7 @@
 #include "mpos/reader/v1/reader.pb.h"
 #include "scenarios/decode/apdu.hpp"
 #include "scenarios/decode/bit_fields.hpp"
+#include "scenarios/decode/compat_frame.hpp"
 #include "scenarios/decode/iso8583.hpp"
 #include "scenarios/decode/tlv.hpp"
 #include "scenarios/decode/transport.hpp"
@@ -34,6 +35,7 @@ constexpr std::array words = {
     Word{Kind::atr, "atr", "Answer to reset"},
     Word{Kind::block, "t1", "Block of T=1"},
     Word{Kind::link_frame, "frame", "Frame between phone and reader"},
+    Word{Kind::compat_frame, "55aa", "Frame of the 55AA wire"},
     Word{Kind::status, "sw", "Status word"},
     Word{Kind::tvr, "tvr", "Terminal verification results (95)"},
     Word{Kind::tsi, "tsi", "Transaction status information (9B)"},
@@ -85,6 +87,7 @@ Rows rows_of(Specimen& specimen, Kind kind, Bytes command) {
     case Kind::atr: return atr_rows(specimen);
     case Kind::block: return block_rows(specimen);
     case Kind::link_frame: return link_frame_rows(specimen);
+    case Kind::compat_frame: return compat_frame_rows(specimen);
     default: break;
   }
   Row row{{}, "Bytes", specimen.hex(0, std::min<std::size_t>(size, 64)), {}, 0, size};
@@ -126,6 +129,7 @@ std::string kind_words() {
 Kind guess(Bytes bytes) {
   if (bytes.empty()) return Kind::bytes;
   if (is_link_frame(bytes)) return Kind::link_frame;
+  if (is_compat_frame(bytes)) return Kind::compat_frame;
   if (const auto start = message_in_frame(bytes); start && is_message(bytes.subspan(*start))) return Kind::message;
   if (is_message(bytes)) return Kind::message;
   if (is_command(bytes)) return Kind::command;

@@ -25,6 +25,7 @@ enum class Kind : std::uint8_t {
   atr,
   block,
   link_frame,
+  compat_frame,  ///< of the 55AA wire
   status,
   tvr,
   tsi,

@@ -8,6 +8,7 @@
 #include "devicemodel/iso8583/frame.hpp"
 #include "devicemodel/iso8583/message.hpp"
 #include "devicemodel/iso8583/tlv59.hpp"
+#include "scenarios/decode/row_text.hpp"
 #include "scenarios/decode/tlv.hpp"
 
 namespace mpos::decode {
@@ -112,12 +113,6 @@ const char* name_of(int field) {
   return "field";
 }
 
-std::string money(std::string_view digits) {
-  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size() - 3);
-  return std::string{digits.substr(zeros, digits.size() - 2 - zeros)} + "." +
-         std::string{digits.substr(digits.size() - 2)};
-}
-
 std::string type_text(std::string_view type) {
   if (type == "0100") return "pre-authorisation";
   if (type == "0200") return "financial request";
@@ -158,10 +153,9 @@ class Reader {
 
  private:
   Rows fail(const std::string& why) {
-    rows_.push_back({{}, why, s_.hex(at_, std::min<std::size_t>(end_ - at_, 32)), {}, at_, end_ - at_, Tone::wrong});
     // What cannot be told apart may hold anything.
     s_.hide(at_, end_ - at_);
-    rows_.back().value = s_.hex(at_, std::min<std::size_t>(end_ - at_, 32));
+    rows_.push_back(wrong_row(s_, at_, end_ - at_, why));
     return std::move(rows_);
   }
   bool stop(int field, const std::string& why) {
@@ -216,11 +210,11 @@ class Reader {
       case 36:
       case 45: row.note = "hidden"; break;
       case 52:
-        row.value = std::to_string(bytes) + " bytes";
+        row.value = count_text(bytes);
         row.note = "PIN block, hidden";
         break;
       case 4:
-        if (text.size() == 12) row.note = money(text);
+        if (text.size() == 12) row.note = money_text(text);
         break;
       case 39:
         row.note = response_code_text(text);
@@ -267,12 +261,12 @@ class Reader {
   void fill_chip(Row& row, std::size_t at, std::size_t bytes) {
     const Bytes value = s_.part(at, bytes);
     if (std::all_of(value.begin(), value.end(), [](std::uint8_t byte) { return byte == 0; })) {
-      row.value = std::to_string(bytes) + " bytes";
+      row.value = count_text(bytes);
       row.note = "masked";
       return;
     }
     row.rows = tlv_rows(s_, at, bytes);
-    row.value = std::to_string(bytes) + " bytes";
+    row.value = count_text(bytes);
     row.note = std::to_string(row.rows.size()) + " tags";
   }
 
@@ -280,7 +274,7 @@ class Reader {
   void fill_list(Row& row, std::size_t at, std::size_t bytes, int depth) {
     const auto list = iso8583::parse_tlv(s_.part(at, bytes));
     if (!list) return;
-    row.value = std::to_string(bytes) + " bytes";
+    row.value = count_text(bytes);
     for (const iso8583::TlvItem& item : list->items()) {
       const auto value_at = static_cast<std::size_t>(item.value.data() - s_.bytes().data());
       const std::size_t from = item.value.empty() ? at : value_at;
@@ -358,7 +352,7 @@ Rows host_frame_rows(Specimen& specimen) {
   Rows rows;
   std::size_t at = *start - iso8583::tpdu_bytes - iso8583::header_bytes;
   if (at > 0) {
-    rows.push_back({{}, "Length", specimen.hex(0, at), std::to_string(specimen.size() - at) + " bytes follow", 0, at});
+    rows.push_back({{}, "Length", specimen.hex(0, at), count_text(specimen.size() - at) + " follow", 0, at});
   }
   rows.push_back({{}, "TPDU", specimen.hex(at, iso8583::tpdu_bytes), {}, at, iso8583::tpdu_bytes});
   at += iso8583::tpdu_bytes;

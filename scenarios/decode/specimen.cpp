@@ -3,18 +3,13 @@
 
 #include <algorithm>
 
+#include "devicemodel/base/hex.hpp"
+
 namespace mpos::decode {
 namespace {
 
 constexpr std::size_t shown_first = 6;
 constexpr std::size_t shown_last = 4;
-
-int value_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c == '*' ? 15 : -1;
-}
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -28,17 +23,18 @@ bool is_printable(std::uint8_t byte) {
 
 Result<Specimen, std::size_t> Specimen::from_hex(std::string_view text) {
   Specimen specimen;
-  int high = 0;
+  std::uint8_t high = 0;
   bool half = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_space(text[i])) continue;
-    const int value = value_of(text[i]);
-    if (value < 0) return Failure{i};
-    specimen.hidden_.push_back(text[i] == '*');
+    const bool hidden = text[i] == '*';
+    const auto value = hidden ? std::optional<std::uint8_t>{15} : hex_value(text[i]);
+    if (!value) return Failure{i};
+    specimen.hidden_.push_back(hidden);
     if (half) {
-      specimen.bytes_.push_back(static_cast<std::uint8_t>(high * 16 + value));
+      specimen.bytes_.push_back(static_cast<std::uint8_t>(high << 4 | *value));
     } else {
-      high = value;
+      high = *value;
     }
     half = !half;
   }
@@ -60,7 +56,7 @@ bool Specimen::hides(std::size_t at, std::size_t size) const {
 char Specimen::digit(std::size_t number) const {
   if (hidden_[number]) return '*';
   const std::uint8_t byte = bytes_[number / 2];
-  return "0123456789ABCDEF"[number % 2 == 0 ? byte >> 4 : byte & 0x0F];
+  return hex_digits_upper[number % 2 == 0 ? byte >> 4 : byte & 0x0F];
 }
 
 std::string Specimen::hex(std::size_t at, std::size_t size) const {

@@ -27,7 +27,6 @@ class Specimen {
   void hide(std::size_t at, std::size_t size) { hide_digits(2 * at, 2 * size); }
   /// `first`: number of a hexadecimal digit, from 0.
   void hide_digits(std::size_t first, std::size_t count);
-  bool is_hidden(std::size_t digit) const { return hidden_[digit]; }
   /// Whether any digit of these bytes is hidden.
   bool hides(std::size_t at, std::size_t size) const;
   /// The hexadecimal digit of that number: '0' to 'F', or a star.

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
+#include "devicemodel/base/hex.hpp"
+#include "devicemodel/emv/apdu.hpp"
 #include "devicemodel/emv/dictionary.hpp"
 #include "scenarios/decode/bit_fields.hpp"
+#include "scenarios/decode/row_text.hpp"
 
 namespace mpos::decode {
 namespace {
@@ -17,22 +19,24 @@ struct Template {
 };
 /// Templates and what else the dictionary of the kernel does not need (EMV book 1 annex B, book 3 annex A).
 constexpr std::array templates = {
-    Template{0x61, "Application Template"},
-    Template{0x6F, "File Control Information Template"},
-    Template{0x70, "Record Template"},
-    Template{0x77, "Response Message Template Format 2"},
-    Template{0x80, "Response Message Template Format 1"},
-    Template{0x83, "Command Template"},
-    Template{0xA5, "FCI Proprietary Template"},
-    Template{0xBF0C, "FCI Issuer Discretionary Data"},
-    Template{0x56, "Track 1 Data"},
-    Template{0x9F6B, "Track 2 Data"},
+    Template{emv::tag::entry, "Application Template"},
+    Template{emv::tag::fci, "File Control Information Template"},
+    Template{emv::tag::record, "Record Template"},
+    Template{emv::tag::format2, "Response Message Template Format 2"},
+    Template{emv::tag::format1, "Response Message Template Format 1"},
+    Template{emv::tag::command_template, "Command Template"},
+    Template{emv::tag::fci_proprietary, "FCI Proprietary Template"},
+    Template{emv::tag::issuer_discretionary, "FCI Issuer Discretionary Data"},
+    Template{emv::tag::track1_data, "Track 1 Data"},
+    Template{emv::tag::track2_data, "Track 2 Data"},
 };
 
 std::string tag_text(emv::Tag tag) {
-  std::array<char, 8> text{};
-  std::snprintf(text.data(), text.size(), tag > 0xFFFF ? "%06X" : tag > 0xFF ? "%04X" : "%02X", tag);
-  return text.data();
+  std::array<std::uint8_t, 4> bytes{};
+  store_be32(bytes.data(), tag);
+  std::string text(2 * emv::tag_bytes(tag), '0');
+  write_hex(Bytes{bytes}.last(emv::tag_bytes(tag)), text);
+  return text;
 }
 
 std::string name_of(emv::Tag tag) {
@@ -56,40 +60,35 @@ std::size_t digits_at(const Specimen& specimen, std::size_t first, std::size_t l
 
 /// Hides what the house never shows of this object's value. True when it is one of those.
 bool hide_value(Specimen& specimen, emv::Tag tag, std::size_t at, std::size_t size) {
-  switch (tag) {
-    case emv::tag::pan:
-    case emv::tag::track2:
-    case 0x9F6B: {
-      const std::size_t digits = digits_at(specimen, 2 * at, 2 * size);
-      specimen.hide_number(2 * at, digits);
-      if (tag != emv::tag::pan && digits < 2 * size) {
-        specimen.hide_digits(2 * at + digits + 1, 2 * size - digits - 1);
-      }
-      return true;
-    }
-    case 0x56:
-    case 0x9F1F:
-    case 0x9F20: specimen.hide(at, size); return true;
-    case emv::tag::script_command: {
-      constexpr std::uint8_t pin_change = 0x24;
-      if (size <= 5 || specimen.bytes()[at + 1] != pin_change) return false;
-      specimen.hide(at + 5, size - 5);
-      return true;
-    }
-    default: return false;
+  if (tag == emv::tag::script_command) {
+    if (size <= 5 || !emv::carries_secret(specimen.bytes()[at + 1])) return false;
+    specimen.hide(at + 5, size - 5);
+    return true;
   }
+  const emv::Cover cover = emv::cover_of(tag);
+  switch (cover) {
+    case emv::Cover::none: return false;
+    case emv::Cover::all: specimen.hide(at, size); return true;
+    case emv::Cover::number:
+    case emv::Cover::track: break;
+  }
+  const std::size_t digits = digits_at(specimen, 2 * at, 2 * size);
+  specimen.hide_number(2 * at, digits);
+  if (cover == emv::Cover::track && digits < 2 * size) {
+    specimen.hide_digits(2 * at + digits + 1, 2 * size - digits - 1);
+  }
+  return true;
 }
 
 std::string amount_note(const Specimen& specimen, std::size_t at, std::size_t size) {
   if (size != 6 || digits_at(specimen, 2 * at, 12) != 12 || specimen.hides(at, size)) return {};
-  const std::string digits = specimen.hex(at, size);
-  const std::size_t zeros = std::min<std::size_t>(digits.find_first_not_of('0'), 9);
-  return digits.substr(zeros, 10 - zeros) + "." + digits.substr(10);
+  return money_text(specimen.hex(at, size));
 }
 
 bool is_amount(emv::Tag tag) {
-  return tag == emv::tag::amount || tag == emv::tag::other_amount || tag == emv::tag::spendable || tag == 0x9F6D ||
-         tag == 0x9F77 || tag == 0x9F78 || tag == 0x9F79 || tag == 0x9F7B;
+  return tag == emv::tag::amount || tag == emv::tag::other_amount || tag == emv::tag::spendable ||
+         tag == emv::tag::ec_threshold || tag == emv::tag::ec_limit || tag == emv::tag::ec_single_limit ||
+         tag == emv::tag::ec_balance || tag == emv::tag::ec_terminal_limit;
 }
 
 bool is_dol(emv::Tag tag) {
@@ -124,7 +123,7 @@ Row value_row(Specimen& specimen, std::uint32_t tag, std::size_t at, std::size_t
   Row row{tag_text(tag), name_of(tag), {}, {}, at, size};
   const bool masked = hide_value(specimen, tag, at, size);
   if (emv::is_constructed(tag) && depth < max_depth) {
-    row.note = std::to_string(size) + (size == 1 ? " byte" : " bytes");
+    row.note = count_text(size);
     row.rows = tlv_rows(specimen, at, size, depth + 1);
     return row;
   }
@@ -160,13 +159,7 @@ Rows tlv_rows(Specimen& specimen, std::size_t at, std::size_t size, int depth) {
     emv::TlvReader reader{specimen.part(at + done, size - done)};
     const auto object = reader.next();
     if (!object) {
-      rows.push_back({{},
-                      "not TLV from here",
-                      specimen.hex(at + done, std::min<std::size_t>(size - done, 32)),
-                      error_text(object.error()),
-                      at + done,
-                      size - done,
-                      Tone::wrong});
+      rows.push_back(wrong_row(specimen, at + done, size - done, "not TLV from here", error_text(object.error())));
       return rows;
     }
     if (!object->has_value()) return rows;  // only filling is left
@@ -204,17 +197,11 @@ Rows dol_rows(const Specimen& specimen, std::size_t at, std::size_t size) {
   while (done < size) {
     const auto tag = emv::read_tag(specimen.part(at + done, size - done));
     if (!tag || done + tag->size >= size) {
-      rows.push_back(
-          {{}, "not a DOL from here", specimen.hex(at + done, size - done), {}, at + done, size - done, Tone::wrong});
+      rows.push_back(wrong_row(specimen, at + done, size - done, "not a DOL from here"));
       return rows;
     }
     const std::uint8_t length = specimen.bytes()[at + done + tag->size];
-    rows.push_back({tag_text(tag->tag),
-                    name_of(tag->tag),
-                    {},
-                    std::to_string(length) + (length == 1 ? " byte" : " bytes"),
-                    at + done,
-                    tag->size + 1});
+    rows.push_back({tag_text(tag->tag), name_of(tag->tag), {}, count_text(length), at + done, tag->size + 1});
     done += tag->size + 1;
   }
   return rows;

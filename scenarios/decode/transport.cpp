@@ -7,16 +7,13 @@
 #include "devicemodel/base/crc32.hpp"
 #include "devicemodel/emv/iso7816_atr.hpp"
 #include "devicemodel/link/frame.hpp"
+#include "scenarios/decode/row_text.hpp"
 
 namespace mpos::decode {
 namespace {
 
 constexpr std::size_t prologue_bytes = 3;
 constexpr std::size_t longest_information = 254;
-
-std::string count_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
-}
 
 std::string pcb_text(std::uint8_t pcb) {
   if ((pcb & 0x80) == 0) {
@@ -57,13 +54,7 @@ Rows atr_rows(Specimen& specimen) {
   const auto atr = emv::parse_atr(bytes);
   Rows rows;
   if (!atr) {
-    rows.push_back({{},
-                    "not an answer to reset",
-                    specimen.hex(0, std::min<std::size_t>(bytes.size(), 33)),
-                    {},
-                    0,
-                    bytes.size(),
-                    Tone::wrong});
+    rows.push_back(wrong_row(specimen, 0, bytes.size(), "not an answer to reset"));
     return rows;
   }
   rows.push_back({"TS", "Convention", specimen.hex(0, 1), atr->inverse ? "inverse" : "direct", 0, 1});
@@ -116,13 +107,7 @@ Rows block_rows(Specimen& specimen) {
   const Bytes bytes = specimen.bytes();
   Rows rows;
   if (bytes.size() < prologue_bytes + 1 || bytes.size() != prologue_bytes + bytes[2] + 1) {
-    rows.push_back({{},
-                    "not a block of T=1: its length byte says otherwise",
-                    specimen.hex(0, std::min<std::size_t>(bytes.size(), 32)),
-                    {},
-                    0,
-                    bytes.size(),
-                    Tone::wrong});
+    rows.push_back(wrong_row(specimen, 0, bytes.size(), "not a block of T=1: its length byte says otherwise"));
     return rows;
   }
   rows.push_back({"NAD", "Node address", specimen.hex(0, 1), {}, 0, 1});
@@ -142,24 +127,11 @@ bool is_link_frame(Bytes bytes) {
          (crc32(bytes.first(12)) & 0xFFFF) == load_be16(bytes.data() + 12);
 }
 
-std::string link_frame_title(Bytes bytes) {
-  if (bytes.size() < link::frame_header_bytes) return "bytes that are no frame";
-  const auto type = static_cast<link::FrameType>(bytes[3]);
-  const bool numbered = type == link::FrameType::handshake || type == link::FrameType::record;
-  return type_text(bytes[3]) + (numbered ? " " + std::to_string(load_be16(bytes.data() + 6)) : std::string{});
-}
-
 Rows link_frame_rows(const Specimen& specimen) {
   const Bytes bytes = specimen.bytes();
   Rows rows;
   if (bytes.size() < link::frame_header_bytes || load_be16(bytes.data()) != 0xA55A) {
-    rows.push_back({{},
-                    "not a frame: no sync A5 5A, or cut",
-                    specimen.hex(0, std::min<std::size_t>(bytes.size(), 32)),
-                    {},
-                    0,
-                    bytes.size(),
-                    Tone::wrong});
+    rows.push_back(wrong_row(specimen, 0, bytes.size(), "not a frame: no sync A5 5A, or cut"));
     return rows;
   }
   const std::size_t length = load_be16(bytes.data() + 10);

@@ -17,7 +17,5 @@ bool is_block(Bytes bytes);
 /// A frame between phone and reader (assets/docs/protocol.md, "Frame"). Its payload is sealed: only its length is told.
 Rows link_frame_rows(const Specimen& specimen);
 bool is_link_frame(Bytes bytes);
-/// "record 18", "handshake 0", "acknowledgement": what a frame is, in a few words.
-std::string link_frame_title(Bytes bytes);
 
 }  // namespace mpos::decode

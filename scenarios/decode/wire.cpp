@@ -6,6 +6,7 @@
 
 #include "devicemodel/base/hex.hpp"
 #include "scenarios/decode/iso8583.hpp"
+#include "scenarios/decode/row_text.hpp"
 
 namespace mpos::decode {
 namespace {
@@ -14,7 +15,6 @@ namespace pb = google::protobuf;
 using Kind = pb::FieldDescriptor::CppType;
 
 constexpr unsigned varint = 0, fixed64 = 1, delimited = 2, fixed32 = 5;
-constexpr std::size_t shown_bytes = 64;
 
 /// One field as it lies on the wire (Protobuf encoding: tag, then a varint, 4 or 8 bytes, or a length and bytes).
 struct Piece {
@@ -116,10 +116,6 @@ std::string number_text(const pb::FieldDescriptor& field, std::uint64_t value) {
   }
 }
 
-Row wrong_row(const Specimen& specimen, std::size_t at, std::size_t size, std::string why) {
-  return {{}, std::move(why), specimen.hex(at, std::min(size, shown_bytes)), {}, at, size, Tone::wrong};
-}
-
 bool is_nested(const pb::FieldDescriptor& field) {
   return field.cpp_type() == Kind::CPPTYPE_MESSAGE;
 }
@@ -191,7 +187,7 @@ Rows wire_rows(Specimen& specimen, std::size_t at, std::size_t size, const pb::D
       row.value = specimen.hides(piece->content, piece->size) ? specimen.ascii(piece->content, piece->size)
                                                               : std::string{as_text(text)};
     } else {
-      row.note = std::to_string(piece->size) + " bytes";
+      row.note = count_text(piece->size);
       if (is_message(specimen.part(piece->content, piece->size))) {
         row.rows = message_rows(specimen, piece->content, piece->size);
       } else {

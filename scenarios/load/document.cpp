@@ -79,6 +79,7 @@ class Builder {
     std::string what = parser_.problem != nullptr ? parser_.problem : "not YAML";
     if (what == "found character that cannot start any token")
       what = "this character cannot start a value (a tab? indent with spaces)";
+    if (what == "did not find expected <document start>") what = "the value ends before this; a file or line holds one";
     if (parser_.context != nullptr) what = std::string(parser_.context) + ": " + what;
     problems_.add({static_cast<int>(parser_.problem_mark.line) + 1, static_cast<int>(parser_.problem_mark.column) + 1},
                   what);
@@ -135,7 +136,7 @@ class Builder {
     for (std::size_t i = 0; i + 1 < map.items.size(); i += 2) {
       const Node& key = map.items[i];
       if (key.kind != Node::Kind::scalar) {
-        problems_.add(key.place, std::string("a key is a word, not a ") + key.kind_name());
+        problems_.add(key.place, std::string("a key is a word, not ") + key.kind_name());
         continue;
       }
       for (std::size_t j = 0; j < i; j += 2) {
@@ -183,11 +184,11 @@ bool check_characters(std::string_view text, Problems& problems) {
 const char* Node::kind_name() const noexcept {
   if (is_null()) return "nothing";
   switch (kind) {
-    case Kind::list: return "list";
-    case Kind::map: return "map";
+    case Kind::list: return "a list";
+    case Kind::map: return "a map";
     case Kind::scalar: break;
   }
-  return "single value";
+  return "a single value";
 }
 
 std::optional<Node> read_document(std::string_view text, Problems& problems) {

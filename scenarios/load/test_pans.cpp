@@ -22,7 +22,7 @@ bool TestPans::load_yaml(const std::filesystem::path& path, Problems& problems) 
       if (item.kind == Node::Kind::scalar) {
         add(item.text, item.place, problems);
       } else {
-        problems.add(item.place, std::string("expected an account number, not a ") + item.kind_name());
+        problems.add(item.place, std::string("expected an account number, not ") + item.kind_name());
       }
     }
   }

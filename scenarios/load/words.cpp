@@ -122,7 +122,9 @@ std::vector<std::string> keys_of(const pb::Descriptor& message) {
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& words) {
   const std::string* best = nullptr;
-  std::size_t best_distance = std::min<std::size_t>(3, word.size() / 2 + 1);
+  // A third of the letters may be wrong; more, and it is another word. The dashes of an option are no letters.
+  const std::size_t letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
+  std::size_t best_distance = std::min<std::size_t>(3, (letters + 2) / 3);
   if (word.size() > 64) return {};
   for (const std::string& candidate : words) {
     const std::size_t d = distance(word, candidate);

@@ -66,12 +66,16 @@ class Walker {
       if (const pb::FieldDescriptor* field = short_form_of(type)) {
         const std::string inner = join(path, yaml_key(*field));
         note(inner, node);
+        // What is wrong with the value is told by the key the person wrote.
+        const std::string before = written_;
+        if (written_.empty()) written_ = last_key(path);
         value(node, out, *field, inner);
+        written_ = before;
         return check_required(node, out, {field});
       }
     }
     problems_.add(node.place,
-                  type.name() + " is written with keys (" + first_keys(type) + "), not as a " + node.kind_name());
+                  type.name() + " is written with keys (" + first_keys(type) + "), not as " + node.kind_name());
   }
 
  private:
@@ -88,6 +92,15 @@ class Walker {
     std::string out;
     for (const auto& key : keys) out += (out.empty() ? "" : ", ") + key;
     return more ? out + ", ..." : out;
+  }
+  static std::string last_key(const std::string& path) {
+    const auto dot = path.find_last_of('.');
+    const std::string key = dot == std::string::npos ? path : path.substr(dot + 1);
+    return key.substr(0, key.find('['));
+  }
+  /// The key of `field`, or the one it was written with.
+  std::string key_of(const pb::FieldDescriptor& field) const {
+    return "'" + (written_.empty() ? yaml_key(field) : written_) + "'";
   }
   void note(const std::string& path, const Node& node) {
     if (places_ != nullptr) places_->set(path, node.place);
@@ -157,7 +170,7 @@ class Walker {
       return;
     }
     if (node.kind == Node::Kind::scalar && !node.is_null() && rules_of(field).split) return split(node, out, field);
-    problems_.add(node.place, "'" + yaml_key(field) + "' is a list, not a " + node.kind_name());
+    problems_.add(node.place, key_of(field) + " is a list, not " + node.kind_name());
   }
 
   void split(const Node& node, pb::Message& out, const pb::FieldDescriptor& field) {
@@ -172,7 +185,7 @@ class Walker {
     const std::string got = node.kind == Node::Kind::scalar && !node.is_null()
                                 ? (node.plain ? "" : "the text ") + in_quotes(node.text)
                                 : std::string(node.kind_name());
-    problems_.add(node.place, "'" + yaml_key(field) + "': expected " + expectation(field, rules) + ", not " + got);
+    problems_.add(node.place, key_of(field) + ": expected " + expectation(field, rules) + ", not " + got);
     return false;
   }
 
@@ -187,7 +200,7 @@ class Walker {
     const double low = rules.minimum.value_or(static_cast<double>(std::numeric_limits<T>::lowest()));
     const double high = rules.maximum.value_or(static_cast<double>(std::numeric_limits<T>::max()));
     if (as_real < low || as_real > high) {
-      problems_.add(node.place, "'" + yaml_key(field) + "': " + in_quotes(node.text) + " is out of range; expected " +
+      problems_.add(node.place, key_of(field) + ": " + in_quotes(node.text) + " is out of range; expected " +
                                     plain_number(low) + " to " + plain_number(high));
       return std::nullopt;
     }
@@ -263,6 +276,7 @@ class Walker {
 
   Problems& problems_;
   Places* places_;
+  std::string written_;  ///< the key of a message written as one value, while that value is read
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/load/yaml_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -105,7 +106,83 @@ void write(const pb::Message& message, int indent, std::string& out) {
   }
 }
 
+/// Whether text may stand without quotes and still be text.
+bool is_plain(std::string_view text) {
+  const bool word = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+  });
+  if (!word || (text[0] >= '0' && text[0] <= '9')) return false;
+  for (const std::string_view taken : {"true", "false", "null", "yes", "no", "on", "off"}) {
+    if (text == taken) return false;
+  }
+  return true;
+}
+
+bool is_written(const pb::Message& message, const pb::FieldDescriptor& field) {
+  const pb::Reflection& r = *message.GetReflection();
+  return field.is_repeated() ? r.FieldSize(message, &field) > 0 : r.HasField(message, &field);
+}
+
+std::string flow_scalar(const pb::Message& message, const pb::FieldDescriptor& field, int index) {
+  std::string text = scalar_text(message, field, index);
+  const bool is_text = field.cpp_type() == Type::CPPTYPE_STRING;
+  if (is_text && is_plain(std::string_view{text}.substr(1, text.size() - 2))) return text.substr(1, text.size() - 2);
+  return text;
+}
+
+std::string flow_value(const pb::Message& message, const pb::FieldDescriptor& field) {
+  const pb::Reflection& r = *message.GetReflection();
+  const bool nested = field.cpp_type() == Type::CPPTYPE_MESSAGE;
+  if (!field.is_repeated()) return nested ? write_flow(r.GetMessage(message, &field)) : flow_scalar(message, field, -1);
+  const int count = r.FieldSize(message, &field);
+  std::string out;
+  if (rules_of(field).split) {
+    for (int i = 0; i < count; ++i) out += (i == 0 ? "" : " ") + r.GetRepeatedString(message, &field, i);
+    return quoted(out);
+  }
+  for (int i = 0; i < count; ++i) {
+    out += i == 0 ? "" : ", ";
+    out += nested ? write_flow(r.GetRepeatedMessage(message, &field, i)) : flow_scalar(message, field, i);
+  }
+  return "[" + out + "]";
+}
+
 }  // namespace
+
+std::string write_flow(const pb::Message& message) {
+  const pb::Descriptor& type = *message.GetDescriptor();
+  const pb::FieldDescriptor* alone = short_form_of(type);
+  std::string out;
+  bool only_alone = alone != nullptr && is_written(message, *alone);
+  for (int i = 0; i < type.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *type.field(i);
+    if (!is_written(message, field)) continue;
+    only_alone = only_alone && &field == alone;
+    out += (out.empty() ? "" : ", ") + yaml_key(field) + ": " + flow_value(message, field);
+  }
+  return only_alone ? flow_value(message, *alone) : "{" + out + "}";
+}
+
+std::string write_scenario(const scenario::v1::Scenario& scenario) {
+  scenario::v1::Scenario head = scenario;
+  head.clear_steps();
+  std::string out = write_yaml(head) + "steps:\n";
+  for (const scenario::v1::Step& step : scenario.steps()) {
+    std::string margin = "  - ";
+    const auto write_fields = [&](const pb::Message& message) {
+      const pb::Descriptor& type = *message.GetDescriptor();
+      for (int i = 0; i < type.field_count(); ++i) {
+        const pb::FieldDescriptor& field = *type.field(i);
+        if (!is_written(message, field) || rules_of(field).inlined) continue;
+        out += margin + yaml_key(field) + ": " + flow_value(message, field) + "\n";
+        margin = "    ";
+      }
+    };
+    write_fields(step);
+    if (step.has_act()) write_fields(step.act());
+  }
+  return out;
+}
 
 std::string write_yaml(const pb::Message& message) {
   std::string out;

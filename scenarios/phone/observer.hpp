@@ -13,6 +13,8 @@ class Observer {
   virtual void step(bus::v1::PhoneStep step) = 0;
   virtual void outcome(bus::v1::Outcome outcome) = 0;
   virtual void receipt(bus::v1::Receipt receipt) = 0;
+  /// A message of the session as it was sent or taken; `content` only lasts as long as the call.
+  virtual void message([[maybe_unused]] bool to_reader, [[maybe_unused]] const google::protobuf::Message& content) {}
   /// Told always; it is rare.
   virtual void link(bus::v1::LinkState state) = 0;
 

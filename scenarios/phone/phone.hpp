@@ -102,12 +102,8 @@ class Phone {
   };
   /// Whether it ends with a TransactionResult.
   static bool sells(Action action) noexcept;
-  Done cash(Action action, std::int64_t amount_minor, std::string_view language);
 
   Duration now() const noexcept { return scheduler_.now().time_since_epoch(); }
-  static std::string_view word(Action action) noexcept;
-  Done may_begin();
-  void begin(Action action);
   bool request(reader::v1::Request& request);
   void pump();
   void feed(Bytes bytes);
@@ -121,15 +117,27 @@ class Phone {
   void on_up();
   void on_progress(const reader::v1::Progress& progress);
   void on_result(reader::v1::TransactionResult& result);
-  void on_sign_in(const reader::v1::SignInResult& result);
-  void on_upload(const reader::v1::UploadResult& result);
-  void on_parameters(const reader::v1::ParameterResult& result);
-  void begin_parameters(reader::v1::ParameterSet set);
-  void follow_host();
   void refuse(const std::string& detail);
   void end(std::string_view outcome, std::string_view response_code, std::string_view detail);
   void step(std::string_view stage, std::string_view text = {}, std::string_view masked_pan = {});
   void tell_link(bus::v1::LinkState::State state, std::string_view code = {}, std::string_view reason = {});
+
+  // Errands: phone_errands.cpp.
+  struct Amount {
+    std::int64_t minor;
+    std::int64_t most;
+  };
+  static std::string_view word(Action action) noexcept;
+  Done may_begin();
+  void begin(Action action);
+  /// Begins a transaction. A type without an amount is given none.
+  Done transact(Action action, reader::v1::TransactionType type, std::optional<Amount> amount,
+                std::string_view language);
+  void begin_parameters(reader::v1::ParameterSet set);
+  void on_sign_in(const reader::v1::SignInResult& result);
+  void on_upload(const reader::v1::UploadResult& result);
+  void on_parameters(const reader::v1::ParameterResult& result);
+  void follow_host();
 
   // The acquirer's side: phone_host.cpp.
   void on_host_request(const reader::v1::HostRequest& request);

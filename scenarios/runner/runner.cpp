@@ -47,6 +47,12 @@ std::optional<bus::WorldOptions> world_options(const load::ScenarioFile& file, l
   } else {
     take_problems(profile.error(), "host", host);
   }
+  const auto lasting_name = [&base](const std::string& name) {
+    const fs::path beside = base / name;
+    return name.ends_with(".yaml") && fs::exists(beside) ? fs::absolute(beside).lexically_normal().string() : name;
+  };
+  world.reader_file = lasting_name(reader);
+  world.host_file = lasting_name(host);
   for (const std::string& more : s.readers()) {
     if (std::find(world.readers.begin(), world.readers.end(), more) == world.readers.end())
       world.readers.push_back(more);
@@ -130,6 +136,8 @@ class Run {
     watch_ = world_.subscribe([this](const bus::v1::Event& event) {
       memory_.take(event);
       fresh_ = true;
+      // One that came too early is the usual reason why nothing happens afterwards.
+      if (event.has_swiped()) too_early_ = event.swiped().result() == "ignored" ? event.swiped().card() : "";
     });
   }
 
@@ -138,7 +146,7 @@ class Run {
     if (!s.has_ready() || s.ready()) {
       for (const std::string& reader : world_.readers()) {
         if (const auto ready = world_.make_ready(reader); !ready) {
-          return fail(0, {}, reader, "reader " + reader + " ready for a sale", ready.error());
+          return fail(0, {}, reader, reader + " ready for a sale", ready.error());
         }
       }
       memory_.begin_act();
@@ -199,8 +207,14 @@ class Run {
       });
     }
     if (verdict == Verdict::holds || (verdict == Verdict::open && judge.holds_at_deadline(memory_))) return;
+    std::string actual = judge.actual(memory_);
+    if (!too_early_.empty()) {
+      actual += "; the swipe of " + too_early_ +
+                " came when the reader was not asking for a card, and was ignored: expect the request (lcd, or phone: "
+                "waiting_for_card) before it";
+    }
     fail(index + 1, place, reader, judge.expected() + ", within " + load::format_duration(within.count()),
-         judge.actual(memory_));
+         std::move(actual));
   }
 
   /// Runs the world until `deadline` or until `done`, asked after each event that was seen, says so.
@@ -240,6 +254,7 @@ class Run {
   std::string first_reader_;
   Memory memory_;
   bool fresh_ = false;
+  std::string too_early_;  ///< the card of the last swipe, when it was ignored
   bus::Subscription watch_;
 };
 
@@ -310,7 +325,7 @@ ScenarioResult run_scenario(const fs::path& path, load::Catalogue& catalogue, co
   }
   result.seed = settings->seed;
   result.repeat = "vmpos run " + shell_word(path.string()) + " --seed " + std::to_string(result.seed) +
-                  (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "");
+                  (options.lab ? " --lab" : "") + (options.shuffle ? " --shuffle" : "") + options.command_options;
   if (options.reach_acquirer) {
     if (const auto reached = options.reach_acquirer(*settings); !reached) {
       result.broken = path.string() + ": " + reached.error() + "\n";

@@ -25,6 +25,7 @@ struct Options {
   std::string program_version;          ///< Named in the command log.
   /// Called before virtual time moves to this instant; may sleep. Nothing: as fast as it goes.
   std::function<void(Instant)> before_advance;
+  std::string command_options;  ///< What else a command line must say to repeat the run: " --link tcp".
   /// Fills in how a world reaches the acquirer its reader profile names. Nothing: such a profile is a broken scenario.
   std::function<Result<void, std::string>(bus::WorldOptions&)> reach_acquirer;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/vectors/json_reader.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace mpos::vectors {
@@ -11,6 +12,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   Value root;
   std::string error;
+  std::size_t error_at = 0;  ///< bytes read when it stopped being JSON
 
   bool null() override { return put(Value{}); }
   bool boolean(bool value) override { return put(Value{value}); }
@@ -30,8 +32,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool start_array(std::size_t) override { return open(Value{Value::Array{}}); }
   bool end_array() override { return close(); }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& what) override {
-    error = "not JSON at byte " + std::to_string(position) + ": " + what.what();
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+    error_at = position;
     return false;
   }
 
@@ -94,7 +96,11 @@ nlohmann::json to_tree(const Value& value) {
 Result<Value, std::string> read_json(std::string_view text) {
   Builder builder;
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
-    return Failure{builder.error.empty() ? std::string{"not JSON"} : builder.error};
+    if (!builder.error.empty()) return Failure{builder.error};
+    const std::string_view read = text.substr(0, std::min(text.size(), std::max<std::size_t>(builder.error_at, 1) - 1));
+    const auto line = std::count(read.begin(), read.end(), '\n') + 1;
+    const std::size_t column = read.size() - (read.find_last_of('\n') + 1) + 1;
+    return Failure{"not JSON from line " + std::to_string(line) + ", column " + std::to_string(column) + " on"};
   }
   return std::move(builder.root);
 }

@@ -44,13 +44,18 @@ class Runner {
     const auto found = root == nullptr ? Value::Object::const_iterator{} : root->find("vectors");
     const auto* list = root == nullptr || found == root->end() ? nullptr : found->second.as<Value::Array>();
     if (list == nullptr) {
-      fail("", "not a vector file: no list \"vectors\"");
+      unusable("not a vector file: no list \"vectors\"");
       return;
     }
     std::size_t index = 0;
     for (const Value& each : *list) run_one(each, ++index);
   }
 
+  /// The whole file: it is none.
+  void unusable(const std::string& why) {
+    fail("", why);
+    ++report_.unusable;
+  }
   void fail(const std::string& name, const std::string& why) {
     ++report_.failed;
     report_.failures.push_back(label(name) + ": " + clipped(why));
@@ -112,35 +117,32 @@ void run_file(const fs::path& path, VectorReport& report) {
   std::error_code error;
   const std::uintmax_t size = fs::file_size(path, error);
   if (error) {
-    runner.fail("", error.message());
+    runner.unusable(error.message());
     return;
   }
   if (size > max_file_bytes) {
-    runner.fail("", "larger than " + std::to_string(max_file_bytes / (1024 * 1024)) + " MiB");
+    runner.unusable("larger than " + std::to_string(max_file_bytes / (1024 * 1024)) + " MiB");
     return;
   }
   std::ifstream stream{path, std::ios::binary};
   std::string text(static_cast<std::size_t>(size), '\0');
   stream.read(text.data(), static_cast<std::streamsize>(size));
   if (!stream) {
-    runner.fail("", "cannot be read");
+    runner.unusable("cannot be read");
     return;
   }
   const auto document = read_json(text);
   if (document) {
     runner.run(*document);
   } else {
-    runner.fail("", document.error());
+    runner.unusable(document.error());
   }
 }
 
 /// All *.json below a folder, sorted; a file as it is.
 std::vector<fs::path> files_of(const fs::path& path, VectorReport& report) {
   std::error_code error;
-  const auto unusable = [&](const std::string& why) {
-    Runner{path.string(), report}.fail("", why);
-    ++report.unusable;
-  };
+  const auto unusable = [&](const std::string& why) { Runner{path.string(), report}.unusable(why); };
   if (!fs::exists(path, error)) {
     unusable(error ? error.message() : "no such file or folder");
     return {};
@@ -167,7 +169,7 @@ void run_vector_text(std::string_view text, std::string_view file, VectorReport&
   if (document) {
     runner.run(*document);
   } else {
-    runner.fail("", document.error());
+    runner.unusable(document.error());
   }
 }
 

@@ -13,7 +13,7 @@ struct VectorReport {
   int passed = 0;
   int failed = 0;
   int skipped = 0;
-  int unusable = 0;                   ///< of the failed: paths that do not exist and folders without vector files
+  int unusable = 0;  ///< of the failed: paths that do not exist, files of other kinds, folders without any
   std::vector<std::string> failures;  ///< "file / name: reason", or want and got
   std::vector<std::string> skips;     ///< "file / name: operation"
 };

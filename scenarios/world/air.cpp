@@ -66,6 +66,7 @@ Air::Done Air::shape(const LinkShape& asked) {
 std::unique_ptr<radio::Stream> Air::wrap(std::unique_ptr<radio::Stream> stream) {
   if (watches_) *watches_ = {};
   auto wrapped = shaper_.wrap(std::move(stream));
+  if (ears_) wrapped = std::make_unique<radio::Tap>(std::move(wrapped), ears_);
   if (!listener_) return wrapped;
   return std::make_unique<radio::Tap>(std::move(wrapped), listener_());
 }

@@ -28,6 +28,8 @@ class Air {
   Done shape(const bus::v1::LinkShape& shape);
   /// Who listens in at the reader's end; asked anew for each connection.
   void set_listener(std::function<radio::Tap::Heard()> listener) { listener_ = std::move(listener); }
+  /// Hears every chunk at the reader's end, of all connections.
+  void set_ears(radio::Tap::Heard heard) { ears_ = std::move(heard); }
   /// The reader's end of a new connection, behind the air.
   std::unique_ptr<radio::Stream> wrap(std::unique_ptr<radio::Stream> stream);
   /// The reader came into this state. True when the link is to break here; that is then done with.
@@ -49,6 +51,7 @@ class Air {
   bus::v1::LinkShape::Step break_at_ = bus::v1::LinkShape::STEP_UNSPECIFIED;
   std::unique_ptr<std::array<Watch, 2>> watches_;  ///< while a handshake step is named
   std::function<radio::Tap::Heard()> listener_;
+  radio::Tap::Heard ears_;
   radio::Shaper shaper_;
 };
 

@@ -40,6 +40,7 @@ std::string_view reason_word(emv::Reason reason) noexcept {
     case Reason::authentication_failed: return "authentication_failed";
     case Reason::over_limit: return "over_limit";
     case Reason::several_cards: return "several_cards";
+    case Reason::already_paid: return "already_paid";
     case Reason::out_of_memory: return "out_of_memory";
     case Reason::wrong_input: return "wrong_input";
   }

@@ -18,6 +18,19 @@ load::Catalogue catalogue_of(const Files& files) {
                          files.lab ? load::Catalogue::Lab::yes : load::Catalogue::Lab::no};
 }
 
+/// One line for each; whoever prints them ends the last.
+Failure<std::string> failure_of(const load::Problems& problems) {
+  std::string text = problems.to_string();
+  if (text.ends_with('\n')) text.pop_back();
+  return Failure{std::move(text)};
+}
+
+/// A file as a scenario elsewhere names it: a path becomes absolute.
+std::string lasting_name(const std::string& name) {
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
+  return is_path ? std::filesystem::absolute(name).lexically_normal().string() : name;
+}
+
 void add(const load::Problems& problems, const char* kind, std::vector<bus::v1::FileProblem>& out) {
   for (const load::Problem& problem : problems.items()) {
     auto& told = out.emplace_back();
@@ -63,7 +76,7 @@ Result<config::v1::CardFile, std::string> load_card(load::Catalogue& catalogue, 
   const auto names = catalogue.names("cards");
   if (std::find(names.begin(), names.end(), name) == names.end()) return Failure{"no card is named " + name};
   auto card = catalogue.card(name);
-  if (!card) return Failure{card.error().to_string()};
+  if (!card) return failure_of(card.error());
   return *std::move(card);
 }
 
@@ -71,13 +84,13 @@ Result<config::v1::CardFile, std::string> load_card(load::Catalogue& catalogue, 
 
 Result<config::v1::ReaderProfile, std::string> load_reader(const Files& files) {
   auto reader = catalogue_of(files).reader(files.reader);
-  if (!reader) return Failure{reader.error().to_string()};
+  if (!reader) return failure_of(reader.error());
   return *std::move(reader);
 }
 
 Result<config::v1::HostProfile, std::string> load_host(const Files& files) {
   auto host = catalogue_of(files).host(files.host);
-  if (!host) return Failure{host.error().to_string()};
+  if (!host) return failure_of(host.error());
   return *std::move(host);
 }
 
@@ -86,17 +99,19 @@ Result<Options, std::string> load_options(const Files& files) {
   Options options;
   options.lab = files.lab;
   auto reader = catalogue.reader(files.reader);
-  if (!reader) return Failure{reader.error().to_string()};
+  if (!reader) return failure_of(reader.error());
   options.profile = std::move(*reader);
   if (options.profile.body().chip() || options.profile.body().contactless()) {
     const std::string& name = options.profile.terminal_data();
     auto terminal = catalogue.terminal_data(name.empty() ? "default" : name);
-    if (!terminal) return Failure{terminal.error().to_string()};
+    if (!terminal) return failure_of(terminal.error());
     options.terminal_data = std::move(*terminal);
   }
   auto host = catalogue.host(files.host);
-  if (!host) return Failure{host.error().to_string()};
+  if (!host) return failure_of(host.error());
   options.host = std::move(*host);
+  options.reader_file = lasting_name(files.reader);
+  options.host_file = lasting_name(files.host);
   if (files.keep_going) {
     LoadedCards cards = whole_cards(catalogue);
     options.cards = std::move(cards.cards);
@@ -108,19 +123,19 @@ Result<Options, std::string> load_options(const Files& files) {
     };
   } else if (files.every_card) {
     auto cards = catalogue.cards();
-    if (!cards) return Failure{cards.error().to_string()};
+    if (!cards) return failure_of(cards.error());
     options.cards = std::move(*cards);
   } else {
     options.load_card = [known = catalogue](const std::string& name) mutable { return load_card(known, name); };
   }
   auto keys = catalogue.chip_keys();
-  if (!keys) return Failure{keys.error().to_string()};
+  if (!keys) return failure_of(keys.error());
   options.chip_keys = std::move(*keys);
   auto psams = catalogue.psams();
-  if (!psams) return Failure{psams.error().to_string()};
+  if (!psams) return failure_of(psams.error());
   options.psams = std::move(*psams);
   auto pans = catalogue.admitted_pans();
-  if (!pans) return Failure{pans.error().to_string()};
+  if (!pans) return failure_of(pans.error());
   if (*pans) options.admits_pan = [known = std::move(**pans)](std::string_view pan) { return known.contains(pan); };
   return options;
 }
@@ -130,6 +145,9 @@ Result<void, std::string> set_start(const Start& start, Options& options) {
     return Failure{std::string{"--state needs a directory; --no-state keeps nothing"}};
   }
   if (start.state && start.no_state) return Failure{std::string{"--state beside --no-state: only one of them"}};
+  if (start.fresh && start.no_state) {
+    return Failure{std::string{"--fresh beside --no-state: only one of them; without state everything is new"}};
+  }
   options.seed = start.seed ? *start.seed : draw_seed();
   if (!start.seed) options.profile.set_clock(local_time_text());
   options.fresh = start.fresh;

@@ -29,6 +29,12 @@ using AcquirerDialer = std::function<std::unique_ptr<radio::Stream>(const std::s
 /// Opens a connection to a reader at "host:port", for phones of this world that control a reader elsewhere.
 using ReaderDialer = std::function<std::unique_ptr<radio::Stream>(const std::string& address)>;
 
+/// Both ends of a link between a phone and its reader; none of them where it could not be made.
+struct LinkEnds {
+  std::unique_ptr<radio::Stream> phone;
+  std::unique_ptr<radio::Stream> reader;
+};
+
 /// The card files as they are now: those that are whole, and what is wrong with the others.
 struct LoadedCards {
   std::map<std::string, config::v1::CardFile> cards;
@@ -44,6 +50,8 @@ struct Options {
   config::v1::ReaderProfile profile;
   std::vector<std::string> readers{"reader"};  ///< one name each; their serial numbers count on from the profile's
   config::v1::HostProfile host;
+  std::string reader_file;  ///< name or path of the file `profile` came from, for recordings; empty: default
+  std::string host_file;    ///< and `host`
   std::map<std::string, config::v1::CardFile> cards;  ///< the catalogue swipe, insert and tap commands name
   CardLoader load_card;                               ///< set: asked for cards that `cards` does not hold
   config::v1::ChipKeyFile chip_keys;                  ///< what chips are personalised with
@@ -63,6 +71,7 @@ struct Options {
   /// clock and answers true, or false as soon as something came in. Unset: virtual time runs as fast as it goes.
   std::function<bool(Instant)> before_advance;
   ReaderDialer dial_reader;                 ///< set: phones may connect over TCP
+  std::function<LinkEnds()> link;           ///< set: a phone's way to its own reader, over TCP
   std::shared_ptr<Capture> capture;         ///< set: what goes over the wires is written there
   std::shared_ptr<KeyLog> key_log;          ///< set: and the keys of the sessions there; tests only
   sim::JournalSink* journal = nullptr;      ///< set: gets every journal line, also without keep_journal

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SAM slot of a reader, and what the reader writes into its audit record.
+#include "devicemodel/emv/apdu.hpp"
 #include "peripherals/card/blob.hpp"
 #include "peripherals/icc/port_card.hpp"
 #include "scenarios/world/reader_unit.hpp"
@@ -7,8 +8,6 @@
 
 namespace mpos::world {
 namespace {
-
-constexpr std::uint8_t des_crypt = 0xFA;
 
 std::string_view word_of(firmware::AuditEvent event) {
   switch (event) {
@@ -41,14 +40,12 @@ ReaderUnit::Done ReaderUnit::insert_sam(const std::string& name, std::shared_ptr
         auto& apdu = *event.mutable_apdu();
         apdu.set_card(name);
         apdu.set_slot("sam");
-        std::string text = card::to_hex(command);
-        std::string answer = card::to_hex(reply.bytes);
+        std::string answer = mask_.response(reply.bytes);
         // What is enciphered and deciphered may be keys.
-        if (command.size() > 5 && command[1] == des_crypt) {
-          text.replace(10, 2 * std::size_t{command[4]}, 2 * std::size_t{command[4]}, '*');
+        if (command.size() > 5 && emv::carries_secret(command[1])) {
           if (answer.size() > 4) answer.replace(0, answer.size() - 4, answer.size() - 4, '*');
         }
-        apdu.set_command(std::move(text));
+        apdu.set_command(mask_.command(command));
         apdu.set_response(std::move(answer));
         apdu.set_processing_ns(reply.processing.count());
         emit(std::move(event));

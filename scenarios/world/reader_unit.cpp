@@ -51,13 +51,6 @@ std::size_t flash_kib(const config::v1::ReaderProfile& profile) {
   return kib >= 4 && kib % 4 == 0 ? kib : storage::NorFlash::default_kib;
 }
 
-/// Knows the account numbers of a card of ours before the card has shown them.
-ApduMask mask_for(const card::VirtualCard& card) {
-  ApduMask mask;
-  for (const auto& application : card.personalisation().applications) mask.know(application.profile.pan);
-  return mask;
-}
-
 }  // namespace
 
 ReaderUnit::ReaderUnit(sim::Scheduler& scheduler, const sim::Random& random, const Setup& setup, LinkCrypto crypto,
@@ -297,14 +290,25 @@ std::string ReaderUnit::place_of(const std::string& card) const {
   return {};
 }
 
+/// What earlier cards carried.
+void ReaderUnit::forget_numbers() {
+  if (!icc_.occupied() && !field_.occupied()) mask_ = {};
+}
+
+/// Before the card has shown them.
+void ReaderUnit::know_numbers(const card::VirtualCard& card) {
+  const auto& held = card.personalisation();
+  for (const auto& application : held.applications) mask_.know(application.profile.pan);
+  if (held.wallet) mask_.know(card::to_hex(held.wallet->profile.serial));
+}
+
 std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std::string_view slot,
-                                                    std::shared_ptr<card::CardPort> card, ApduMask known) {
+                                                    std::shared_ptr<card::CardPort> card) {
   if (!sink_.wanted() && !told_apdu_) return card;
-  auto mask = std::make_shared<ApduMask>(std::move(known));
   return std::make_shared<WatchedCard>(std::move(card),
-                                       [this, name, slot, mask](Bytes command, const card::ApduReply& reply) {
-                                         const std::string asked = mask->command(command);
-                                         const std::string answered = mask->response(reply.bytes);
+                                       [this, name, slot](Bytes command, const card::ApduReply& reply) {
+                                         const std::string asked = mask_.command(command);
+                                         const std::string answered = mask_.response(reply.bytes);
                                          if (told_apdu_) {
                                            told_apdu_(false, Duration{}, masked_bytes(asked));
                                            told_apdu_(true, reply.processing, masked_bytes(answered));
@@ -323,19 +327,21 @@ std::shared_ptr<card::CardPort> ReaderUnit::watched(const std::string& name, std
 
 ReaderUnit::Done ReaderUnit::insert(const std::string& name, std::shared_ptr<card::VirtualCard> card,
                                     const icc::Insertion& how) {
-  ApduMask mask = mask_for(*card);
-  return put_in(name, std::move(card), std::move(mask), how);
+  forget_numbers();
+  know_numbers(*card);
+  return put_in(name, std::move(card), how);
 }
 
 ReaderUnit::Done ReaderUnit::insert_outside(const std::string& name, std::shared_ptr<card::CardPort> card) {
-  return put_in(name, std::move(card), {}, {});
+  forget_numbers();
+  return put_in(name, std::move(card), {});
 }
 
-ReaderUnit::Done ReaderUnit::put_in(const std::string& name, std::shared_ptr<card::CardPort> card, ApduMask mask,
+ReaderUnit::Done ReaderUnit::put_in(const std::string& name, std::shared_ptr<card::CardPort> card,
                                     const icc::Insertion& how) {
   if (!setup_.profile.body().chip()) return Failure{std::string{"this reader has no chip slot"}};
   if (icc_.occupied()) return Failure{"card " + icc_card_ + " is in the chip slot"};
-  icc::SlotCard in = icc::slot_card(watched(name, "icc", std::move(card), std::move(mask)));
+  icc::SlotCard in = icc::slot_card(watched(name, "icc", std::move(card)));
   in.removed = [this, name] { tell_card(name, "icc", false); };
   icc_card_ = name;
   icc_.insert(std::move(in), how);
@@ -352,11 +358,12 @@ ReaderUnit::Done ReaderUnit::pull() {
 ReaderUnit::Done ReaderUnit::tap(std::vector<NamedCard> cards, std::optional<std::size_t> leave_after) {
   if (!setup_.profile.body().contactless()) return Failure{std::string{"this reader has no antenna"}};
   if (field_.occupied()) (void)untap();
+  forget_numbers();
   field::Field::Cards ports;
   tapped_.clear();
   for (NamedCard& card : cards) {
-    ApduMask mask = mask_for(*card.card);
-    ports.push_back(watched(card.name, "field", std::move(card.card), std::move(mask)));
+    know_numbers(*card.card);
+    ports.push_back(watched(card.name, "field", std::move(card.card)));
     tapped_.push_back(card.name);
     tell_card(card.name, "field", true);
   }

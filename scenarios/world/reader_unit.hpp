@@ -100,6 +100,7 @@ class ReaderUnit {
 
   bool has_far_end() const { return port_.is_up(); }
 
+  const storage::NorFlash& flash() const noexcept { return flash_; }
   const firmware::Reader& firmware() const noexcept { return firmware_; }
   const bus::v1::Screen& screen();
   bus::v1::Lights lights() const;
@@ -130,8 +131,10 @@ class ReaderUnit {
   void tell_card(const std::string& card, std::string_view slot, bool there, bool upside_down = false);
   /// The card with its exchanges told on the bus, while somebody listens.
   std::shared_ptr<card::CardPort> watched(const std::string& name, std::string_view slot,
-                                          std::shared_ptr<card::CardPort> card, ApduMask mask);
-  Done put_in(const std::string& name, std::shared_ptr<card::CardPort> card, ApduMask mask, const icc::Insertion& how);
+                                          std::shared_ptr<card::CardPort> card);
+  void forget_numbers();
+  void know_numbers(const card::VirtualCard& card);
+  Done put_in(const std::string& name, std::shared_ptr<card::CardPort> card, const icc::Insertion& how);
   void tell_audit();
   void fill_screen(const lcd::Frame& frame);
 
@@ -170,6 +173,7 @@ class ReaderUnit {
   std::uint32_t emv_told_ = 0;  ///< number of the last chip transaction told on the bus
   std::string icc_card_;        ///< name of the card in the chip slot
   std::vector<std::string> tapped_;
+  ApduMask mask_;  ///< of all slots: the PSAM is told what the card carries
   std::function<void(bool, Duration, Bytes)> told_apdu_;
   std::function<void(firmware::ReaderState)> told_state_;
   firmware::ReaderState last_state_ = firmware::ReaderState::booting;

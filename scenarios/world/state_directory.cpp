@@ -10,6 +10,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "scenarios/world/state_marks.hpp"
+
 namespace mpos::world {
 namespace {
 
@@ -51,7 +53,9 @@ bool write_all(int fd, Bytes bytes) {
 
 Result<int, std::string> lock_directory(const fs::path& path) {
   const fs::path file = path / "lock";
-  Descriptor lock{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+  const auto open = [&](int how) { return ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | how, 0600); };
+  const int made = open(O_CREAT | O_EXCL);
+  Descriptor lock{made >= 0 ? made : open(O_CREAT)};
   if (lock.get() < 0) return trouble(file, "open");
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK)
@@ -59,35 +63,23 @@ Result<int, std::string> lock_directory(const fs::path& path) {
                      ": another process is using this state directory; end it, or name another directory with --state"};
     return trouble(file, "lock");
   }
+  if (made >= 0 && !write_all(lock.get(), as_bytes(lock_mark))) return trouble(file, "write");
   return lock.take();
 }
 
-void remove_known(const fs::path& path, std::vector<fs::path>& removed) {
+/// Removes the state files, and folders that are empty then. A database of somebody else stays.
+std::vector<fs::path> remove_state(const fs::path& path) {
   std::error_code ignored;
-  const auto remove = [&](const fs::path& file) {
-    if (fs::remove(file, ignored)) removed.push_back(file);
-  };
-  for (const char* name : {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal"}) {
-    remove(path / name);
+  std::vector<fs::path> removed;
+  const bool keep_ledger = is_foreign_ledger(path / "ledger.sqlite");
+  for (const fs::path& file : state_files(path)) {
+    if (keep_ledger && file.parent_path() == path) continue;
+    if (!fs::remove(file, ignored)) continue;
+    removed.push_back(file);
+    const fs::path folder = file.parent_path();
+    if (folder != path && fs::is_empty(folder, ignored)) fs::remove(folder, ignored);
   }
-  std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(path, ignored)) {
-    if (entry.is_directory(ignored) && !entry.is_symlink(ignored)) folders.push_back(entry.path());
-  }
-  for (const fs::path& folder : folders) {
-    const std::size_t before = removed.size();
-    if (folder.filename() == "cards") {
-      std::vector<fs::path> cards;
-      for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        const fs::path& file = entry.path();
-        if (file.extension() == ".card" || file.string().ends_with(".card.new")) cards.push_back(file);
-      }
-      for (const fs::path& file : cards) remove(file);
-    }
-    remove(folder / "reader.state");
-    remove(folder / "reader.state.new");
-    if (removed.size() > before && fs::is_empty(folder, ignored)) fs::remove(folder, ignored);
-  }
+  return removed;
 }
 
 Result<std::optional<std::vector<std::uint8_t>>, std::string> read_whole(const fs::path& file) {
@@ -142,13 +134,15 @@ Result<std::unique_ptr<StateDirectory>, std::string> StateDirectory::open(const 
   std::error_code error;
   fs::create_directories(path, error);
   if (error) return Failure{path.string() + ": cannot make the state directory: " + error.message()};
+  if (fresh && !holds_state(path)) {
+    if (const auto others = state_files(path); !others.empty()) {
+      return Failure{others.front().string() + ": is not vmpos's, and --fresh would remove it; name another directory"};
+    }
+  }
   const auto lock = lock_directory(path);
   if (!lock) return Failure{lock.error()};
   std::unique_ptr<StateDirectory> directory{new StateDirectory{path, *lock}};
-  if (fresh) {
-    std::vector<fs::path> removed;
-    remove_known(path, removed);
-  }
+  if (fresh) (void)remove_state(path);
   return directory;
 }
 
@@ -216,14 +210,18 @@ Result<void, std::string> StateDirectory::store_card(const std::string& card, By
 }
 
 Result<std::vector<fs::path>, std::string> StateDirectory::reset(const fs::path& path) {
-  std::vector<fs::path> removed;
   std::error_code error;
-  if (!fs::is_directory(path, error)) return removed;
+  if (!fs::exists(path, error) && !error) return std::vector<fs::path>{};
+  if (!fs::is_directory(path, error)) return Failure{path.string() + ": is no directory that can be looked into"};
+  if (fs::is_empty(path, error)) return std::vector<fs::path>{};
+  if (!holds_state(path)) return Failure{path.string() + ": holds nothing that vmpos kept; it stays as it is"};
+  const fs::path lock_file = path / "lock";
+  const bool had_lock = fs::exists(lock_file, error);
   const auto lock = lock_directory(path);
   if (!lock) return Failure{lock.error()};
   const Descriptor held{*lock};
-  remove_known(path, removed);
-  if (fs::remove(path / "lock", error)) removed.push_back(path / "lock");
+  std::vector<fs::path> removed = remove_state(path);
+  if (is_own_lock(lock_file) && fs::remove(lock_file, error) && had_lock) removed.push_back(lock_file);
   if (fs::is_empty(path, error)) fs::remove(path, error);
   return removed;
 }

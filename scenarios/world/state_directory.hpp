@@ -17,7 +17,8 @@ namespace mpos::world {
 /// files.
 class StateDirectory {
  public:
-  /// Makes the directory where it is missing and locks it. With `fresh`, known files in it are removed first.
+  /// Makes the directory where it is missing and locks it. With `fresh`, known files in it are removed first; where
+  /// they are somebody else's, nothing is touched and the failure says so.
   static Result<std::unique_ptr<StateDirectory>, std::string> open(const std::filesystem::path& path, bool fresh);
   ~StateDirectory();
   StateDirectory(const StateDirectory&) = delete;
@@ -43,8 +44,8 @@ class StateDirectory {
   static Result<void, std::string> place(const std::filesystem::path& path, const std::vector<Image>& images);
   std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
 
-  /// Removes the known files, and directories that are empty then. A directory somebody uses is refused. Answers what
-  /// was removed.
+  /// Removes the known files, and directories that are empty then. Answers what was removed. A directory somebody uses
+  /// is refused, and one in which vmpos kept nothing; that one stays as it is.
   static Result<std::vector<std::filesystem::path>, std::string> reset(const std::filesystem::path& path);
   /// Names that may become part of a path: 1 to 32 letters, digits, `-`, `_`, `.`, not beginning with a dot.
   static bool is_good_name(std::string_view name) noexcept;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "scenarios/world/snapshot.hpp"
+
 namespace mpos::world {
 
 Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::unique_ptr<ReaderUnit> reader,
@@ -12,20 +14,31 @@ Station::Station(sim::Scheduler& scheduler, const sim::Random& random, std::uniq
       air_(scheduler, random, sink, reader->name()),
       reader_(std::move(reader)),
       phone_(scheduler, crypto, std::move(settings), std::move(dial), *this) {
+  air_.set_ears([this](bool outward, Bytes bytes) { hear(!outward, bytes); });
   reader_->on_state([this](firmware::ReaderState state) {
     if (air_.breaks_at(state)) reader_->drop_link();
   });
 }
 
 Station::Done Station::connect() {
-  if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
   radio::Loopback loopback{scheduler_};
   auto near = loopback.take_first();
   auto far = loopback.take_second();
+  return join(std::move(near), std::move(far), "loopback", std::move(loopback));
+}
+
+Station::Done Station::connect(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end) {
+  return join(std::move(phone_end), std::move(reader_end), "tcp", std::nullopt);
+}
+
+Station::Done Station::join(std::unique_ptr<radio::Stream> phone_end, std::unique_ptr<radio::Stream> reader_end,
+                            std::string_view transport, std::optional<radio::Loopback> loopback) {
+  if (!reader_->is_on()) return Failure{std::string{"the reader is off"}};
   // The phone first: its refusal must leave the reader untouched.
-  if (auto done = phone_.connect(std::move(near), "loopback"); !done) return done;
-  loopback_.emplace(std::move(loopback));
-  if (reader_->attach(air_.wrap(std::move(far)))) outside_ = false;
+  if (auto done = phone_.connect(std::move(phone_end), std::string{transport}); !done) return done;
+  forget_frames();
+  loopback_ = std::move(loopback);
+  if (reader_->attach(air_.wrap(std::move(reader_end)))) outside_ = false;
   return {};
 }
 
@@ -38,6 +51,7 @@ Station::Done Station::attach(std::unique_ptr<radio::Stream> stream) {
     stream->close();
     return Failure{std::string{"the reader is off"}};
   }
+  if (!reader_->has_far_end()) forget_frames();
   outside_ = outside_ || !reader_->has_far_end();
   const std::string peer = stream->peer();
   if (!reader_->attach(air_.wrap(std::move(stream)))) {
@@ -76,16 +90,17 @@ bool Station::needs_real_time() const noexcept {
   return outside_ && reader_->has_far_end() && !reader_->firmware().far_end_keeps_no_time();
 }
 
+void Station::watch_link(bool on) {
+  watches_link_ = on;
+  forget_frames();
+}
+
+void Station::forget_frames() {
+  cutters_ = {FrameCutter{Capture::Wire::link}, FrameCutter{Capture::Wire::link}};
+}
+
 bus::v1::ReaderSnapshot Station::snapshot() {
-  bus::v1::ReaderSnapshot snapshot;
-  const auto& profile = reader_->setup().profile;
-  snapshot.set_name(reader_->name());
-  snapshot.set_serial(profile.serial());
-  snapshot.set_model(profile.model());
-  snapshot.set_firmware_version(std::string{reader_->setup().config.firmware_version.view()});
-  snapshot.set_powered(reader_->is_on());
-  *snapshot.mutable_screen() = reader_->screen();
-  *snapshot.mutable_lights() = reader_->lights();
+  bus::v1::ReaderSnapshot snapshot = snapshot_of(*reader_);
   *snapshot.mutable_link() = phone_.link_state();
   snapshot.mutable_phone()->set_stage(std::string{phone_.stage()});
   reader_->fill_cards(snapshot);
@@ -131,6 +146,25 @@ void Station::receipt(bus::v1::Receipt receipt) {
   bus::v1::Event event;
   *event.mutable_receipt() = std::move(receipt);
   sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::message(bool to_reader, const google::protobuf::Message& content) {
+  if (!watches_link_ || !sink_.wanted()) return;
+  bus::v1::Event event;
+  *event.mutable_message() = masked_message(to_reader, content);
+  sink_.take(reader_->name(), std::move(event));
+}
+
+void Station::hear(bool to_reader, Bytes bytes) {
+  if (!watches_link_ || !sink_.wanted()) return;
+  for (const auto& content : cutters_[to_reader ? 1 : 0].take(bytes)) {
+    bus::v1::Event event;
+    event.mutable_frame()->set_to_reader(to_reader);
+    event.mutable_frame()->set_bytes(static_cast<std::uint32_t>(content.size()));
+    event.mutable_frame()->set_what(frame_words(content));
+    event.mutable_frame()->set_content(content.data(), content.size());
+    sink_.take(reader_->name(), std::move(event));
+  }
 }
 
 void Station::link(bus::v1::LinkState state) {

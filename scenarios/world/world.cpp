@@ -224,6 +224,13 @@ std::unique_ptr<radio::Stream> World::kept_first(std::unique_ptr<radio::Stream> 
   return std::make_unique<KeptFirst>(*this, std::move(stream));
 }
 
+World::Done World::connect(Station& station) {
+  if (!options_.link) return station.connect();
+  LinkEnds ends = options_.link();
+  if (!ends.phone || !ends.reader) return Failure{std::string{"the link could not be made"}};
+  return station.connect(std::move(ends.phone), std::move(ends.reader));
+}
+
 std::unique_ptr<radio::Stream> World::dial_reader(const std::string& address) {
   return options_.dial_reader ? options_.dial_reader(address) : nullptr;
 }
@@ -248,9 +255,22 @@ World::Done World::set_account(const bus::v1::HostAccount& account) {
 World::Done World::is_free(const std::string& card) const {
   for (const auto& station : stations_) {
     const std::string place = station->reader().place_of(card);
-    if (!place.empty()) return Failure{"card " + card + " is " + place + " of reader " + station->reader().name()};
+    if (!place.empty()) return Failure{"card " + card + " is " + place + " of " + station->reader().name()};
   }
   return {};
+}
+
+std::vector<bus::v1::HostAccountState> World::host_accounts() {
+  std::vector<bus::v1::HostAccountState> accounts;
+  if (!acquirer_) return accounts;
+  for (const auto& account : options_.host.accounts()) {
+    const auto balance = acquirer_->balance(account.pan());
+    if (!balance) continue;
+    auto& state = accounts.emplace_back();
+    state.set_masked_pan(std::string{mask_pan(account.pan()).view()});
+    state.set_balance_minor(*balance);
+  }
+  return accounts;
 }
 
 World::Done World::swipe(Station& station, const bus::v1::Swipe& swipe) {

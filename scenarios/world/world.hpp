@@ -45,11 +45,15 @@ class World final {
   /// The state the world began with, when it is to be recorded and has a state directory.
   const std::vector<StateDirectory::Image>& images() const noexcept { return images_; }
 
+  /// Connects a station's phone with its reader, over the loopback or what Options::link makes.
+  Done connect(Station& station);
   /// A connection to a reader elsewhere, or nullptr when this world has no way there.
   std::unique_ptr<radio::Stream> dial_reader(const std::string& address);
 
   /// Sets an account of the built-in acquirer, which must be there, unless its number is no test number.
   Done set_account(const bus::v1::HostAccount& account);
+  /// The accounts of the host's profile as they stand, masked; none without a built-in acquirer.
+  std::vector<bus::v1::HostAccountState> host_accounts();
   /// Draws a card of the catalogue through a reader's slot.
   Done swipe(Station& station, const bus::v1::Swipe& swipe);
   /// Puts the chip of a card of the catalogue into a reader's slot.

@@ -16,12 +16,17 @@ import sys
 import time
 import traceback
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "packaging/clients/python"), str(ROOT / "tests/integration")]
 import ble  # noqa: E402
 import lossy  # noqa: E402
 import program  # noqa: E402
-import sell  # noqa: E402
+from frames import Failed, Frames  # noqa: E402
+from sell import Acquirer, Reader, address  # noqa: E402
+from session import Session  # noqa: E402
 
 BIN = pathlib.Path("/run/vmpos")
 NOBODY = 65534
@@ -32,7 +37,7 @@ SERIAL_NUMBER, MODEL_NUMBER, MANUFACTURER = ("0000%s-0000-1000-8000-00805f9b34fb
 
 def expect(true, what):
     if not true:
-        raise sell.Failed(what)
+        raise Failed(what)
 
 
 class Serve(program.Process):
@@ -40,34 +45,19 @@ class Serve(program.Process):
 
     def __init__(self, *more):
         self.errors = open(f"/run/serve-{time.monotonic_ns()}.txt", "w+")
-        popen = subprocess.Popen
-
-        def as_nobody(arguments, **options):
-            return popen(arguments, user=NOBODY, group=NOBODY, extra_groups=[], stderr=self.errors,
-                         env={**os.environ, "HOME": "/nonexistent"}, **options)
-
-        subprocess.Popen = as_nobody
-        try:
-            super().__init__("serve", str(BIN / "vmpos"), "serve", "--ble", "--ble-adapter", ADDRESS, "--assets",
-                             str(BIN / "assets"), "--no-state", *more)
-        finally:
-            subprocess.Popen = popen
+        super().__init__("serve", str(BIN / "vmpos"), "serve", "--ble", "--ble-adapter", ADDRESS, "--assets",
+                         str(BIN / "assets"), "--no-state", *more, user=NOBODY, group=NOBODY, extra_groups=[],
+                         stderr=self.errors, env={**os.environ, "HOME": "/nonexistent"})
         try:
             self.ready = self.event("ready")
         except SystemExit as why:
             self.child.kill()
-            raise sell.Failed(f"{why} {self.said()}") from why
+            raise Failed(f"{why} {self.said()}") from why
         self.endpoints = {one["kind"]: one for one in self.ready["endpoints"]}
-        if "ble" in self.endpoints:
-            pathlib.Path("/run/advertises").touch()
 
     def said(self):
         self.errors.seek(0)
         return self.errors.read()
-
-    def end(self):
-        pathlib.Path("/run/advertises").unlink(missing_ok=True)
-        super().end()
 
 
 class Careless(lossy.LossyFrames):
@@ -78,12 +68,12 @@ class Careless(lossy.LossyFrames):
         super()._send_what_may_go()
 
 
-class Phone(sell.Reader):
+class Phone(Reader):
     """The Python client, with the people around it: who swipes, inserts, types and compares. Keeps what it was told."""
 
     def __init__(self, serve, session, api, acts=None):
-        host = sell.address(serve.endpoints["host"]["address"])
-        super().__init__(session, sell.Acquirer(host, "6000030000", "603100311108"), api)
+        host = address(serve.endpoints["host"]["address"])
+        super().__init__(session, Acquirer(host, "6000030000", "603100311108"), api)
         self.serve, self.acts, self.trace = serve, acts or {}, []
 
     def next(self):
@@ -137,7 +127,7 @@ class Air:
         self.packets += 1
         if self.packets == self.break_after:
             self.cut()
-            raise sell.Failed("cut on purpose")
+            raise Failed("cut on purpose")
 
 
 SWIPE = dict(waiting_for_card=[{"swipe": "debit_101"}], pin_entry=[{"keys": "1 2 3 4 5 6 enter"}])
@@ -146,9 +136,9 @@ SWIPE = dict(waiting_for_card=[{"swipe": "debit_101"}], pin_entry=[{"keys": "1 2
 class Cases:
     def __init__(self, api):
         self.api = api
-        self.key = sell.X25519PrivateKey.generate()
+        self.key = X25519PrivateKey.generate()
         with open(ROOT / "assets/keys/test_ca_certificate.pem", "rb") as file:
-            self.authority = sell.x509.load_pem_x509_certificate(file.read())
+            self.authority = x509.load_pem_x509_certificate(file.read())
         self.central = ble.Central("hci1")
         self.device = self.serve = None
         self.codes = 0
@@ -171,7 +161,7 @@ class Cases:
         radio = self.connect()
         frames = kind(Air(radio, **wrap))
         try:
-            session = sell.Session(frames, self.key, self.authority, self.compare)
+            session = Session(frames, self.key, self.authority, self.compare)
             phone = Phone(self.serve, session, self.api)
             yield phone
             session.close()
@@ -270,7 +260,7 @@ class Cases:
                 with self.phone(break_after=packet * 2 - 1, cut=self.disconnect) as phone:
                     for i in range(20):
                         phone.ask("echo", payload=bytes(1000))
-            except sell.Failed as why:
+            except Failed as why:
                 expect(str(why) == "cut on purpose", f"point {packet}: {why}")
                 cut += 1
         expect(cut == 20, f"cut {cut} times")
@@ -279,12 +269,12 @@ class Cases:
             expect(phone.sell(1450, **SWIPE) == ("approved", "00"), f"afterwards: {phone.trace[-1]}")
 
     def case_a_sale_that_lost_its_phone_ends_and_the_next_one_is_approved(self):
-        with contextlib.suppress(sell.Failed):
+        with contextlib.suppress(Failed):
             with self.phone() as phone:
                 phone.sign_in()
                 phone.ask("start_transaction", type=self.api.TRANSACTION_TYPE_SALE, amount_minor=1550)
                 phone.until("progress")
-                raise sell.Failed("out of range")
+                raise Failed("out of range")
         with self.phone() as phone:
             phone.sign_in()
             state = phone.ask("get_state").state
@@ -300,7 +290,7 @@ class Cases:
             try:
                 second.connect(path, limit_s=8)
                 let_in = True
-            except sell.Failed as why:
+            except Failed as why:
                 note(f"the second phone: {why}")
             expect(not let_in, "the second phone was let in")
             with contextlib.suppress(Exception):
@@ -350,8 +340,8 @@ class Cases:
     @contextlib.contextmanager
     def over_tcp(self):
         import socket
-        stream = socket.create_connection(sell.address(self.serve.endpoints["tcp"]["address"]))
-        session = sell.Session(sell.Frames(stream), self.key, self.authority, self.compare)
+        stream = socket.create_connection(address(self.serve.endpoints["tcp"]["address"]))
+        session = Session(Frames(stream), self.key, self.authority, self.compare)
         yield Phone(self.serve, session, self.api)
         session.close()
         stream.close()

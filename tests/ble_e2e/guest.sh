@@ -52,14 +52,13 @@ if [ "$ready" = no ]; then
   power_off
 fi
 
-# The emulator reports an advertiser once for each time advertising is turned on, and the kernel may drop that report:
-# while nobody is connected, the advertising that the reader has turned on is turned off and on again.
+# The emulator reports an advertiser once for each time advertising is turned on, and the kernel may drop that report: what
+# the reader has turned on is turned off and on again. Only the reader turns it on: where it is off the emulator
+# refuses to turn it off (command disallowed), and off it stays.
 (while :; do
   sleep 0.5
-  [ "$(hcitool con | wc -l)" = 1 ] && [ -e /run/advertises ] && {
-    hcitool -i hci0 cmd 0x08 0x000a 00
+  [ "$(hcitool con | wc -l)" = 1 ] && hcitool -i hci0 cmd 0x08 0x000a 00 | grep -q '0A 20 00' &&
     hcitool -i hci0 cmd 0x08 0x000a 01
-  }
 done) >/dev/null 2>&1 &
 
 timeout 400 python3 -B "$(dirname "$0")/cases.py" $(sed -n 's/.*ble_cases=\([^ ]*\).*/\1/p' /proc/cmdline | tr ',' ' ') >/out/cases.txt 2>&1

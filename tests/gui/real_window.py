@@ -17,6 +17,7 @@ import window as gui
 
 
 def charge(window, amount):
+    window.mark()
     window.click("amount")
     window.screen.xdotool("key", "ctrl+a", "key", "BackSpace", "type", "--delay", "40", amount)
     window.click("charge")
@@ -27,8 +28,9 @@ def expect_approval(window):
     line = window.wait("outcome ")
     if "outcome approved" not in line:
         raise SystemExit("the sale ended with: " + line)
-    if not any(line.startswith("screen") and "交易成功" in line for line in window.seen):
-        raise SystemExit("approved, and the display never said so: " + window.seen[-1])
+    # The display of this sale, not of the one before.
+    if not any(line.startswith("screen") and "交易成功" in line for line in window.since_mark()):
+        window.wait("screen", "交易成功")
 
 
 def swipe_sale(window):

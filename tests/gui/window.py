@@ -48,6 +48,7 @@ class Window:
         self.screen = screen
         self.now = {}
         self.seen = []
+        self.marked = 0
         self.program = subprocess.Popen(words, env=screen.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = queue.Queue()
         threading.Thread(target=self.read, args=[self.program.stdout, self.lines], daemon=True).start()
@@ -80,6 +81,13 @@ class Window:
                 print("seen:", line[:160])
                 return line
 
+    def mark(self):
+        """From here on, since_mark() tells."""
+        self.marked = len(self.seen)
+
+    def since_mark(self):
+        return self.seen[self.marked:]
+
     def place(self, name):
         """Where an item lies: x, y, width, height; waits until it is to be seen."""
         while name not in self.now:
@@ -98,9 +106,11 @@ class Window:
         self.screen.xdotool(*moves, "mouseup", 1)
 
     def type_pin(self, digits="123456"):
+        """Each digit when the display shows a star for the one before."""
         self.click("reader_body")
-        for digit in digits:
+        for typed, digit in enumerate(digits, 1):
             self.screen.xdotool("key", "--delay", "60", digit)
+            self.wait("screen ", "*" * typed)
         self.screen.xdotool("key", "Return")
 
     def close(self, code=0):

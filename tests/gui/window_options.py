@@ -57,6 +57,15 @@ def refused(home, expected, *words):
     assert expected in done.stderr and done.stderr.count("\n") == 1, done.stderr
 
 
+def no_display(home):
+    """Help and version are for terminals without a display too; anything else is told there is none."""
+    env = {name: value for name, value in environment(home).items() if name not in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")}
+    said = [subprocess.run([PROGRAM, *words], env=env, capture_output=True, text=True) for words in (["--help"], ["--version"], [])]
+    assert said[0].returncode == 0 and "--attach <ADDRESS>" in said[0].stdout and said[0].stderr == "", said[0]
+    assert said[1].returncode == 0 and said[1].stdout.startswith("vmpos-desktop ") and said[1].stderr == "", said[1]
+    assert said[2].returncode == 2 and "there is no display here" in said[2].stderr, said[2]
+
+
 def journal_lines(said, kind):
     return [line for line in said.splitlines() if len(line.split(" ")) > 4 and line.split(" ")[3] == kind]
 
@@ -68,6 +77,17 @@ def main():
         refused(home, "only one of them", "--state", home, "--no-state")
         refused(home, "error, warning, info, debug or trace, not 'loud'", "--log-level", "loud")
         refused(home, "whole number, not 'x'", "--seed", "x")
+        refused(home, "--language is en, zh-CN or zh-TW, not 'xx'", "--language", "xx")
+        refused(home, "--theme is light or dark, not 'blue'", "--theme", "blue")
+        refused(home, "such as 1440x900, not 'abc'", "--size", "abc")
+        refused(home, "expected unix:PATH or 127.0.0.1:PORT", "--attach", "foo")
+        refused(home, "expected unix:PATH or 127.0.0.1:PORT", "--attach", "127.0.0.1:70000")
+        refused(home, "the path of a Unix socket has 1 to 107 characters", "--attach", "unix:")
+        refused(home, "--reader is for a reader of this window's own", "--attach", "127.0.0.1:4713", "--reader", "m35")
+        refused(home, "there is no 'nope' under readers; expected", "--reader", "nope")
+        refused(home, "there is no 'nope' under hosts; expected", "--host", "nope")
+        refused(home, "no card is named 'nope'", "--cards", "debit_101,nope")
+        no_display(home)
 
         run(home, "--no-state")
         run(home, "--seed", "7")

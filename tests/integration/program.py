@@ -12,11 +12,12 @@ LIMIT_S = 120
 
 
 class Process:
-    """A child whose standard output is read line by line and whose standard input takes bus commands."""
+    """A child whose standard output is read line by line and whose standard input takes bus commands. `options` go to
+    subprocess.Popen."""
 
-    def __init__(self, name, *arguments):
+    def __init__(self, name, *arguments, **options):
         self.name, self.seen, self.lines = name, [], queue.Queue()
-        self.child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, **options)
         atexit.register(self.child.kill)
         threading.Thread(target=self.read, daemon=True).start()
 

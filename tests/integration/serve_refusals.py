@@ -24,6 +24,9 @@ def before_it_begins(folder):
     assert refused("--speed is fast, paused or a factor", *serve, "--no-state", "--speed", "abc") == ""
     assert refused("--state needs a directory", *serve, "--state", "") == ""
     assert refused("only one of them", *serve, "--state", folder, "--no-state") == ""
+    assert refused("--fresh beside --no-state", *serve, "--fresh", "--no-state") == ""
+    assert refused("option '--port' is given twice", *serve, "--port", "1", "--port=2") == ""
+    assert refused("ports end at 65535", *serve, "--no-state", "--readers", "3", "--port", "65534") == ""
     assert refused("cannot be written", *serve, "--no-state", "--log", folder + "/none/x.log") == ""
     refused("expected error, warning, info, debug or trace", *serve, "--log-level", "loud")
     refused("--state needs a directory", "reset", "--state", "")

@@ -29,10 +29,86 @@
     </message>
 </context>
 <context>
+    <name>mpos::gui::Bench</name>
+    <message>
+        <source>The world ended while it was recorded: there is no scenario.</source>
+        <translation>录制期间世界已结束：没有生成场景。</translation>
+    </message>
+    <message>
+        <source>%1 is there already: name another file.</source>
+        <translation>%1 已存在：请换一个文件名。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>BenchTab</name>
+    <message>
+        <source>Close %1</source>
+        <translation>关闭%1</translation>
+    </message>
+</context>
+<context>
+    <name>ByteView</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>CardFace</name>
     <message>
         <source>VALID THRU %1</source>
         <translation>有效期 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ClockPanel</name>
+    <message>
+        <source>Virtual clock</source>
+        <translation>虚拟时钟</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前时间</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Events that wait</source>
+        <translation>等待中的事件</translation>
+    </message>
+    <message>
+        <source>The next is due at</source>
+        <translation>下一个事件的时间</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>Step one event</source>
+        <translation>单步一个事件</translation>
+    </message>
+    <message>
+        <source>Commands that wait for their step</source>
+        <translation>等待步骤的命令</translation>
+    </message>
+    <message>
+        <source>at: %1</source>
+        <translation>步骤：%1</translation>
     </message>
 </context>
 <context>
@@ -139,136 +215,502 @@
     </message>
 </context>
 <context>
-    <name>mpos::gui::Desk</name>
-    <message>
-        <source>This reader has no service %1.</source>
-        <translation>这台刷卡器没有 %1 服务。</translation>
-    </message>
-    <message>
-        <source>Type an amount such as 128.50.</source>
-        <translation>请输入金额，例如 128.50。</translation>
-    </message>
-    <message>
-        <source>Type a number such as 000012.</source>
-        <translation>请输入数字，例如 000012。</translation>
-    </message>
-    <message>
-        <source>The acquirer refused the sign-in.</source>
-        <translation>收单机构拒绝了签到。</translation>
-    </message>
-</context>
-<context>
-    <name>EventList</name>
-    <message>
-        <source>Events, %1</source>
-        <translation>事件，%1 条</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟随</translation>
-    </message>
+    <name>EventRows</name>
     <message>
         <source>Every frame, APDU and key operation will appear here</source>
         <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
     </message>
+    <message>
+        <source>Timeline, %1 events</source>
+        <translation>时间线，%1 个事件</translation>
+    </message>
+    <message>
+        <source>Virtual time</source>
+        <translation>虚拟时间</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>after %1 s</source>
+        <translation>%1 秒后</translation>
+    </message>
 </context>
 <context>
-    <name>mpos::gui::EventLog</name>
+    <name>mpos::gui::FaultList</name>
     <message>
-        <source>Link down</source>
-        <translation>链路断开</translation>
+        <source>&apos;%1&apos; is none; write for instance %2</source>
+        <translation>“%1”无效；例如写 %2</translation>
     </message>
     <message>
-        <source>Link connecting</source>
-        <translation>链路连接中</translation>
-    </message>
-    <message>
-        <source>Code to compare</source>
-        <translation>待核对的配对码</translation>
-    </message>
-    <message>
-        <source>Session up</source>
-        <translation>会话已建立</translation>
-    </message>
-    <message>
-        <source>Session refused</source>
-        <translation>会话被拒绝</translation>
-    </message>
-    <message>
-        <source>Reader busy</source>
-        <translation>刷卡器忙</translation>
-    </message>
-    <message>
-        <source>Link</source>
-        <translation>链路</translation>
-    </message>
-    <message>
-        <source>Screen %1</source>
-        <translation>屏幕 %1</translation>
-    </message>
-    <message>
-        <source>Power on</source>
-        <translation>开机</translation>
-    </message>
-    <message>
-        <source>Power off</source>
-        <translation>关机</translation>
+        <source>Waits for: %1</source>
+        <translation>等待步骤：%1</translation>
     </message>
     <message>
         <source>Key</source>
         <translation>按键</translation>
     </message>
     <message>
-        <source>during PIN entry</source>
-        <translation>输入密码期间</translation>
+        <source>Time</source>
+        <translation>时间</translation>
     </message>
     <message>
-        <source>Swipe</source>
-        <translation>刷卡</translation>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>FaultPanel</name>
+    <message>
+        <source>Find a fault</source>
+        <translation>查找故障</translation>
     </message>
     <message>
-        <source>Erase</source>
-        <translation>擦除</translation>
+        <source>active</source>
+        <translation>生效中</translation>
     </message>
     <message>
-        <source>Write</source>
-        <translation>写入</translation>
+        <source>Refused: %1</source>
+        <translation>被拒绝：%1</translation>
     </message>
     <message>
-        <source>flash at 0x%1</source>
-        <translation>闪存 0x%1</translation>
+        <source>Set once</source>
+        <translation>已设一次</translation>
     </message>
     <message>
-        <source>To reader</source>
-        <translation>发往刷卡器</translation>
+        <source>Active</source>
+        <translation>生效中</translation>
     </message>
     <message>
-        <source>To phone</source>
-        <translation>发往手机</translation>
+        <source>Now</source>
+        <translation>立即</translation>
     </message>
     <message>
-        <source>Outcome %1</source>
-        <translation>结果 %1</translation>
+        <source>At step…</source>
+        <translation>在步骤…</translation>
     </message>
     <message>
-        <source>Ledger</source>
-        <translation>账本</translation>
+        <source>Clear</source>
+        <translation>解除</translation>
     </message>
     <message>
-        <source>Balance</source>
-        <translation>余额查询</translation>
+        <source>Unmark</source>
+        <translation>取消标记</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>备注</translation>
+        <source>%1 faults, as the bus lists them. What is set goes into journal and recording.</source>
+        <translation>清单来自总线，共 %1 项。故障会写入日志和录制文件。</translation>
+    </message>
+</context>
+<context>
+    <name>FaultWords</name>
+    <message>
+        <source>Dead key</source>
+        <translation>按键失灵</translation>
     </message>
     <message>
-        <source>Refused</source>
-        <translation>已拒绝</translation>
+        <source>The key never makes contact</source>
+        <translation>该键始终不接触</translation>
+    </message>
+    <message>
+        <source>Stuck key</source>
+        <translation>按键卡住</translation>
+    </message>
+    <message>
+        <source>The key stays down once pressed</source>
+        <translation>按下后不再弹起</translation>
+    </message>
+    <message>
+        <source>Power cut while writing</source>
+        <translation>写入时断电</translation>
+    </message>
+    <message>
+        <source>When so many more bytes of the flash were written or erased</source>
+        <translation>Flash 再写入或擦除这么多字节时</translation>
+    </message>
+    <message>
+        <source>Dead magnetic head</source>
+        <translation>磁头失灵</translation>
+    </message>
+    <message>
+        <source>A swipe reads nothing</source>
+        <translation>刷卡读不到任何内容</translation>
+    </message>
+    <message>
+        <source>Card pulled out</source>
+        <translation>拔出卡片</translation>
+    </message>
+    <message>
+        <source>Contact ends in the middle of whatever goes on</source>
+        <translation>触点在交换途中断开</translation>
+    </message>
+    <message>
+        <source>Card taken away</source>
+        <translation>移开卡片</translation>
+    </message>
+    <message>
+        <source>What is held to the antenna leaves the field</source>
+        <translation>天线上的卡片离开感应区</translation>
+    </message>
+    <message>
+        <source>PSAM taken out</source>
+        <translation>取出 PSAM</translation>
+    </message>
+    <message>
+        <source>The slot behind the battery lid is empty</source>
+        <translation>电池盖后的卡槽为空</translation>
+    </message>
+    <message>
+        <source>Phone hangs up</source>
+        <translation>手机断开</translation>
+    </message>
+    <message>
+        <source>The session between phone and reader ends</source>
+        <translation>手机与刷卡器的会话结束</translation>
+    </message>
+    <message>
+        <source>Power cut</source>
+        <translation>断电</translation>
+    </message>
+    <message>
+        <source>The reader stops at once; only its flash remembers</source>
+        <translation>刷卡器立即停止，只有 Flash 保留内容</translation>
+    </message>
+    <message>
+        <source>Power off and on</source>
+        <translation>断电再上电</translation>
+    </message>
+    <message>
+        <source>The reader starts anew</source>
+        <translation>刷卡器重新启动</translation>
+    </message>
+    <message>
+        <source>Request altered</source>
+        <translation>请求被篡改</translation>
+    </message>
+    <message>
+        <source>The phone flips a bit in what it forwards to the acquirer</source>
+        <translation>手机在转发给收单行的报文中翻转一位</translation>
+    </message>
+    <message>
+        <source>Approval forged</source>
+        <translation>伪造批准</translation>
+    </message>
+    <message>
+        <source>The phone turns the next refusal into an approval</source>
+        <translation>手机把下一个拒绝改成批准</translation>
+    </message>
+    <message>
+        <source>Answer repeated</source>
+        <translation>应答重复</translation>
+    </message>
+    <message>
+        <source>The phone brings the next answer twice</source>
+        <translation>手机把下一个应答送两次</translation>
+    </message>
+    <message>
+        <source>Request repeated</source>
+        <translation>请求重复</translation>
+    </message>
+    <message>
+        <source>The phone sends the next request twice</source>
+        <translation>手机把下一个请求发两次</translation>
+    </message>
+    <message>
+        <source>Answer lost</source>
+        <translation>应答丢失</translation>
+    </message>
+    <message>
+        <source>The phone keeps the next answer to itself</source>
+        <translation>手机扣下下一个应答</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>无网络</translation>
+    </message>
+    <message>
+        <source>The phone cannot reach the acquirer</source>
+        <translation>手机连不上收单行</translation>
+    </message>
+    <message>
+        <source>MAC over another message</source>
+        <translation>为其他报文求 MAC</translation>
+    </message>
+    <message>
+        <source>The phone asks for a MAC over a message with another amount</source>
+        <translation>手机为金额不同的报文请求 MAC</translation>
+    </message>
+    <message>
+        <source>Acquirer answers with a code</source>
+        <translation>收单行按码应答</translation>
+    </message>
+    <message>
+        <source>Field 39 of the next answer, without deciding</source>
+        <translation>下一个应答的域 39，不作判断</translation>
+    </message>
+    <message>
+        <source>Acquirer does not answer</source>
+        <translation>收单行不应答</translation>
+    </message>
+    <message>
+        <source>It takes the message, decides and posts: a reversal must follow</source>
+        <translation>收到报文、判断并入账：必须冲正</translation>
+    </message>
+    <message>
+        <source>Acquirer never sees it</source>
+        <translation>收单行收不到</translation>
+    </message>
+    <message>
+        <source>The next message is lost on its way</source>
+        <translation>下一个报文在途中丢失</translation>
+    </message>
+    <message>
+        <source>Wrong MAC</source>
+        <translation>MAC 错误</translation>
+    </message>
+    <message>
+        <source>The next answer has a damaged field 64</source>
+        <translation>下一个应答的域 64 被损坏</translation>
+    </message>
+    <message>
+        <source>Wrong TPDU</source>
+        <translation>TPDU 错误</translation>
+    </message>
+    <message>
+        <source>The next answer keeps the addresses unswapped</source>
+        <translation>下一个应答不交换地址</translation>
+    </message>
+    <message>
+        <source>Wrong host proof</source>
+        <translation>主机证明错误</translation>
+    </message>
+    <message>
+        <source>The next answer&apos;s proof is damaged: the reader must not trust it</source>
+        <translation>下一个应答的证明被损坏：刷卡器不得信任</translation>
+    </message>
+    <message>
+        <source>Wrong key check value</source>
+        <translation>密钥校验值错误</translation>
+    </message>
+    <message>
+        <source>At the next sign-in, for pik, mak or tdk</source>
+        <translation>下次签到时，用于 pik、mak 或 tdk</translation>
+    </message>
+    <message>
+        <source>Answer with another field</source>
+        <translation>应答中改一个域</translation>
+    </message>
+    <message>
+        <source>Number=value, under a good MAC</source>
+        <translation>域号=值，MAC 正确</translation>
+    </message>
+    <message>
+        <source>Acquirer is slow</source>
+        <translation>收单行变慢</translation>
+    </message>
+    <message>
+        <source>The next answer comes this much later</source>
+        <translation>下一个应答推迟这么久</translation>
+    </message>
+    <message>
+        <source>Wrong issuer cryptogram</source>
+        <translation>发卡行密文错误</translation>
+    </message>
+    <message>
+        <source>The chip must refuse the issuer&apos;s answer</source>
+        <translation>芯片必须拒绝发卡行的应答</translation>
+    </message>
+    <message>
+        <source>No issuer cryptogram</source>
+        <translation>无发卡行密文</translation>
+    </message>
+    <message>
+        <source>Tag 91 is missing from the next answer</source>
+        <translation>下一个应答缺少标签 91</translation>
+    </message>
+    <message>
+        <source>Wrong parameter signature</source>
+        <translation>参数签名错误</translation>
+    </message>
+    <message>
+        <source>The next parameter file is signed wrongly</source>
+        <translation>下一个参数文件签名错误</translation>
+    </message>
+    <message>
+        <source>Wrong MAC of a load</source>
+        <translation>圈存 MAC 错误</translation>
+    </message>
+    <message>
+        <source>The command that loads electronic cash is damaged</source>
+        <translation>电子现金圈存命令被损坏</translation>
+    </message>
+    <message>
+        <source>Chunk lost</source>
+        <translation>丢失一块</translation>
+    </message>
+    <message>
+        <source>The next one the phone sends never arrives</source>
+        <translation>手机发出的下一块不会到达</translation>
+    </message>
+    <message>
+        <source>Chunk damaged</source>
+        <translation>损坏一块</translation>
+    </message>
+    <message>
+        <source>One bit of the next one is flipped</source>
+        <translation>下一块翻转一位</translation>
+    </message>
+    <message>
+        <source>Chunk repeated</source>
+        <translation>重复一块</translation>
+    </message>
+    <message>
+        <source>The next one arrives twice</source>
+        <translation>下一块到达两次</translation>
+    </message>
+    <message>
+        <source>Link breaks</source>
+        <translation>链路中断</translation>
+    </message>
+    <message>
+        <source>After the next chunk</source>
+        <translation>在下一块之后</translation>
+    </message>
+    <message>
+        <source>Link delayed</source>
+        <translation>链路延迟</translation>
+    </message>
+    <message>
+        <source>Each chunk arrives this much later</source>
+        <translation>每一块都推迟这么久到达</translation>
+    </message>
+    <message>
+        <source>Chunks out of order</source>
+        <translation>块乱序</translation>
+    </message>
+    <message>
+        <source>The next one arrives behind the one after it</source>
+        <translation>下一块落在其后一块之后</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>One way, both directions</source>
+        <translation>单程，两个方向</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Each chunk up to this much earlier or later</source>
+        <translation>每一块最多提前或推后这么久</translation>
+    </message>
+    <message>
+        <source>Bandwidth</source>
+        <translation>带宽</translation>
+    </message>
+    <message>
+        <source>Bytes a second</source>
+        <translation>每秒字节数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>丢包</translation>
+    </message>
+    <message>
+        <source>Chance that a chunk never arrives, 0 to 1</source>
+        <translation>一块不到达的概率，0 到 1</translation>
+    </message>
+    <message>
+        <source>Duplication</source>
+        <translation>重复率</translation>
+    </message>
+    <message>
+        <source>Chance that a chunk arrives twice, 0 to 1</source>
+        <translation>一块到达两次的概率，0 到 1</translation>
+    </message>
+    <message>
+        <source>Corruption</source>
+        <translation>损坏率</translation>
+    </message>
+    <message>
+        <source>Chance that a bit of a chunk is flipped, 0 to 1</source>
+        <translation>一块中翻转一位的概率，0 到 1</translation>
+    </message>
+    <message>
+        <source>Short chunks</source>
+        <translation>短块</translation>
+    </message>
+    <message>
+        <source>At most so many bytes in one</source>
+        <translation>每块最多这么多字节</translation>
+    </message>
+    <message>
+        <source>Link breaks after bytes</source>
+        <translation>按字节数中断</translation>
+    </message>
+    <message>
+        <source>Once so many more bytes have arrived</source>
+        <translation>再到达这么多字节后</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Flash</source>
+        <translation>Flash</translation>
+    </message>
+    <message>
+        <source>Stripe</source>
+        <translation>磁条</translation>
+    </message>
+    <message>
+        <source>Cards and phone</source>
+        <translation>卡片与手机</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>电源</translation>
+    </message>
+    <message>
+        <source>A phone not to be trusted</source>
+        <translation>不可信的手机</translation>
+    </message>
+    <message>
+        <source>Acquirer</source>
+        <translation>收单行</translation>
+    </message>
+    <message>
+        <source>Link, the next chunks</source>
+        <translation>链路：接下来的块</translation>
+    </message>
+    <message>
+        <source>Link, from now on</source>
+        <translation>链路：从现在起</translation>
+    </message>
+</context>
+<context>
+    <name>HostPanel</name>
+    <message>
+        <source>Test accounts</source>
+        <translation>测试账户</translation>
+    </message>
+    <message>
+        <source>Messages and ledger</source>
+        <translation>报文与账簿</translation>
+    </message>
+    <message>
+        <source>The acquirer&apos;s messages and postings will appear here</source>
+        <translation>收单行的报文和记账会显示在这里</translation>
     </message>
 </context>
 <context>
@@ -276,6 +718,160 @@
     <message>
         <source>Key %1</source>
         <translation>按键 %1</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPanel</name>
+    <message>
+        <source>Terminal master key</source>
+        <translation>终端主密钥</translation>
+    </message>
+    <message>
+        <source>PIN key</source>
+        <translation>PIN 密钥</translation>
+    </message>
+    <message>
+        <source>MAC key</source>
+        <translation>MAC 密钥</translation>
+    </message>
+    <message>
+        <source>Track key</source>
+        <translation>磁道密钥</translation>
+    </message>
+    <message>
+        <source>Device authentication key</source>
+        <translation>设备认证密钥</translation>
+    </message>
+    <message>
+        <source>Serial number key</source>
+        <translation>序列号密钥</translation>
+    </message>
+    <message>
+        <source>DUKPT key</source>
+        <translation>DUKPT 密钥</translation>
+    </message>
+    <message>
+        <source>Keys of %1</source>
+        <translation>%1 的密钥</translation>
+    </message>
+    <message>
+        <source>KCV %1</source>
+        <translation>KCV %1</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>DUKPT counter (KSN)</source>
+        <translation>DUKPT 计数器（KSN）</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>固件</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已关机</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>MAC checks</source>
+        <translation>MAC 校验</translation>
+    </message>
+    <message>
+        <source>locked until the next sign-in</source>
+        <translation>锁定至下次签到</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>开放</translation>
+    </message>
+    <message>
+        <source>Tamper</source>
+        <translation>防拆</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Chip slot</source>
+        <translation>芯片槽</translation>
+    </message>
+    <message>
+        <source>Antenna</source>
+        <translation>天线</translation>
+    </message>
+    <message>
+        <source>PSAM slot</source>
+        <translation>PSAM 槽</translation>
+    </message>
+    <message>
+        <source>Audit entries</source>
+        <translation>审计条目</translation>
+    </message>
+</context>
+<context>
+    <name>LinkPanel</name>
+    <message>
+        <source>Phone and reader</source>
+        <translation>手机与刷卡器</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Carried by</source>
+        <translation>承载</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Phone shows</source>
+        <translation>手机显示</translation>
+    </message>
+    <message>
+        <source>Frames and messages</source>
+        <translation>帧与报文</translation>
+    </message>
+    <message>
+        <source>Frames will appear here when a phone connects</source>
+        <translation>手机连接后，帧会显示在这里</translation>
     </message>
 </context>
 <context>
@@ -413,10 +1009,6 @@
         <translation>主机：就绪</translation>
     </message>
     <message>
-        <source>Journal %1 events</source>
-        <translation>日志 %1 条</translation>
-    </message>
-    <message>
         <source>%1 files not loaded</source>
         <translation>%1 个文件未载入</translation>
     </message>
@@ -428,11 +1020,50 @@
         <source>Deterministic, seed %1</source>
         <translation>确定性模式，种子 %1</translation>
     </message>
+    <message>
+        <source>%1 events listed</source>
+        <translation>已列出 %1 个事件</translation>
+    </message>
+    <message>
+        <source>Width of the workbench</source>
+        <translation>工作台宽度</translation>
+    </message>
+    <message>
+        <source>Open scenario…</source>
+        <translation>打开场景…</translation>
+    </message>
+    <message>
+        <source>■ Stop</source>
+        <translation>■ 停止</translation>
+    </message>
+    <message>
+        <source>● Record</source>
+        <translation>● 录制</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::MerchantPhone</name>
+    <message>
+        <source>This reader has no service %1.</source>
+        <translation>这台刷卡器没有 %1 服务。</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 128.50.</source>
+        <translation>请输入金额，例如 128.50。</translation>
+    </message>
+    <message>
+        <source>Type a number such as 000012.</source>
+        <translation>请输入数字，例如 000012。</translation>
+    </message>
+    <message>
+        <source>The acquirer refused the sign-in.</source>
+        <translation>收单机构拒绝了签到。</translation>
+    </message>
 </context>
 <context>
     <name>PhoneView</name>
     <message>
-        <source>Merchant's phone, SIMULATOR</source>
+        <source>Merchant&apos;s phone, SIMULATOR</source>
         <translation>商户手机，SIMULATOR</translation>
     </message>
     <message>
@@ -522,6 +1153,53 @@
     <message>
         <source>Use it (the reader starts anew)</source>
         <translation>使用（刷卡器将重新启动）</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>配对码 %1</translation>
+    </message>
+</context>
+<context>
+    <name>PowerPanel</name>
+    <message>
+        <source>Supply</source>
+        <translation>供电</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡器</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>固件</translation>
+    </message>
+    <message>
+        <source>Backlight</source>
+        <translation>背光</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>开机</translation>
+    </message>
+    <message>
+        <source>Cut the power</source>
+        <translation>断电</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Power on and off will appear here</source>
+        <translation>开机和断电会显示在这里</translation>
     </message>
 </context>
 <context>
@@ -677,6 +1355,148 @@
         <source>Sealed end to end. This phone never sees card or PIN.</source>
         <translation>全程加密。手机看不到卡号和密码。</translation>
     </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1：已完成</translation>
+    </message>
+    <message>
+        <source>%1: now</source>
+        <translation>%1：进行中</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioPanel</name>
+    <message>
+        <source>not loaded</source>
+        <translation>未载入</translation>
+    </message>
+    <message>
+        <source>getting ready</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Scenario file</source>
+        <translation>场景文件</translation>
+    </message>
+    <message>
+        <source>Path of a scenario file, or drop one here</source>
+        <translation>场景文件路径，或拖到这里</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>■ Stop</source>
+        <translation>■ 停止</translation>
+    </message>
+    <message>
+        <source>● Record</source>
+        <translation>● 录制</translation>
+    </message>
+    <message>
+        <source>Recording: everything you do becomes a step.</source>
+        <translation>正在录制：您所做的每一步都会成为步骤。</translation>
+    </message>
+    <message>
+        <source>%1 steps recorded. Where shall the file go?</source>
+        <translation>已录制 %1 步。文件存到哪里？</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>File of the recording</source>
+        <translation>录制文件</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Written for the reader %1; it plays on the one that is here.</source>
+        <translation>此场景为刷卡器 %1 编写，现在在当前刷卡器上播放。</translation>
+    </message>
+    <message>
+        <source>%1 · step %2 of %3</source>
+        <translation>%1 · 第 %2 步，共 %3 步</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>Expected: %1</source>
+        <translation>期望：%1</translation>
+    </message>
+    <message>
+        <source>Actual: %1</source>
+        <translation>实际：%1</translation>
+    </message>
+    <message>
+        <source>Scenario not loaded</source>
+        <translation>场景未载入</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3</source>
+        <translation>%1，第 %2 行第 %3 列</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Record what you do, or open a scenario file: its steps light up as they run.</source>
+        <translation>录制您的操作，或打开场景文件：运行时步骤会逐一亮起。</translation>
+    </message>
+</context>
+<context>
+    <name>mpos::gui::ScenarioPlayer</name>
+    <message>
+        <source>the act to be carried out</source>
+        <translation>操作应被执行</translation>
+    </message>
+    <message>
+        <source>it was refused: %1</source>
+        <translation>被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>, within %1</source>
+        <translation>，%1 内</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -689,8 +1509,245 @@
         <translation>签名区，%1 笔</translation>
     </message>
     <message>
-        <source>Signature field, empty</source>
-        <translation>签名区，空</translation>
+        <source>Signature field, empty; the space bar draws a test signature</source>
+        <translation>签名区，空白；按空格键写入测试签名</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePanel</name>
+    <message>
+        <source>Flash</source>
+        <translation>Flash</translation>
+    </message>
+    <message>
+        <source>Sectors in use</source>
+        <translation>已用扇区</translation>
+    </message>
+    <message>
+        <source>%1 KiB each</source>
+        <translation>每个 %1 KiB</translation>
+    </message>
+    <message>
+        <source>Most worn sector</source>
+        <translation>磨损最多的扇区</translation>
+    </message>
+    <message>
+        <source>erases</source>
+        <translation>次擦除</translation>
+    </message>
+    <message>
+        <source>Reversal kept</source>
+        <translation>保存的冲正</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Audit entries</source>
+        <translation>审计条目</translation>
+    </message>
+    <message>
+        <source>Sector %1, erased %2 times</source>
+        <translation>扇区 %1，已擦除 %2 次</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Each write and erase of the flash will appear here</source>
+        <translation>Flash 的每次写入和擦除都会显示在这里</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter: 0200, GENERATE AC, screen</source>
+        <translation>筛选：0200、GENERATE AC、画面</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>刷卡器</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>PSAM</source>
+        <translation>PSAM</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>No event fits the filter</source>
+        <translation>没有符合筛选的事件</translation>
+    </message>
+    <message>
+        <source>Every frame, APDU and key operation will appear here</source>
+        <translation>每个帧、APDU 和密钥操作都会显示在这里</translation>
+    </message>
+    <message>
+        <source>%1 older events dropped</source>
+        <translation>已丢弃 %1 个较早的事件</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineWords</name>
+    <message>
+        <source>Link down</source>
+        <translation>链路断开</translation>
+    </message>
+    <message>
+        <source>Link connecting</source>
+        <translation>链路连接中</translation>
+    </message>
+    <message>
+        <source>Code to compare</source>
+        <translation>待比对的配对码</translation>
+    </message>
+    <message>
+        <source>Session up</source>
+        <translation>会话已建立</translation>
+    </message>
+    <message>
+        <source>Session refused</source>
+        <translation>会话被拒绝</translation>
+    </message>
+    <message>
+        <source>Reader busy</source>
+        <translation>刷卡器忙</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Screen %1</source>
+        <translation>画面 %1</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>无显示</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Outcome %1</source>
+        <translation>结果 %1</translation>
+    </message>
+    <message>
+        <source>Power on</source>
+        <translation>开机</translation>
+    </message>
+    <message>
+        <source>Power off</source>
+        <translation>关机</translation>
+    </message>
+    <message>
+        <source>Beep</source>
+        <translation>蜂鸣</translation>
+    </message>
+    <message>
+        <source>%1 Hz</source>
+        <translation>%1 Hz</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>flash at 0x%1</source>
+        <translation>Flash 0x%1</translation>
+    </message>
+    <message>
+        <source>Card in</source>
+        <translation>插入卡片</translation>
+    </message>
+    <message>
+        <source>Card out</source>
+        <translation>取出卡片</translation>
+    </message>
+    <message>
+        <source>Chip ended</source>
+        <translation>芯片交易结束</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账簿</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制中</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已录制</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
     </message>
 </context>
 <context>
@@ -785,54 +1842,6 @@
     <message>
         <source>Wallet purchase</source>
         <translation>电子钱包消费</translation>
-    </message>
-    <message>
-        <source>Void</source>
-        <translation>消费撤销</translation>
-    </message>
-    <message>
-        <source>Refund</source>
-        <translation>退货</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation</source>
-        <translation>预授权</translation>
-    </message>
-    <message>
-        <source>Pre-authorisation void</source>
-        <translation>预授权撤销</translation>
-    </message>
-    <message>
-        <source>Completion</source>
-        <translation>预授权完成</translation>
-    </message>
-    <message>
-        <source>Completion void</source>
-        <translation>预授权完成撤销</translation>
-    </message>
-    <message>
-        <source>Settlement</source>
-        <translation>结算</translation>
-    </message>
-    <message>
-        <source>Sign off</source>
-        <translation>签退</translation>
-    </message>
-    <message>
-        <source>Electronic cash</source>
-        <translation>电子现金</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>圈存</translation>
-    </message>
-    <message>
-        <source>Offline sale</source>
-        <translation>脱机消费</translation>
-    </message>
-    <message>
-        <source>Offline refund</source>
-        <translation>脱机退货</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -1161,6 +2170,113 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>Load electronic cash</source>
+        <translation>电子现金圈存</translation>
+    </message>
+    <message>
+        <source>Electronic cash sale</source>
+        <translation>电子现金消费</translation>
+    </message>
+    <message>
+        <source>55AA reader, as the public firmware</source>
+        <translation>55AA 刷卡器，与公开固件一致</translation>
+    </message>
+    <message>
+        <source>55AA reader, certified</source>
+        <translation>55AA 刷卡器，已认证</translation>
+    </message>
+    <message>
+        <source>Bar reader, offline approvals</source>
+        <translation>直板刷卡器，脱机批准</translation>
+    </message>
+    <message>
+        <source>Bar reader, outdated parameters</source>
+        <translation>直板刷卡器，参数过期</translation>
+    </message>
+    <message>
+        <source>Declines at the antenna</source>
+        <translation>感应时拒绝</translation>
+    </message>
+    <message>
+        <source>M35 reader with contactless limits</source>
+        <translation>M35 刷卡器，有非接限额</translation>
+    </message>
+    <message>
+        <source>Online PIN, offline if need be</source>
+        <translation>联机密码，必要时脱机</translation>
+    </message>
+    <message>
+        <source>Phone that asks its owner</source>
+        <translation>须机主确认的手机</translation>
+    </message>
+    <message>
+        <source>Reader on a radio that loses frames, whose link acknowledges and repeats</source>
+        <translation>无线会丢帧的刷卡器，链路确认并重发</translation>
+    </message>
+    <message>
+        <source>Signs another number at the antenna</source>
+        <translation>感应时签名卡号不符</translation>
+    </message>
+    <message>
+        <source>Wants its contacts</source>
+        <translation>要求插卡</translation>
+    </message>
+    <message>
+        <source>Test acquirer</source>
+        <translation>测试收单机构</translation>
+    </message>
+    <message>
+        <source>Test acquirer with new parameters</source>
+        <translation>测试收单机构，有新参数</translation>
+    </message>
+    <message>
+        <source>Test acquirer without sign-in proof</source>
+        <translation>测试收单机构，签到无证明</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>电源</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>All panels</source>
+        <translation>所有面板</translation>
     </message>
 </context>
 </TS>

@@ -33,11 +33,17 @@ Item {
         Text { width: parent.width; elide: Text.ElideRight; text: card.shownKind; color: art.ink; opacity: 0.9; font { family: Theme.fontFamily; pixelSize: Theme.small(11) } }
         Text { text: card.info ? card.info.number : ""; color: art.ink; font { family: Theme.monoFamily; pixelSize: 11 } }
     }
-    Text { visible: !card.reading; x: 9 * card.mm; y: 5.2 * card.mm; width: parent.width - 40 * card.mm; elide: Text.ElideRight; text: card.shownTitle; color: art.ink
-           font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(4.3 * card.mm)); weight: Font.Bold } }
-    Text { visible: !card.reading; x: 9 * card.mm; y: 11 * card.mm; text: card.shownKind; color: art.ink; font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(2.7 * card.mm)) } }
-    Text { visible: !card.reading; x: 9 * card.mm; y: 32.6 * card.mm; text: card.info ? card.info.number : ""; color: art.ink
-           font { family: Theme.monoFamily; pixelSize: Math.max(1, Math.round(4.4 * card.mm)) } }
+    Loader {
+        anchors.fill: parent
+        active: !card.reading
+        sourceComponent: Item {
+            Text { x: 9 * card.mm; y: 5.2 * card.mm; width: parent.width - 40 * card.mm; elide: Text.ElideRight; text: card.shownTitle; color: art.ink
+                   font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(4.3 * card.mm)); weight: Font.Bold } }
+            Text { x: 9 * card.mm; y: 11 * card.mm; text: card.shownKind; color: art.ink; font { family: Theme.fontFamily; pixelSize: Math.max(1, Math.round(2.7 * card.mm)) } }
+            Text { x: 9 * card.mm; y: 32.6 * card.mm; text: card.info ? card.info.number : ""; color: art.ink
+                   font { family: Theme.monoFamily; pixelSize: Math.max(1, Math.round(4.4 * card.mm)) } }
+        }
+    }
     Text {
         x: (card.reading ? 5.5 : 9) * card.mm; anchors.bottom: parent.bottom; anchors.bottomMargin: 4 * card.mm
         text: card.info ? qsTr("VALID THRU %1").arg(card.info.expiry) : ""

@@ -8,22 +8,13 @@ Rectangle {
     property var desk
     property bool byItself: false
     signal leave()
+    readonly property int reason: play.focusReason
+    function focusFirst(reason) { play.forceActiveFocus(reason) }
     readonly property var names: [qsTr("Amount"), qsTr("Card"), "PIN", qsTr("Online"), qsTr("Receipt")]
     readonly property int at: {
         if (!desk) return 0
         if (desk.outcome.outcome) return 4
-        switch (desk.phoneStage) {
-        case "waiting_for_card":
-        case "swipe_again":
-        case "use_chip":
-        case "chip_read":
-        case "card_read": return desk.selling ? 1 : 0
-        case "pin_entry": return 2
-        case "pin_done":
-        case "host":
-        case "reversal": return 3
-        }
-        return 0
+        return desk.selling ? Words.stageStep(desk.phoneStage) - 1 : 0
     }
     readonly property string headline: [qsTr("Type the amount"), qsTr("Present a card"), qsTr("Enter the PIN"), qsTr("The bank decides"),
         desk && desk.outcome.outcome === "approved" ? qsTr("Approved") : qsTr("The sale is over")][at]
@@ -80,7 +71,7 @@ Rectangle {
         x: 96 * demo.u; anchors.bottom: parent.bottom; anchors.bottomMargin: 58 * demo.u; spacing: 12
         Row {
             spacing: 12
-            PushButton { objectName: "demoPlay"; primary: true; text: demo.byItself ? qsTr("By hand") : qsTr("Play by itself"); onClicked: demo.byItself = !demo.byItself }
+            PushButton { id: play; objectName: "demoPlay"; primary: true; text: demo.byItself ? qsTr("By hand") : qsTr("Play by itself"); onClicked: demo.byItself = !demo.byItself }
             PushButton { objectName: "demoPause"; text: qsTr("Pause"); selected: demo.desk && demo.desk.pace === "paused"; onClicked: demo.desk.setPace(demo.desk.pace === "paused" ? "1" : "paused") }
         }
         Row {
@@ -92,7 +83,7 @@ Rectangle {
 
     // The demo's own hand. Each act is begun by what the world last said; the pauses are for the eye.
     property string typed: ""
-    readonly property string pin: "123456"
+    property string pin: ""
     Timer {
         id: hand
         interval: demo.desk && demo.desk.pace === "0.25" ? 1400 : demo.desk && demo.desk.pinEntry ? 260 : 1100
@@ -105,17 +96,20 @@ Rectangle {
         if (desk.linkState === "confirm") return press("enter")
         if (!desk.signedIn) { if (!desk.connecting) desk.logIn("01", "0000"); return }
         if (desk.outcome.outcome) { if (desk.chipCard !== "") desk.pull(); byItself = false; return }
-        if (!desk.selling) { typed = ""; desk.begin("sale", { "amount_minor": "128.50" }); return }
+        if (!desk.selling) { typed = ""; pin = ""; desk.begin("sale", { "amount_minor": "128.50" }); return }
         switch (desk.phoneStage) {
         case "waiting_for_card": {
             const card = desk.wallet.find(c => c.chip && c.pin !== "" && desk.reader.chip) || desk.wallet.find(c => c.pin !== "")
             if (!card) return
+            pin = card.pin
             if (card.chip && desk.reader.chip) { if (desk.chipCard === "") desk.insert(card.name) }
             else desk.swipe(card.name, 60, false)
             return
         }
         case "use_chip": return
         case "pin_entry":
+            if (typed === "" && desk.chipCard !== "") pin = desk.wallet.find(c => c.name === desk.chipCard).pin
+            if (pin === "") return  // a card swiped by hand: only its owner knows
             if (typed.length < pin.length) { press(pin[typed.length]); typed += pin[typed.length] }
             else { press("enter"); typed = "" }
             return

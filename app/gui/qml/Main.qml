@@ -26,7 +26,8 @@ Window {
     property bool phoneFolded: preferences.value("phone_folded", "false").toString() === "true"
     property real benchShare: Number(preferences.value("bench_share", 0.367))
     property bool hintClosed: preferences.value("hint_closed", "false").toString() === "true"
-    readonly property string skin: desk.reader.skin !== undefined && desk.reader.skin !== "" ? desk.reader.skin : "youchi"
+    // Until the world has said which reader this is, the one most worlds have.
+    readonly property string skin: desk.reader.skin !== undefined ? desk.reader.skin : "youchi"
     readonly property int dotScale: Skins.dotScale(skin, demoOn ? height + 60 : deskArea.height, demoOn ? width * 0.75 : deskArea.width, Screen.devicePixelRatio)
 
     Binding { target: Theme; property: "dark"; value: window.preferences.theme === "dark" }
@@ -64,6 +65,11 @@ Window {
     Shortcut { sequence: "Ctrl+B"; onActivated: window.walletFolded = !window.walletFolded }
     Shortcut { sequence: "Ctrl+Shift+B"; onActivated: window.phoneFolded = !window.phoneFolded }
     function leaveDemo() { demo.byItself = false; demoOn = false }
+    onDemoOnChanged: {
+        const reason = demoButton.activeFocus ? demoButton.focusReason : Qt.TabFocusReason
+        Qt.callLater(() => demoOn ? demo.focusFirst(reason) : demoButton.forceActiveFocus(demo.reason))
+    }
+    Component.onCompleted: if (demoOn) demo.focusFirst(Qt.OtherFocusReason)
 
     FocusScope {
         id: top
@@ -84,7 +90,7 @@ Window {
                 entries: window.desk.profiles.map(p => ({ value: p.name, text: Words.profile(p.title) }))
                 onChosen: value => window.desk.useProfile(value)
             }
-            Text { visible: window.desk.attached; anchors.verticalCenter: parent.verticalCenter; text: qsTr("%1 at %2").arg(window.desk.readerName).arg(window.desk.attachedTo); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 13 } }
+            Text { visible: window.desk.attached; anchors.verticalCenter: parent.verticalCenter; text: qsTr("%1 at %2").arg(window.desk.reader.title || "").arg(window.desk.attachedTo); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 13 } }
         }
         Row {
             x: Math.round(Math.max(400, parent.width * 0.36 - width / 2)); anchors.verticalCenter: parent.verticalCenter; spacing: 12
@@ -109,7 +115,10 @@ Window {
         Row {
             anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
             spacing: 8
-            PushButton { objectName: "demo"; primary: true; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Demo"); onClicked: window.demoOn = true }
+            PushButton { objectName: "openScenario"; visible: window.width >= 1340; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Open scenario\u2026"); onClicked: workbench.openScenario() }
+            PushButton { objectName: "recordTop"; visible: window.width >= 1240; implicitHeight: 30; height: 30; font.pixelSize: 13; selected: window.bench.recording === true
+                         text: window.bench.recording ? qsTr("\u25A0 Stop") : qsTr("\u25CF Record"); onClicked: workbench.toggleRecording() }
+            PushButton { id: demoButton; objectName: "demo"; primary: true; implicitHeight: 30; height: 30; font.pixelSize: 13; text: qsTr("Demo"); onClicked: window.demoOn = true }
             PushButton { objectName: "theme"; implicitHeight: 30; height: 30; implicitWidth: 36; font.pixelSize: 14; text: Theme.dark ? "\u2600" : "\u263E"
                          Accessible.name: Theme.dark ? qsTr("Light theme") : qsTr("Dark theme"); onClicked: window.preferences.theme = Theme.dark ? "light" : "dark" }
             MenuBox {
@@ -135,7 +144,7 @@ Window {
         }
         readonly property real walletRoom: wallet.visible ? wallet.width + 40 : 54
         readonly property real phoneRoom: width - reader.width - walletRoom
-        readonly property real phoneMm: window.demoOn ? Math.min(reader.mm * 1.02, (height - 110) / 130, (width - reader.x - reader.width - 96) / 68)
+        readonly property real phoneMm: window.demoOn ? Math.min(reader.mm * 1.02, (height - 110) / 130, (width * 0.635 - reader.width - 96) / 68)
                                                       : Math.min(reader.mm * 1.02, (height - 48) / 130, (phoneRoom - 56) / 64)
         readonly property real gap: Math.max(16, (width - walletRoom - reader.width - (phone.visible ? phone.width : 44)) / 3)
         DemoView { id: demo; objectName: "demoView"; visible: window.demoOn; anchors.fill: parent; desk: window.desk; onLeave: window.leaveDemo() }
@@ -169,7 +178,7 @@ Window {
             anchors.horizontalCenter: reader.horizontalCenter; y: reader.y + reader.height + 20; spacing: 3
             visible: !window.demoOn && deskArea.height > 700 && window.desk.chipCard === ""
             Text { anchors.horizontalCenter: parent.horizontalCenter; visible: window.desk.reader.chip === true; text: qsTr("Chip slot \u00B7 drag in from below"); color: Theme.text3; font { family: Theme.fontFamily; pixelSize: 12 } }
-            Text { anchors.horizontalCenter: parent.horizontalCenter; text: window.desk.ready ? qsTr("%1 \u00B7 firmware %2").arg(window.desk.serial).arg(window.desk.firmwareVersion) : ""; color: Theme.text3; font { family: Theme.fontFamily; pixelSize: 12 } }
+            Text { anchors.horizontalCenter: parent.horizontalCenter; text: window.desk.ready ? qsTr("%1 \u00B7 firmware %2").arg(window.desk.reader.serial).arg(window.desk.reader.firmware) : ""; color: Theme.text3; font { family: Theme.fontFamily; pixelSize: 12 } }
         }
         PhoneView {
             id: phone
@@ -208,7 +217,12 @@ Window {
             Text { id: hint; x: 16; y: 12; width: parent.width - 56; wrapMode: Text.WordWrap; color: "white"; lineHeight: 1.2
                    text: qsTr("Start here: log in on the phone, type an amount, then drag a card to the reader."); font { family: Theme.fontFamily; pixelSize: 13 } }
             Text { anchors { right: parent.right; rightMargin: 14; top: parent.top; topMargin: 10 } text: "\u2715"; color: "white"; font.pixelSize: 14
+                   objectName: "closeHint"; activeFocusOnTab: true
                    Accessible.role: Accessible.Button; Accessible.name: qsTr("Close the hint"); Accessible.onPressAction: window.hintClosed = true
+                   Keys.onReturnPressed: window.hintClosed = true
+                   Keys.onEnterPressed: window.hintClosed = true
+                   Keys.onSpacePressed: window.hintClosed = true
+                   Rectangle { anchors.fill: parent; anchors.margins: -5; radius: 4; color: "transparent"; border.width: parent.activeFocus ? 2 : 0; border.color: "#8DB2FF" }
                    MouseArea { anchors.fill: parent; anchors.margins: -8; onClicked: window.hintClosed = true } }
         }
         Rectangle {  // no world, or no longer one: say what happened, where, and what to do
@@ -231,14 +245,27 @@ Window {
         id: workbench
         objectName: "workbench"
         visible: !window.demoOn
-        bench: window.bench; desk: window.desk
+        bench: window.bench; desk: window.desk; preferences: window.preferences
         anchors { top: top.bottom; right: parent.right; bottom: status.top }
         width: Math.max(440, Math.round(window.width * window.benchShare))
         Rectangle { width: 1; height: parent.height; color: Theme.line; z: 1 }
     }
-    MouseArea {  // grip between desk and bench; a double click restores
+    MouseArea {  // grip between desk and bench, also by the arrow keys; a double click or Home restores
+        id: grip
+        objectName: "grip"
         visible: !window.demoOn
         x: workbench.x - 4; y: top.height; width: 8; height: workbench.height; z: 5; cursorShape: Qt.SplitHCursor
+        activeFocusOnTab: true
+        Accessible.role: Accessible.Splitter
+        Accessible.name: qsTr("Width of the workbench")
+        function widen(by) {
+            window.benchShare = Math.max(440, Math.min(window.width - 620, workbench.width + by)) / window.width
+            window.preferences.setValue("bench_share", window.benchShare)
+        }
+        Keys.onLeftPressed: widen(24)
+        Keys.onRightPressed: widen(-24)
+        Keys.onPressed: event => { if (event.key === Qt.Key_Home) { event.accepted = true; window.benchShare = 0.367; window.preferences.setValue("bench_share", 0.367) } }
+        Rectangle { anchors.centerIn: parent; width: 4; height: parent.height; color: Theme.accent; visible: grip.activeFocus }
         onPositionChanged: mouse => { if (pressed) window.benchShare = Math.max(440, Math.min(window.width - 620, window.width - (x + mouse.x))) / window.width }
         onReleased: window.preferences.setValue("bench_share", window.benchShare)
         onDoubleClicked: { window.benchShare = 0.367; window.preferences.setValue("bench_share", 0.367) }
@@ -263,8 +290,7 @@ Window {
                 model: {
                     const link = window.desk.linkState === "up" ? qsTr("session up") : window.desk.linkState === "confirm" ? qsTr("compare the code") : qsTr("waiting")
                     const words = [(window.desk.linkChoice === "tcp" ? "TCP: " : qsTr("In memory: ")) + link,
-                        window.desk.host === "" ? qsTr("No acquirer") : window.desk.signedIn ? qsTr("Host: signed in") : qsTr("Host: ready"),
-                        qsTr("Journal %1 events").arg(window.bench.log ? window.bench.log.total : 0)]
+                        window.desk.host === "" ? qsTr("No acquirer") : window.desk.signedIn ? qsTr("Host: signed in") : qsTr("Host: ready")]
                     if (window.desk.problems.length > 0) words.push(qsTr("%1 files not loaded").arg(window.desk.problems.length))
                     words.push(qsTr("Test keys and test cards only"))
                     if (window.seedText !== "") words.push(qsTr("Deterministic, seed %1").arg(window.seedText))
@@ -272,6 +298,8 @@ Window {
                 }
                 Text { required property string modelData; anchors.verticalCenter: parent.verticalCenter; text: modelData; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
             }
+            // Not one of the words above: it changes with every event.
+            Text { objectName: "listed"; anchors.verticalCenter: parent.verticalCenter; text: qsTr("%1 events listed").arg(window.bench.log.total); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: 12 } }
         }
     }
     AboutBox { id: aboutBox; objectName: "aboutBox"; anchors.fill: parent; z: 50; version: window.version }

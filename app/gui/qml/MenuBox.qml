@@ -11,9 +11,17 @@ FocusScope {
     property bool openLeft: false
     signal chosen(string value)
     implicitWidth: button.implicitWidth; implicitHeight: 30
-    activeFocusOnTab: true
     property bool open: false
     onActiveFocusChanged: if (!activeFocus) open = false
+    property int reason: Qt.TabFocusReason   // how the button got the keyboard: only who uses it sees a ring
+    function unfold() {
+        reason = button.focusReason
+        open = true
+        list.currentIndex = Math.max(0, entries.findIndex(e => e.value === current))
+        list.forceActiveFocus(reason)
+    }
+    function fold() { open = false; button.forceActiveFocus(reason) }
+    function pick(value) { fold(); chosen(value) }
     PushButton {
         id: button
         objectName: box.objectName + "_button"
@@ -22,8 +30,8 @@ FocusScope {
         text: box.text + "  \u25BE"
         Accessible.role: Accessible.ButtonDropDown
         Accessible.name: box.label + ": " + box.text
-        onClicked: { box.open = !box.open; box.forceActiveFocus() }
-        Keys.onDownPressed: { box.open = true; list.currentIndex = 0; list.forceActiveFocus() }
+        onClicked: box.open ? box.fold() : box.unfold()
+        Keys.onDownPressed: box.unfold()
     }
     Rectangle {
         visible: box.open
@@ -33,22 +41,28 @@ FocusScope {
             id: list
             x: 4; y: 4; width: parent.width - 8; height: contentHeight
             model: box.entries; interactive: false; keyNavigationEnabled: true
-            Keys.onEscapePressed: { box.open = false; button.forceActiveFocus() }
-            Keys.onReturnPressed: { box.open = false; box.chosen(box.entries[currentIndex].value) }
+            Accessible.role: Accessible.PopupMenu
+            Accessible.name: box.label
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape   // before the window's own
+            Keys.onEscapePressed: box.fold()
+            Keys.onReturnPressed: box.pick(box.entries[currentIndex].value)
+            Keys.onEnterPressed: box.pick(box.entries[currentIndex].value)
+            Keys.onSpacePressed: box.pick(box.entries[currentIndex].value)
             delegate: Rectangle {
                 id: entry
                 required property var modelData
                 required property int index
                 objectName: box.objectName + "_" + modelData.value
+                Keys.onTabPressed: box.fold()
+                Keys.onBacktabPressed: box.fold()
                 width: list.width; height: 32; radius: 4
                 color: area.containsMouse || (list.activeFocus && list.currentIndex === index) ? Theme.hover : "transparent"
                 Accessible.role: Accessible.MenuItem
                 Accessible.name: modelData.text
-                Accessible.onPressAction: pick()
-                function pick() { box.open = false; box.chosen(modelData.value) }
+                Accessible.onPressAction: box.pick(modelData.value)
                 Text { x: 10; width: parent.width - 20; elide: Text.ElideRight; anchors.verticalCenter: parent.verticalCenter; text: (entry.modelData.value === box.current ? "\u2713 " : "") + entry.modelData.text
                        color: Theme.text1; font { family: Theme.fontFamily; pixelSize: 13 } }
-                MouseArea { id: area; anchors.fill: parent; hoverEnabled: true; onClicked: entry.pick() }
+                MouseArea { id: area; anchors.fill: parent; hoverEnabled: true; onClicked: box.pick(entry.modelData.value) }
             }
         }
     }

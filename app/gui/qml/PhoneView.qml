@@ -18,6 +18,12 @@ FocusScope {
     readonly property bool hasAmount: fields.some(f => f.name === "amount_minor")
     property alias amountField: amount.field
     property alias loginButton: login
+    // What a page is for has the keyboard when the phone has.
+    onPageChanged: if (activeFocus) Qt.callLater(focusPage)
+    function focusPage() {
+        const first = page === "login" ? login : page === "amount" ? (hasAmount ? amount.field : chargeButton) : page === "sale" ? steps.button : back
+        first.forceActiveFocus(Qt.TabFocusReason)
+    }
     function px(size) { return Math.max(1, Math.round(size * k)) }
     function charge() {
         const values = {}
@@ -40,7 +46,7 @@ FocusScope {
             x: 18 * phone.k; width: parent.width - 36 * phone.k; height: 34 * phone.k
             Text {
                 anchors.verticalCenter: parent.verticalCenter
-                text: phone.desk && phone.desk.terminal !== "" ? qsTr("T %1").arg(phone.desk.terminal) : ""; color: Theme.text2
+                text: phone.desk && phone.desk.reader.terminal ? qsTr("T %1").arg(phone.desk.reader.terminal) : ""; color: Theme.text2
                 font { family: Theme.fontFamily; pixelSize: phone.px(12) }
             }
             Text {
@@ -52,7 +58,7 @@ FocusScope {
         Row {  // what else there is
             visible: phone.page !== "sale"
             x: 16 * phone.k; y: 34 * phone.k; spacing: 6 * phone.k; z: 1
-            PushButton { objectName: "back"; visible: phone.side !== ""; scaleFactor: phone.k; implicitHeight: 28 * phone.k; font.pixelSize: phone.px(12); text: "\u2039 " + qsTr("Back"); onClicked: phone.side = "" }
+            PushButton { id: back; objectName: "back"; visible: phone.side !== ""; scaleFactor: phone.k; implicitHeight: 28 * phone.k; font.pixelSize: phone.px(12); text: "\u2039 " + qsTr("Back"); onClicked: phone.side = "" }
             PushButton { objectName: "history"; visible: phone.side === "" && phone.desk && phone.desk.history.length > 0; scaleFactor: phone.k; implicitHeight: 28 * phone.k; font.pixelSize: phone.px(12)
                          text: qsTr("History"); onClicked: phone.side = "history" }
             PushButton { objectName: "settings"; visible: phone.side === "" && phone.desk && !phone.desk.attached; scaleFactor: phone.k; implicitHeight: 28 * phone.k; font.pixelSize: phone.px(12)
@@ -66,9 +72,9 @@ FocusScope {
             spacing: 14 * phone.k
             Column {
                 width: parent.width; spacing: 6 * phone.k
-                Text { text: phone.desk ? phone.desk.merchantName : ""; width: parent.width; elide: Text.ElideRight; color: Theme.text1
+                Text { text: phone.desk && phone.desk.reader.merchantName ? phone.desk.reader.merchantName : ""; width: parent.width; elide: Text.ElideRight; color: Theme.text1
                        font { family: Theme.fontFamily; pixelSize: phone.px(22); weight: Font.Bold } }
-                Text { text: phone.desk && phone.desk.merchant !== "" ? qsTr("Test merchant %1").arg(phone.desk.merchant) : ""; color: Theme.text2
+                Text { text: phone.desk && phone.desk.reader.merchant ? qsTr("Test merchant %1").arg(phone.desk.reader.merchant) : ""; color: Theme.text2
                        font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
             }
             TextInputBox { id: operatorId; objectName: "operator"; label: qsTr("Operator"); text: "01"; width: parent.width; scaleFactor: phone.k; onAccepted: login.clicked() }
@@ -81,7 +87,7 @@ FocusScope {
                     id: codeColumn
                     x: 14 * phone.k; y: 12 * phone.k; width: parent.width - 28 * phone.k; spacing: 4 * phone.k
                     Text { text: qsTr("Does the reader show this code?"); width: parent.width; wrapMode: Text.WordWrap; color: Theme.text1; font { family: Theme.fontFamily; pixelSize: phone.px(13); weight: Font.DemiBold } }
-                    Text { objectName: "code"; text: phone.desk ? phone.desk.code : ""; color: Theme.accent; font { family: Theme.monoFamily; pixelSize: phone.px(26); weight: Font.Bold; letterSpacing: 3 } }
+                    Text { objectName: "code"; Accessible.role: Accessible.StaticText; Accessible.name: qsTr("Code %1").arg(text); text: phone.desk ? phone.desk.code : ""; color: Theme.accent; font { family: Theme.monoFamily; pixelSize: phone.px(26); weight: Font.Bold; letterSpacing: 3 } }
                     Text { text: qsTr("Press the green key on the reader if it does, the red one if not."); width: parent.width; wrapMode: Text.WordWrap; color: Theme.text2
                            font { family: Theme.fontFamily; pixelSize: phone.px(12) } }
                 }
@@ -89,6 +95,7 @@ FocusScope {
             Text {
                 visible: text !== "" && phone.desk && phone.desk.linkState !== "confirm"
                 width: parent.width; wrapMode: Text.WordWrap; color: phone.desk && phone.desk.phoneError !== "" ? Theme.error : Theme.text2
+                Accessible.role: Accessible.AlertMessage; Accessible.name: text
                 text: !phone.desk ? "" : phone.desk.phoneError !== "" ? phone.desk.phoneError : phone.desk.loggedIn ? phone.desk.phoneText : ""
                 font { family: Theme.fontFamily; pixelSize: phone.px(13) }
             }
@@ -151,18 +158,20 @@ FocusScope {
                 }
             }
             Text { visible: text !== ""; width: parent.width; wrapMode: Text.WordWrap; color: Theme.error; text: phone.desk ? phone.desk.phoneError : ""
+                   Accessible.role: Accessible.AlertMessage; Accessible.name: text
                    font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
             Text { text: phone.desk && phone.desk.batch !== "" ? qsTr("Signed in, batch %1").arg(phone.desk.batch) : ""; color: Theme.text3
                    font { family: Theme.fontFamily; pixelSize: phone.px(12) } }
         }
         PushButton {
-            objectName: "charge"; visible: phone.page === "amount"
+            id: chargeButton; objectName: "charge"; visible: phone.page === "amount"
             x: 20 * phone.k; width: parent.width - 40 * phone.k
             anchors.bottom: parent.bottom; anchors.bottomMargin: 40 * phone.k
             primary: true; scaleFactor: phone.k; text: phone.service === "sale" ? qsTr("Charge") : Words.service(phone.service)
             onClicked: phone.charge()
         }
         SaleSteps {
+            id: steps
             visible: phone.page === "sale"
             objectName: "steps"
             desk: phone.desk; k: phone.k
@@ -187,7 +196,11 @@ FocusScope {
                 border.width: activeFocus ? 2 : 0; border.color: Theme.accent
                 Accessible.role: Accessible.ListItem
                 Accessible.name: Words.service(modelData.type) + ", " + Theme.money(modelData.amount_minor) + ", " + Words.outcome(modelData.outcome)
-                Keys.onReturnPressed: past.open = past.open === index ? -1 : index
+                Accessible.onPressAction: toggle()
+                function toggle() { past.open = past.open === index ? -1 : index }
+                Keys.onReturnPressed: toggle()
+                Keys.onEnterPressed: toggle()
+                Keys.onSpacePressed: toggle()
                 Column {
                     id: told
                     x: 10 * phone.k; y: 8 * phone.k; width: parent.width - 20 * phone.k; spacing: 2 * phone.k
@@ -199,7 +212,7 @@ FocusScope {
                     Text { visible: past.open === entry.index && entry.modelData.receipt.length > 0; width: parent.width; text: entry.modelData.receipt.join("\n"); color: Theme.text1; wrapMode: Text.WrapAnywhere
                            font { family: Theme.monoFamily; pixelSize: phone.px(10) } }
                 }
-                MouseArea { anchors.fill: parent; onClicked: past.open = past.open === entry.index ? -1 : entry.index }
+                MouseArea { anchors.fill: parent; onClicked: entry.toggle() }
             }
         }
         Column {  // how it reaches reader and acquirer
@@ -222,7 +235,7 @@ FocusScope {
             }
             Text { visible: phone.desk && phone.desk.linkState !== "down"; width: parent.width; wrapMode: Text.WordWrap; text: qsTr("Log out to change the link."); color: Theme.text3; font { family: Theme.fontFamily; pixelSize: phone.px(12) } }
             Text { text: qsTr("Acquirer"); color: Theme.text1; font { family: Theme.fontFamily; pixelSize: phone.px(14); weight: Font.DemiBold } }
-            Text { width: parent.width; wrapMode: Text.WordWrap; text: phone.desk ? phone.desk.host : ""; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
+            Text { width: parent.width; wrapMode: Text.WordWrap; text: phone.desk ? Words.host(phone.desk.host) : ""; color: Theme.text2; font { family: Theme.fontFamily; pixelSize: phone.px(13) } }
             TextInputBox { id: acquirer; objectName: "acquirer"; label: qsTr("HOST:PORT, empty for the built-in one"); width: parent.width; scaleFactor: phone.k; onAccepted: useIt.clicked() }
             PushButton { id: useIt; objectName: "useAcquirer"; scaleFactor: phone.k; text: qsTr("Use it (the reader starts anew)"); onClicked: { phone.side = ""; phone.desk.useAcquirer(acquirer.text) } }
         }

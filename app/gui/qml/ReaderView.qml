@@ -19,14 +19,13 @@ FocusScope {
     width: skin.width * mm
     height: skin.height * mm
     Accessible.role: Accessible.Grouping
-    Accessible.name: desk ? qsTr("Reader %1, SIMULATOR").arg(Words.profile(desk.readerName)) : qsTr("Reader, SIMULATOR")
+    Accessible.name: desk && desk.reader.title ? qsTr("Reader %1, SIMULATOR").arg(Words.profile(desk.reader.title)) : qsTr("Reader, SIMULATOR")
 
     // Where the stripe slot lies, in this item's coordinates.
     readonly property rect slot: skin.stripeSide === "top" ? Qt.rect(2.4 * mm, -9 * mm, 58.2 * mm, 16 * mm)
                                                            : Qt.rect(width - 4 * mm, 6 * mm, 16 * mm, height - 12 * mm)
     readonly property point chipMouth: Qt.point(width / 2, height)
     property bool cardInSlot: false
-    property int fieldCards: 0
 
     function keyFor(event) {
         if (event.key >= Qt.Key_0 && event.key <= Qt.Key_9) return String(event.key - Qt.Key_0)
@@ -126,7 +125,7 @@ FocusScope {
     Text {  // contactless mark above the glass
         visible: reader.skin.waves
         x: 0; width: reader.width; y: 0.6 * reader.mm; height: 4.4 * reader.mm; horizontalAlignment: Text.AlignHCenter; verticalAlignment: Text.AlignVCenter
-        text: ")))"; color: reader.fieldCards > 0 ? "#8DB2FF" : reader.paint.ink; rotation: -90
+        text: ")))"; color: reader.desk && reader.desk.tapped.length > 0 ? "#8DB2FF" : reader.paint.ink; rotation: -90
         font { family: Theme.fontFamily; pixelSize: Math.round(3 * reader.mm); weight: Font.Bold }
         transformOrigin: Item.Center
     }

@@ -10,26 +10,15 @@ Item {
     readonly property bool over: outcome !== ""
     readonly property bool good: outcome === "approved"
     // Where the sale stands: 0 reader and sign-in, 1 amount sent, 2 card, 3 PIN, 4 host, 5 receipt.
-    readonly property int at: {
-        if (over) return 5
-        switch (desk ? desk.phoneStage : "") {
-        case "waiting_for_card":
-        case "swipe_again":
-        case "use_chip": return 2
-        case "card_read": return 3
-        case "pin_entry": return 3
-        case "pin_done":
-        case "host":
-        case "reversal": return 4
-        }
-        return 1
-    }
+    readonly property int at: over ? 5 : Words.stageStep(desk ? desk.phoneStage : "")
+    property alias button: next
     Column {
         width: parent.width
         spacing: 4 * steps.k
         Text { text: Words.service(steps.desk ? steps.desk.service : ""); color: Theme.text2; font { family: Theme.fontFamily; pixelSize: Math.round(14 * steps.k) } }
         Text {
             objectName: "saleAmount"
+            Accessible.role: Accessible.StaticText; Accessible.name: text
             text: Theme.money(steps.desk && steps.desk.outcome.amount_minor ? steps.desk.outcome.amount_minor : steps.desk && steps.desk.outcome.balance_minor ? steps.desk.outcome.balance_minor : 0); color: Theme.text1
             font { family: Theme.fontFamily; pixelSize: Math.round(38 * steps.k); weight: Font.Bold }
         }
@@ -52,6 +41,8 @@ Item {
                         readonly property bool done: index < steps.at
                         readonly property bool now: index === steps.at
                         spacing: 12 * steps.k
+                        Accessible.role: Accessible.StaticText
+                        Accessible.name: done ? qsTr("%1: done").arg(modelData) : now ? qsTr("%1: now").arg(modelData) : modelData
                         Rectangle {
                             width: 18 * steps.k; height: width; radius: width / 2
                             anchors.verticalCenter: parent.verticalCenter
@@ -72,6 +63,7 @@ Item {
                         Text { anchors.centerIn: parent; text: steps.good ? "\u2713" : "\u2715"; color: "white"; font { pixelSize: Math.round(14 * steps.k); weight: Font.Bold } } }
             Text {
                 objectName: "outcomeText"
+                Accessible.role: Accessible.StaticText; Accessible.name: text
                 anchors.verticalCenter: parent.verticalCenter
                 color: steps.good ? Theme.ok : Theme.error
                 font { family: Theme.fontFamily; pixelSize: Math.round(18 * steps.k); weight: Font.Bold }
@@ -118,6 +110,7 @@ Item {
     Column {
         anchors.bottom: parent.bottom; width: parent.width; spacing: 10 * steps.k
         PushButton {
+            id: next
             objectName: steps.over ? "newSale" : "cancelSale"
             width: parent.width; scaleFactor: steps.k; primary: steps.over
             text: steps.over ? qsTr("New sale") : qsTr("Cancel sale")

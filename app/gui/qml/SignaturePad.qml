@@ -8,10 +8,19 @@ Item {
     property bool readOnly: false
     property real k: 1
     Accessible.role: Accessible.Canvas
-    Accessible.name: readOnly ? qsTr("Signature") : strokes.length > 0 ? qsTr("Signature field, %1 strokes").arg(strokes.length) : qsTr("Signature field, empty")
+    Accessible.name: readOnly ? qsTr("Signature") : strokes.length > 0 ? qsTr("Signature field, %1 strokes").arg(strokes.length) : qsTr("Signature field, empty; the space bar draws a test signature")
+    activeFocusOnTab: !readOnly
+    // For hands that hold no mouse: a few waves.
+    function draw() {
+        const line = []
+        for (let i = 0; i <= 40; ++i) line.push(0.15 + 0.0175 * i, 0.55 - 0.22 * Math.sin(i * 0.8) * (1 - i / 55))
+        strokes = strokes.concat([line])
+    }
+    Keys.onSpacePressed: if (!readOnly) draw()
+    Keys.onDeletePressed: if (!readOnly) clear()
     function clear() { strokes = []; canvas.requestPaint() }
     onStrokesChanged: canvas.requestPaint()
-    Rectangle { anchors.fill: parent; radius: 8 * pad.k; color: pad.readOnly ? "transparent" : Theme.card; border.width: pad.readOnly ? 0 : 1; border.color: Theme.lineStrong }
+    Rectangle { anchors.fill: parent; radius: 8 * pad.k; color: pad.readOnly ? "transparent" : Theme.card; border.width: pad.readOnly ? 0 : pad.activeFocus ? 2 : 1; border.color: pad.activeFocus ? Theme.accent : Theme.lineStrong }
     Rectangle { x: 12 * pad.k; width: parent.width - 24 * pad.k; y: parent.height * 0.78; height: 1; color: Theme.lineStrong }
     Canvas {
         id: canvas

@@ -2,13 +2,14 @@
 """A phone's Bluetooth LE side on Linux, over BlueZ's D-Bus API: finds a reader, connects, and carries bytes.
 Section "Bluetooth LE" of assets/docs/protocol.md. Needs python3-dbus and a running bluetoothd."""
 
+import contextlib
 import select
 import socket
 import time
 
 import dbus
 
-from sell import Failed
+from frames import Failed
 
 # service: (write, notify); own, Nordic UART, ISSC transparent UART, FFF0
 SERVICES = {
@@ -23,14 +24,26 @@ SERVICES = {
 }
 
 
+@contextlib.contextmanager
+def failing_with(words):
+    """What D-Bus and bluetoothd refuse, in words for people."""
+    try:
+        yield
+    except dbus.DBusException as error:
+        raise Failed(f"{words}: {error.get_dbus_message()}") from error
+
+
 class Central:
     """One Bluetooth adapter in the role of a phone."""
 
     def __init__(self, adapter="hci0"):
-        self.bus = dbus.SystemBus()
         self.root = "/org/bluez/" + adapter
-        self.manager = dbus.Interface(self.bus.get_object("org.bluez", "/"), "org.freedesktop.DBus.ObjectManager")
-        self.adapter = self._interface(self.root, "org.bluez.Adapter1")
+        with failing_with("no Bluetooth here, is bluetoothd running?"):
+            self.bus = dbus.SystemBus()
+            self.manager = dbus.Interface(self.bus.get_object("org.bluez", "/"), "org.freedesktop.DBus.ObjectManager")
+            if not self.objects("org.bluez.Adapter1", self.root):
+                raise Failed(f"no Bluetooth here: there is no adapter {adapter}")
+            self.adapter = self._interface(self.root, "org.bluez.Adapter1")
 
     def _interface(self, path, name):
         return dbus.Interface(self.bus.get_object("org.bluez", path), name)
@@ -47,8 +60,9 @@ class Central:
         wanted = dbus.Dictionary({"Transport": "le"}, signature="sv")
         if service:
             wanted["UUIDs"] = dbus.Array([service], signature="s")
-        self.adapter.SetDiscoveryFilter(wanted)
-        self.adapter.StartDiscovery()
+        with failing_with("the Bluetooth adapter does not scan"):
+            self.adapter.SetDiscoveryFilter(wanted)
+            self.adapter.StartDiscovery()
         try:
             until = time.monotonic() + limit_s
             while time.monotonic() < until:
@@ -65,16 +79,19 @@ class Central:
     def connect(self, path, limit_s=40):
         """Connects and waits until the services are known."""
         device = self._interface(path, "org.bluez.Device1")
-        try:
+        with failing_with("the reader does not let us connect"):
             device.Connect(timeout=limit_s)
-        except dbus.DBusException as error:
-            raise Failed(f"the reader does not let us connect: {error.get_dbus_message()}") from error
         until = time.monotonic() + limit_s
         while not self.property(path, "org.bluez.Device1", "ServicesResolved"):
             if time.monotonic() > until or not self.property(path, "org.bluez.Device1", "Connected"):
                 raise Failed("the reader's services could not be read")
             time.sleep(0.02)
         return device
+
+    def disconnect(self, path):
+        """Lets go of the reader, or of an attempt to connect: bluetoothd holds a connection when its program has ended."""
+        with contextlib.suppress(dbus.DBusException):
+            self._interface(path, "org.bluez.Device1").Disconnect()
 
     def characteristic(self, path, uuid):
         for found, fields in self.objects("org.bluez.GattCharacteristic1", path + "/").items():

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Frames over a transport that loses bytes (Bluetooth): numbered, acknowledged, sent again. Section "Lossy transports" of
-assets/docs/protocol.md. Same two calls as sell.Frames, so a Session runs on either."""
+assets/docs/protocol.md. Same two calls as frames.Frames, so a Session runs on either."""
 
 import collections
+import contextlib
 import struct
 import time
 import zlib
 
-from sell import ACKNOWLEDGEMENT, CLOSED, HANDSHAKE, MORE_FRAGMENTS, REASONS, RECORD, WHOLE_LIMIT, Failed
+from frames import ACKNOWLEDGEMENT, CLOSED, HANDSHAKE, MORE_FRAGMENTS, REASONS, RECORD, WHOLE_LIMIT, Failed
 
 LOSSY_PAYLOAD = 480    # of one frame: a loss costs little, and eight of them fit a radio's queue
 CREDIT = 8             # frames the reader may have unacknowledged towards us
@@ -42,17 +43,18 @@ class LossyFrames:
             self.sent = (self.sent + 1) & 0xFFFF
         self._send_what_may_go()
         while len(self.waiting) > 2 * CREDIT:
-            self._turn(None)
+            self._turn()
 
     def receive(self):
         while not self.inbox:
-            self._turn(None)
+            self._turn()
         return self.inbox.popleft()
 
     def flush(self):
-        """Waits until the reader has everything."""
-        while self.waiting:
-            self._turn(None)
+        """Waits until the reader has everything, or is gone."""
+        with contextlib.suppress(Failed):
+            while self.waiting:
+                self._turn()
 
     def _frame(self, kind, flags, sequence, payload):
         head = struct.pack(">2sBBBBHHH", b"\xa5\x5a", 1, kind, flags, CREDIT, sequence, self.received, len(payload))
@@ -68,11 +70,9 @@ class LossyFrames:
         if self.in_flight and self.repeat_at is None:
             self.repeat_at = self.clock() + FIRST_PAUSE_S
 
-    def _turn(self, patience_s):
+    def _turn(self):
         """Waits for bytes, or for the moment at which something is to be done."""
         moments = [at for at in (self.repeat_at, self.partial_at) if at is not None]
-        if patience_s is not None:
-            moments.append(self.clock() + patience_s)
         data = self.radio.receive(max(0.0, min(moments) - self.clock()) if moments else None)
         if data:
             self.buffer += data

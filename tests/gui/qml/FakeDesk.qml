@@ -2,13 +2,8 @@
 // A desk with a memory instead of a world: views are tested for what they say to it and show of it.
 import QtQuick
 QtObject {
-    property string readerName: "Youchi \u00B7 gold bar"
-    property var reader: ({ title: "Youchi", model: "Youchi", stripe: true, chip: true, contactless: true, sam: true, skin: "m35" })
-    property string serial: "SIM-YC-000042"
-    property string firmwareVersion: "1.4.2"
-    property string merchantName: "Harbour Tea House"
-    property string merchant: "102310053110001"
-    property string terminal: "30000001"
+    property var reader: ({ title: "Youchi \u00B7 gold bar", model: "Youchi", serial: "SIM-YC-000042", firmware: "1.4.2", merchantName: "Harbour Tea House",
+                            merchant: "102310053110001", terminal: "30000001", stripe: true, chip: true, contactless: true, sam: true, skin: "m35" })
     property var lcdDots: ""
     property var lcdLines: ["SIMULATOR", "欢迎使用", "请先签到", "09-17 10:15"]
     property bool lcdOn: true
@@ -49,7 +44,6 @@ QtObject {
         { name: "debit_101", title: "Debit Stripe", kind: "stripe \u00B7 PIN", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 0128", expiry: "12/30", face: "navy", pin: "123456", stripe: true, chip: false, contactless: false, sim: false },
         { name: "credit_101", title: "Credit Stripe", kind: "stripe", number: "6225 00\u2022\u2022 \u2022\u2022\u2022\u2022 0253", expiry: "12/30", face: "pine", pin: "", stripe: true, chip: false, contactless: false, sim: false },
         { name: "chip_201", title: "Chip Card", kind: "chip \u00B7 stripe", number: "6222 02\u2022\u2022 \u2022\u2022\u2022\u2022 7702", expiry: "12/30", face: "sand", pin: "", stripe: true, chip: true, contactless: true, sim: false }]
-    property var log: ListModel { property int total: count; Component.onCompleted: { append({time:"00.000 000", lane:"reader", title:"Power on", detail:"cold start", bytes:""}); append({time:"00.120 500", lane:"host", title:"0210", detail:"00 Approved <x>", bytes:"214"}) } }
     property string clock: "00.120 500"
     property string pace: "1"
     property string failure: ""

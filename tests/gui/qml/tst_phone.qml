@@ -7,6 +7,7 @@ Item {
     width: 400; height: 700
     FakeDesk { id: fake }
     PhoneView { id: phone; desk: fake; mm: 4.76 }
+    DemoView { id: demo; desk: fake; visible: false; width: 1280; height: 720 }
 
     TestCase {
         name: "Phone"
@@ -59,6 +60,26 @@ Item {
             fake.outcome = data.outcome
             compare(findChild(phone, "outcomeText").text, data.text)
             compare(findChild(phone, "saleAmount").text, Theme.money(data.outcome.amount_minor))
+        }
+        function test_every_stage_of_a_sale_stands_at_a_step_data() {
+            const steps = { waiting_for_card: 2, swipe_again: 2, use_chip: 2, tap_again: 2, one_card: 2, see_phone: 2, no_tap: 2, chip: 2, choice: 2,
+                            card_read: 3, pin_entry: 3, pin_done: 4, host: 4, reversal: 4, remove_card: 4, signed_in: 1, "": 1 }
+            return Object.keys(steps).map(stage => ({ tag: stage === "" ? "none" : stage, stage: stage, step: steps[stage] }))
+        }
+        function test_every_stage_of_a_sale_stands_at_a_step(data) {
+            fake.signedIn = true
+            fake.selling = true
+            fake.phoneStage = data.stage
+            compare(findChild(phone, "steps").at, data.step)
+            compare(demo.at, data.step - 1)
+            fake.outcome = { outcome: "approved", amount_minor: 100 }
+            compare(findChild(phone, "steps").at, 5)
+            compare(demo.at, 4)
+        }
+        function test_the_demo_begins_again_after_a_sale() {
+            fake.signedIn = true
+            fake.phoneStage = "host"
+            compare(demo.at, 0)
         }
         function test_money_keeps_its_cents() {
             compare(Theme.money(5), "\u00A50.05")

@@ -98,6 +98,22 @@ Item {
             compare(fake.calls, ["reload"])
         }
 
+        function test_cards_out_of_view_are_made_when_they_come_into_view() {
+            const few = fake.wallet, many = []
+            for (let i = 0; i < 60; ++i) many.push(Object.assign({}, few[2], { name: "many_" + i }))
+            fake.wallet = many
+            tryVerify(() => card("many_0") !== null)
+            verify(card("many_59") === null)
+            wallet.forceActiveFocus()
+            keyClick(Qt.Key_End)
+            tryVerify(() => card("many_59") !== null)
+            verify(card("many_30") === null)
+            fake.chipCard = "many_30"
+            compare(card("many_30").where, "chip")
+            fake.chipCard = ""
+            fake.wallet = few
+            wallet.show(0)
+        }
         function test_s_swipes_the_chosen_card() {
             wallet.forceActiveFocus()
             wallet.current = 1

@@ -10,8 +10,14 @@ import struct
 import sys
 import zlib
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+VMPOS, ASSETS, CLIENT = sys.argv[1:]
+sys.path[:0] = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))), CLIENT]
+from frames import Failed, Frames  # noqa: E402
 from program import LIMIT_S, Process  # noqa: E402
+from session import Session  # noqa: E402
 
 DROPS = 1000
 
@@ -119,11 +125,11 @@ def refused_frames(bench):
     bench.note("handshake refused")
 
 
-def refused_handshakes(bench, sell, authority):
-    static = sell.X25519PrivateKey.generate()
+def refused_handshakes(bench, authority):
+    static = X25519PrivateKey.generate()
 
     def open_session(stream, **fixed):
-        return sell.Session(sell.Frames(stream), static, authority, lambda code: bench.serve.say(keys="enter"), **fixed)
+        return Session(Frames(stream), static, authority, lambda code: bench.serve.say(keys="enter"), **fixed)
 
     # Downgraded on the way: the flags of message 1 changed, as somebody in the middle would.
     def change(data):
@@ -136,7 +142,7 @@ def refused_handshakes(bench, sell, authority):
     try:
         open_session(stream)
         raise SystemExit("a handshake that was changed on the way stood")
-    except sell.Failed as why:
+    except Failed as why:
         assert "not meant for this session" in str(why) or "handshake failed" in str(why), why
     stream.stream.close()
     bench.note("link down")
@@ -167,17 +173,17 @@ def refused_handshakes(bench, sell, authority):
         try:
             session.receive()
             raise SystemExit("a record that was replayed stood")
-        except sell.Failed as why:
+        except Failed as why:
             assert "refused a record" in str(why), why
         rest_of(stream.stream)
         bench.note("record refused")
 
 
-def back_pressure(bench, sell, authority):
+def back_pressure(bench, authority):
     """A phone that asks and does not read holds nobody up and loses nothing: every answer comes, in order."""
     stream = bench.connect(1, room=8192)
-    session = sell.Session(sell.Frames(stream), sell.X25519PrivateKey.generate(), authority,
-                           lambda code: bench.serve.say(reader="reader2", keys="enter"))
+    session = Session(Frames(stream), X25519PrivateKey.generate(), authority,
+                      lambda code: bench.serve.say(reader="reader2", keys="enter"))
     payload = bytes(1000)
     asked = 0
     stream.settimeout(0.0)
@@ -245,7 +251,7 @@ def varint(value):
     return out + bytes([value])
 
 
-def connects_and_drops(bench, sell):
+def connects_and_drops(bench):
     """In five manners; descriptors and memory stay what they were."""
     hello = frame(1, bytes(range(32)) + b"\x01\x00" + bytes(32))
     reset = struct.pack("ii", 1, 0)
@@ -288,17 +294,14 @@ def slow_loris(bench):
 
 
 def main():
-    vmpos, assets, client = sys.argv[1:]
-    sys.path.insert(0, client)
-    import sell
-    with open(os.path.join(assets, "keys/test_ca_certificate.pem"), "rb") as file:
-        authority = sell.x509.load_pem_x509_certificate(file.read())
-    bench = Bench(vmpos, assets)
+    with open(os.path.join(ASSETS, "keys/test_ca_certificate.pem"), "rb") as file:
+        authority = x509.load_pem_x509_certificate(file.read())
+    bench = Bench(VMPOS, ASSETS)
     refused_frames(bench)
-    refused_handshakes(bench, sell, authority)
-    asked = back_pressure(bench, sell, authority)
+    refused_handshakes(bench, authority)
+    asked = back_pressure(bench, authority)
     print(f"{asked} requests asked before reading one answer; all answered in order")
-    connects_and_drops(bench, sell)
+    connects_and_drops(bench)
     slow_loris(bench)
     bench.serve.end()
     print("everything hostile was refused and journalled")

@@ -55,22 +55,25 @@ def main():
         print(json.dumps(session))
         return
     sys.path.insert(0, sys.argv[2])
-    import sell
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+    from frames import Frames
+    from session import DATA, Session
     with open(sys.argv[3], "rb") as file:
-        authority = sell.x509.load_pem_x509_certificate(file.read())
+        authority = x509.load_pem_x509_certificate(file.read())
     values, codes = session["values"], []
-    key = {name: sell.X25519PrivateKey.from_private_bytes(bytes.fromhex(values[f"phone {name} private key"]))
+    key = {name: X25519PrivateKey.from_private_bytes(bytes.fromhex(values[f"phone {name} private key"]))
            for name in ("static", "ephemeral")}
     stream = Replay(session["frames"])
-    opened = sell.Session(sell.Frames(stream), key["static"], authority, codes.append, name="Example", ephemeral=key["ephemeral"],
-                          nonce=bytes.fromhex(values["phone nonce"]))
+    opened = Session(Frames(stream), key["static"], authority, codes.append, name="Example", ephemeral=key["ephemeral"],
+                     nonce=bytes.fromhex(values["phone nonce"]))
     assert codes == [values["six digits"]], codes
     assert opened.hash.hex().upper() == values["handshake hash"]
     records = [bytes.fromhex(text) for text in session["opened"]]
     marks = [mark for mark, _ in session["frames"]][3:]
     assert records[0] == b"\x06" and records[1] == b"\x02"
     for mark, record in list(zip(marks, records))[2:-1]:
-        assert record[0] == sell.DATA
+        assert record[0] == DATA
         if mark == ">":
             opened.send(record[1:])
         else:

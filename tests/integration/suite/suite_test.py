@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole suite, twice: all scenarios pass, and the same seed gives the same journal byte for byte."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,32 @@ class SuiteTest(unittest.TestCase):
         self.assertGreaterEqual(int(suite.get("tests")), 25)
         self.assertEqual(suite.get("failures"), "0")
         self.assertIn(b"<svg", read(os.path.join(self.path("report"), "index.html")))
+
+    def test_journals_hide_account_numbers_and_nothing_else(self):
+        self.assertEqual(vmpos("run", SUITE, "--journal", self.path("a"), "--log-level", "error").returncode, 0)
+        journal = read(self.path("a")).decode()
+        numbers = set()
+        for folder, _, names in os.walk(os.path.join(SOURCE, "assets")):
+            for name in names:
+                if name.endswith(".yaml"):
+                    # A merchant's number and the serial number of a wallet are none of an account.
+                    text = re.sub(r"(merchant|serial): *\S+", "", read(os.path.join(folder, name)).decode())
+                    numbers |= set(re.findall(r"(?<![0-9A-F])[0-9]{13,19}(?![0-9A-F*])", text))
+        self.assertGreater(len(numbers), 20)
+        # Not assertNotIn: it would print the whole journal.
+        shown = [number for number in numbers if number in journal or "".join("3" + digit for digit in number) in journal]
+        self.assertEqual(shown, [])
+        self.assertNotRegex(journal, r"6228480000[0-9]{3}")  # the stretch of made-up cards
+
+        # What is no number of an account stands there whole: identifiers, certificates, amounts.
+        self.assertIn('aid="A000000333010106"', journal)
+        self.assertRegex(journal, r'line="AID +A000000333010106"')
+        self.assertRegex(journal, r'credit="merchant [0-9]{15}"')
+        self.assertRegex(journal, r'psam_removed detail="[0-9]{20}"')
+        self.assertIsNone(re.search(r' (aid|tvr|tsi|cvm|ac|atc)="[^"]*[*]', journal))
+        certificates = re.findall(r'response="70[0-9A-F*]*?(?:90|9F46)8180([0-9A-F*]{256})', journal)
+        self.assertGreater(len(certificates), 10)
+        self.assertFalse([certificate for certificate in certificates if "*" in certificate])
 
     def test_other_seeds_pass_too(self):
         for seed in ("2", "77"):

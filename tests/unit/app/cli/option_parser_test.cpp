@@ -42,7 +42,7 @@ class OptionParserTest : public testing::Test {
 TEST_F(OptionParserTest, AnEmptyTextIsNotOneLeftOut) {
   EXPECT_EQ(parse({"a"}), Next::run);
   EXPECT_EQ(state_, std::nullopt);
-  EXPECT_EQ(parse({"--state="}), Next::run);
+  EXPECT_EQ(parse({"a", "--state="}), Next::run);
   EXPECT_EQ(state_, "");
 }
 
@@ -73,6 +73,14 @@ TEST_F(OptionParserTest, WhatIsWrongIsNamed) {
   EXPECT_EQ(parse({"a", "--lab=yes"}), Next::wrong);
   EXPECT_EQ(parse({"a", "--junit"}), Next::wrong);
   EXPECT_NE(said_.find("option '--junit' needs FILE"), std::string::npos) << said_;
+}
+
+TEST_F(OptionParserTest, AValueGivenTwiceIsRefused) {
+  EXPECT_EQ(parse({"a", "--seed", "7", "--seed=7"}), Next::wrong);
+  EXPECT_NE(said_.find("option '--seed' is given twice; it takes one N"), std::string::npos) << said_;
+  EXPECT_EQ(parse({"a", "--log-level", "info", "--log-level", "info"}), Next::wrong);
+  EXPECT_EQ(parse({"a", "--lab", "--lab"}), Next::run);
+  EXPECT_EQ(parse({"a", "--seed", "7"}), Next::run) << "once for each time it is run";
 }
 
 TEST_F(OptionParserTest, OperandsAreCounted) {

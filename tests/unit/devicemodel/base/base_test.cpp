@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/crc32.hpp"
 #include "devicemodel/base/hex.hpp"
 #include "devicemodel/base/pan.hpp"
@@ -36,6 +37,24 @@ TEST(Pan, TakesTwelveDigitsLeftOfTheCheckDigit) {
   const auto digits = Pan::parse("6222021234567890128")->right12();
 
   EXPECT_EQ(std::string_view(digits.data(), digits.size()), "123456789012");
+}
+
+TEST(Bcd, PacksTheLowDigitsOfANumberAndReadsThemBack) {
+  using Six = std::array<std::uint8_t, 6>;
+  EXPECT_EQ(bcd_byte(42), 0x42);
+  EXPECT_EQ(bcd_byte(1999), 0x99);
+  EXPECT_EQ(packed_bcd<6>(12850), (Six{0, 0, 0, 0x01, 0x28, 0x50}));
+  EXPECT_EQ(packed_bcd<6>(7'000'000'000'001), (Six{0, 0, 0, 0, 0, 0x01}));
+  EXPECT_EQ(bcd_number(packed_bcd<6>(999'999'999'999)), 999'999'999'999U);
+  EXPECT_EQ(bcd_number(Bytes{}), 0U);
+}
+
+TEST(Bcd, RefusesWhatIsNoDigitOrTooLong) {
+  for (const std::uint8_t byte : std::array<std::uint8_t, 3>{0x0A, 0xA0, 0xFF}) {
+    EXPECT_EQ(bcd_number(std::array<std::uint8_t, 2>{0x12, byte}), std::nullopt) << int{byte};
+  }
+  EXPECT_EQ(bcd_number(std::array<std::uint8_t, 9>{0x12}), 120'000'000'000'000'000U);
+  EXPECT_EQ(bcd_number(std::array<std::uint8_t, 10>{}), std::nullopt);
 }
 
 TEST(Utf8, ReplacesMalformedSequencesByteByByte) {

@@ -37,7 +37,6 @@ void expect_cut_forms_refused(const Buffer& good, Parse parse) {
 TEST(CompatCommands, ReadsThePublishedCardOrder) {
   const auto order = parse_card_order(bytes_of(card_order));
   ASSERT_TRUE(order);
-  EXPECT_EQ(order->modes, 7);
   EXPECT_EQ(order->timeout_s, 60);
   EXPECT_EQ(order->amount_minor, 10000U);
   EXPECT_TRUE(order->custom.empty());

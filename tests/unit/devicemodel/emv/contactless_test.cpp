@@ -51,6 +51,7 @@ struct Tap {
       input = Input{};
       tvr = hex(kernel.tvr());
       results = hex(kernel.store().get_or_empty(tag::cvm_results));
+      cryptogram = hex(kernel.store().get_or_empty(tag::cryptogram));
       switch (action.kind) {
         case Action::Kind::finish: return action.outcome;
         case Action::Kind::send_apdu:
@@ -90,6 +91,7 @@ struct Tap {
   bool pin_asked = false;
   std::string tvr;
   std::string results;
+  std::string cryptogram;
 };
 
 /// Makes the card approve offline with fDDA.
@@ -178,20 +180,108 @@ TEST(Contactless, fdda_approves_offline) {
   EXPECT_FALSE(tap.online);
 }
 
+/// Asked for an online cryptogram the card gives one.
+void arqc_when_asked(Tap& tap) {
+  tap.card.answers
+      ["80A8000012831036"
+       "80"] = tlv("77", tlv("82", "7C00") + tlv("9F36", "0008") + tlv("9F26", "B1B2B3B4B5B6B7B8") +
+                             tlv("9F10", "07010103A0000201") + tlv("57", "6222021234567890128D30122201234567800F") +
+                             tlv("9F27", "80") + tlv("9F6C", "0000")) +
+               "9000";
+}
+
 TEST(Contactless, a_wrong_fdda_follows_the_ctq) {
-  const auto wrong = [](const char* ctq) {
-    Tap tap;
+  const auto wrong = [](Tap& tap, const char* ctq) {
     Authority authority;
     offline(tap, authority);
+    arqc_when_asked(tap);
     tap.reply["9F69"] =
         "0111223345"
         "0000";
     tap.reply["9F6C"] = ctq;
-    return tap.run().disposition;
+    return tap.run();
   };
-  EXPECT_EQ(wrong("0000"), Disposition::declined_offline);
-  EXPECT_EQ(wrong("2000"), Disposition::approved_online);
-  EXPECT_EQ(wrong("1000"), Disposition::try_other_interface);
+  Tap none, online, other, cash, never;
+  EXPECT_EQ(wrong(none, "0000").disposition, Disposition::declined_offline);
+  EXPECT_EQ(wrong(online, "2000").disposition, Disposition::approved_online);
+  EXPECT_EQ(online.ttq(), "36800000") << "the card was asked once more";
+  EXPECT_EQ(online.card.count("80A8"), 2);
+  EXPECT_EQ(online.cryptogram, "B1B2B3B4B5B6B7B8");
+  EXPECT_EQ(online.tvr, "0800000000");
+  EXPECT_EQ(wrong(other, "1000").disposition, Disposition::try_other_interface);
+  cash.transaction.electronic_cash = true;
+  EXPECT_EQ(wrong(cash, "2000").reason, Reason::authentication_failed) << "cash does not go online";
+  EXPECT_EQ(cash.card.count("80A8"), 1);
+  never.profile.type = 0x23;
+  EXPECT_EQ(wrong(never, "2000").disposition, Disposition::declined_offline);
+}
+
+TEST(Contactless, an_approval_that_wants_a_pin_is_asked_for_online) {
+  Tap tap;
+  Authority authority;
+  offline(tap, authority);
+  arqc_when_asked(tap);
+  tap.reply["9F6C"] = "8000";
+  EXPECT_EQ(tap.run().disposition, Disposition::approved_online);
+  EXPECT_EQ(tap.cryptogram, "B1B2B3B4B5B6B7B8");
+}
+
+TEST(Contactless, a_card_that_approves_again_when_asked_online_is_refused) {
+  Tap tap;
+  Authority authority;
+  offline(tap, authority);
+  tap.reply["9F69"] =
+      "0111223345"
+      "0000";
+  tap.reply["9F6C"] = "2000";
+  EXPECT_EQ(tap.run().reason, Reason::wrong_cryptogram);
+}
+
+TEST(Contactless, a_tap_is_torn_at_its_last_record_only) {
+  Authority authority;
+  for (const auto lost : {Input::Kind::card_removed, Input::Kind::card_mute, Input::Kind::several_cards}) {
+    for (int at = 1; at <= 5; ++at) {
+      Tap tap;
+      offline(tap, authority);
+      tap.lost = lost;
+      tap.lost_at = at;
+      EXPECT_EQ(tap.run().torn, at == 5) << at;
+    }
+  }
+  Tap online;
+  online.reply["94"] = "08010100";
+  online.reply["9F27"] = "80";
+  online.lost_at = 4;
+  EXPECT_EQ(online.run().reason, Reason::card_removed);
+  EXPECT_FALSE(online.run().torn) << "a card that goes online has paid nothing";
+}
+
+TEST(Contactless, a_card_that_has_paid_in_a_torn_tap_does_not_pay_twice) {
+  const auto again = [](const char* counter, const char* held, const char* now) {
+    Tap tap;
+    Authority authority;
+    offline(tap, authority);
+    tap.reply["9F36"] = counter;
+    tap.reply["9F5D"] = now;
+    tap.transaction.torn.emplace();
+    tap.transaction.torn->atc = array_of<2>("0007");
+    if (*held != 0) tap.transaction.torn->held = array_of<6>(held);
+    const Outcome outcome = tap.run();
+    EXPECT_EQ(outcome.reason == Reason::already_paid, tap.card.count("00B2") == 0);
+    return outcome;
+  };
+  EXPECT_EQ(again("0007", "000000020000", "000000020000").disposition, Disposition::approved_offline) << "told again";
+  EXPECT_EQ(again("0008", "000000020000", "000000020000").disposition, Disposition::approved_offline) << "had not paid";
+  EXPECT_EQ(again("0008", "000000020000", "000000010000").reason, Reason::already_paid);
+  EXPECT_EQ(again("0008", "000000020000", "000000005000").disposition, Disposition::approved_offline) << "another card";
+  EXPECT_EQ(again("0008", "", "000000010000").disposition, Disposition::approved_offline);
+
+  Tap poor;  // what is left is too little, so it would now pay from its account
+  poor.reply["9F36"] = "0008";
+  poor.reply["9F5D"] = "000000005000";
+  poor.transaction.torn = TornTap{array_of<2>("0007"), array_of<6>("000000015000")};
+  EXPECT_EQ(poor.run().reason, Reason::already_paid);
+  EXPECT_FALSE(poor.online);
 }
 
 TEST(Contactless, an_expired_card_follows_the_ctq) {
@@ -200,6 +290,7 @@ TEST(Contactless, an_expired_card_follows_the_ctq) {
     Authority authority;
     tap.card.data["5F24"] = "240101";
     offline(tap, authority);
+    arqc_when_asked(tap);
     tap.reply["9F6C"] = ctq;
     return tap.run().disposition;
   };

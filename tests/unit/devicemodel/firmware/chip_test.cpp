@@ -185,6 +185,41 @@ TEST(Chip, ASignatureIsAskedForWhereTheCardSaysSo) {
   EXPECT_TRUE(chip.rig.result().signature_required());
 }
 
+/// A load up to the open host request, of a card that says nothing of its balance.
+void load_to_host(ChipRig& chip) {
+  ASSERT_EQ(chip.rig.start(api::TRANSACTION_TYPE_CASH_LOAD, 10000), api::CODE_OK);
+  chip.insert();
+  ASSERT_EQ(chip.rig.reader->state(), ReaderState::pin_entry);
+  chip.rig.enter_pin();
+  ASSERT_EQ(chip.rig.reader->state(), ReaderState::host);
+  chip.issuer_data +=
+      "721386"
+      "1104DA9F790A000000010000"
+      "A1A2A3A4";
+}
+
+TEST(Chip, ALoadTheCardHasCarriedOutStandsEvenIfTheCardDoesNotTellItsBalance) {
+  ChipRig chip;
+  chip.card.answers["04DA9F79"] = "9000";
+  load_to_host(chip);
+  chip.rig.let_host_answer();
+
+  EXPECT_EQ(chip.card.count("04DA9F79"), 1);
+  EXPECT_EQ(chip.rig.result().outcome(), api::OUTCOME_APPROVED);
+  EXPECT_FALSE(chip.rig.result().reversal_pending());
+}
+
+TEST(Chip, ALoadTheCardRefusedIsReversed) {
+  ChipRig chip;
+  chip.card.answers["04DA9F79"] = "6988";
+  load_to_host(chip);
+  chip.rig.let_host_answer();
+
+  EXPECT_EQ(chip.rig.result().outcome(), api::OUTCOME_DECLINED);
+  EXPECT_EQ(chip.rig.result().detail(), "the card could not be loaded");
+  EXPECT_TRUE(chip.rig.result().reversal_pending());
+}
+
 TEST(Chip, TheCardholderChoosesAmongApplications) {
   ChipRig chip;
   const auto first = emv::test::unhex("9F0608A000000333010101");

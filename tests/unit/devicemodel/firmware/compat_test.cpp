@@ -4,6 +4,17 @@
 namespace mpos::firmware {
 namespace {
 
+/// A body with an antenna, and an application that lets it be used.
+class AntennaCompatTest : public CompatTest {
+ protected:
+  static Config config() {
+    Config config = compat_config(Front::cup_55aa, false);
+    config.interfaces.contactless = true;
+    return config;
+  }
+  AntennaCompatTest() : CompatTest(config()) {}
+};
+
 TEST_F(CompatTest, ASwipeGivesThePackagesOfThePublishedExample) {
   EXPECT_EQ(ask("0109"
                 "3230323430393137313031353330"),
@@ -76,6 +87,35 @@ TEST_F(CompatTest, NobodySwipesAndTheWaitEnds) {
   ASSERT_EQ(ask(key_order()), "0202");
   ASSERT_EQ(open_card(), "");
   rig.pass(60s);
+  EXPECT_EQ(late(), "030403");
+}
+
+TEST_F(AntennaCompatTest, TheAntennaStaysOff) {
+  const std::string aid = unhex_text("9F0608A000000333010102DF2006000000100000");
+  const std::array<Bytes, 1> records{as_bytes(aid)};
+  ASSERT_TRUE(rig.reader->load_parameters(ParameterKind::application, 1, records));
+  ASSERT_EQ(ask(key_order()), "0202");
+  ASSERT_EQ(open_card(), "");
+  EXPECT_TRUE(rig.stripe.on);
+  EXPECT_FALSE(rig.field.is_on);
+  EXPECT_EQ(rig.display.line(2), "请刷卡");
+}
+
+TEST_F(CompatTest, ABadSwipeLeavesThePhonesTimeoutAsItIs) {
+  ASSERT_EQ(ask(key_order()), "0202");
+  ASSERT_EQ(ask("03040001"
+                "0A"
+                "010101"
+                "20202020202020202020"
+                "000000010000"
+                "080102030405060708"
+                "00000000"),
+            "");
+  rig.pass(8s);
+  rig.stripe.swipe_badly();
+  rig.run();
+  EXPECT_EQ(late(), "");
+  rig.pass(2s);
   EXPECT_EQ(late(), "030403");
 }
 

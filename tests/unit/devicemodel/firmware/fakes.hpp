@@ -366,7 +366,7 @@ class ContactlessField final : public hal::ContactlessField {
   void on() override {
     is_on = true;
     ++switched_on;
-    event_ = card_ ? Event::one_card : Event::none;
+    event_ = card_ ? Event::one_card : Event::empty;
   }
   void off() override {
     is_on = false;

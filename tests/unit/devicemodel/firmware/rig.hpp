@@ -400,11 +400,13 @@ class Rig final : public link::CertificateVerifier {
     request.mutable_start_transaction()->set_language(language);
     return ask(request).code();
   }
-  api::Code start_balance() {
+  api::Code start(api::TransactionType type, std::uint64_t amount) {
     api::Request request;
-    request.mutable_start_transaction()->set_type(api::TRANSACTION_TYPE_BALANCE);
+    request.mutable_start_transaction()->set_type(type);
+    request.mutable_start_transaction()->set_amount_minor(amount);
     return ask(request).code();
   }
+  api::Code start_balance() { return start(api::TRANSACTION_TYPE_BALANCE, 0); }
   void press(hal::Key key) {
     keypad.presses.push_back(key);
     run();

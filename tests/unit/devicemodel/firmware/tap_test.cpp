@@ -137,6 +137,31 @@ TEST(Tap, ACardThatIsAlwaysMovedAwayIsToBeInserted) {
   EXPECT_EQ(tap.rig.field.switched_on, 1) << "a card that never left is not spoken to again";
 }
 
+TEST(Tap, ACashSaleIsNeverSwipedNotEvenAfterACardWasMovedAway) {
+  Policy policy;
+  policy.offline_approvals = true;
+  TapRig tap{TapRig::config(policy)};
+  ASSERT_EQ(tap.rig.start(api::TRANSACTION_TYPE_CASH_SALE, 1250), api::CODE_OK);
+  tap.leave_at = 2;
+  tap.tap();
+  ASSERT_TRUE(tap.rig.field.is_on);
+  EXPECT_FALSE(tap.rig.stripe.on);
+
+  tap.rig.swipe();
+  EXPECT_EQ(tap.rig.stripe.swipes_missed, 1);
+  EXPECT_EQ(tap.rig.reader->state(), ReaderState::waiting_for_card);
+}
+
+TEST(Tap, ASaleMayBeSwipedAfterACardWasMovedAway) {
+  TapRig tap;
+  ASSERT_EQ(tap.rig.start_sale(), api::CODE_OK);
+  tap.leave_at = 2;
+  tap.tap();
+  tap.rig.swipe();
+  EXPECT_EQ(tap.rig.reader->state(), ReaderState::pin_entry);
+  EXPECT_FALSE(tap.rig.field.is_on);
+}
+
 TEST(Tap, ThePolicySaysHowOftenACardIsTappedAgain) {
   Policy policy;
   policy.tap_tries = 1;
@@ -175,7 +200,47 @@ TEST(Tap, ACardsRefusalIsTheEnd) {
   EXPECT_EQ(tap.rig.result().outcome(), api::OUTCOME_DECLINED);
   EXPECT_EQ(tap.rig.result().detail(), "the card declined");
   EXPECT_FALSE(tap.rig.reader->reversal_pending());
+  EXPECT_TRUE(tap.rig.field.is_on) << "until the card has left";
+  tap.rig.field.untap();
+  tap.rig.run();
   EXPECT_FALSE(tap.rig.field.is_on);
+}
+
+TEST(Tap, ACardLeftAtTheAntennaDoesNotPayTheNextSale) {
+  TapRig tap;
+  Rig& rig = tap.rig;
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  tap.tap();
+  rig.let_host_answer();
+  ASSERT_EQ(rig.result().outcome(), api::OUTCOME_APPROVED);
+  rig.pass(10s);
+  const int asked = tap.commands;
+
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  EXPECT_EQ(rig.reader->state(), ReaderState::waiting_for_card);
+  EXPECT_EQ(rig.notices.back().progress().stage(), api::STAGE_REMOVE_CARD);
+  EXPECT_EQ(rig.display.line(3), "请取卡");
+  EXPECT_EQ(tap.commands, asked) << "it is not spoken to";
+
+  rig.field.untap();
+  rig.run();
+  EXPECT_EQ(rig.notices.back().progress().stage(), api::STAGE_WAITING_FOR_CARD);
+  EXPECT_EQ(rig.display.line(2), "请刷卡/插卡/挥卡");
+  tap.tap();
+  EXPECT_EQ(rig.reader->state(), ReaderState::host) << "tapped again it pays";
+}
+
+TEST(Tap, ACardThatLeftWhileTheHostWasAskedMayPayAtOnce) {
+  TapRig tap;
+  Rig& rig = tap.rig;
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  tap.tap();
+  rig.field.untap();
+  rig.let_host_answer();
+  EXPECT_FALSE(rig.field.is_on);
+  ASSERT_EQ(rig.start_sale(), api::CODE_OK);
+  tap.tap();
+  EXPECT_EQ(rig.reader->state(), ReaderState::host);
 }
 
 TEST(Tap, AnApprovalNobodyAskedForIsRefused) {

@@ -37,6 +37,8 @@ TEST(ChipFile, NamesTheFieldThatIsWrong) {
             "chip.applications[0].authentication is not none, sda, dda or cda");
   EXPECT_EQ(problem([](Chip& c) { c.mutable_applications(0)->mutable_cash()->set_balance(999999); }),
             "chip.applications[0].cash.balance is over cash.limit");
+  EXPECT_EQ(problem([](Chip& c) { c.mutable_applications(0)->set_effective("310101"); }),
+            "chip.applications[0].expiry 301231 is before the card becomes effective, 310101");
   EXPECT_EQ(problem([](Chip& c) { c.mutable_wallet()->set_serial("11"); }),
             "chip.wallet.serial has not 16 hexadecimal digits");
 }

@@ -86,6 +86,27 @@ TEST(Contactless, CashIsDebitedOnlyWhenEverythingHasBeenRead) {
   EXPECT_EQ(bench.memory().cash_balance, 15000U);
 }
 
+TEST(Contactless, APaymentWhoseLastRecordWasLostIsToldAgainAndNotMadeAgain) {
+  Bench bench("electronic_cash");
+  const ApduReply first = bench.tap(5000, may_be_offline);
+  const Blob signature = read(bench, 3, 9);
+  bench.card->power_off();
+  ASSERT_EQ(bench.memory().cash_balance, 15000U);
+
+  const ApduReply again = bench.tap(5000, may_be_offline);
+  EXPECT_EQ(again.bytes, first.bytes);
+  EXPECT_EQ(read(bench, 3, 9), signature);
+  EXPECT_EQ(bench.memory().cash_balance, 15000U);
+  EXPECT_EQ(bench.memory().log.size(), 1U);
+  EXPECT_EQ(bench.memory().atc, 1U);
+
+  bench.tap(4000, may_be_offline);
+  EXPECT_EQ(bench.memory().atc, 2U) << "another amount is another payment";
+  read(bench, 3, 9);
+  bench.tap(5000, may_be_offline);
+  EXPECT_EQ(bench.memory().atc, 3U) << "only the last one is remembered";
+}
+
 TEST(Contactless, TheFastSignatureCoversAmountAndCardData) {
   Bench bench("electronic_cash");
   const ApduReply reply = bench.tap(5000, may_be_offline);
@@ -117,6 +138,13 @@ TEST(Contactless, APhoneMayAskItsOwnerFirst) {
   EXPECT_EQ(phone.tap(10000, phone_with_cvm).status(), sw::not_allowed);
   EXPECT_EQ(to_hex(find(phone.tap(10000, phone_with_cvm).data(), 0x9F6C)), "2080");
   EXPECT_EQ(phone.tap(10000, phone_with_cvm).status(), sw::not_allowed) << "each payment is confirmed by itself";
+}
+
+TEST(Contactless, WhatAPhonesOwnerConfirmedIsGoodForThatPaymentOnly) {
+  Bench phone("phone_asks");
+  EXPECT_EQ(phone.tap(10000, phone_with_cvm).status(), sw::not_allowed);
+  EXPECT_EQ(phone.tap(20000, phone_with_cvm).status(), sw::not_allowed) << "the sale was cancelled; this is another";
+  EXPECT_EQ(phone.tap(20000, phone_with_cvm).status(), sw::ok);
 }
 
 TEST(Contactless, SomeCardsDeclineOrRefuseATap) {

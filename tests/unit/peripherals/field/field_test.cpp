@@ -49,12 +49,25 @@ struct Desk {
 TEST(Field, a_card_held_to_it_is_activated_once) {
   Desk desk;
   desk.field.on();
-  EXPECT_EQ(desk.next(), Event::none);
+  EXPECT_EQ(desk.next(), Event::empty);
+  EXPECT_EQ(desk.next(), Event::none) << "told once";
   desk.field.tap({desk.card});
   EXPECT_EQ(desk.next(), Event::one_card);
   EXPECT_TRUE(desk.card->powered);
   EXPECT_EQ(desk.next(), Event::none);
-  EXPECT_EQ(desk.line.raised, 1);
+  EXPECT_EQ(desk.line.raised, 2);
+}
+
+TEST(Field, a_card_taken_away_before_it_was_activated_leaves_it_empty) {
+  Desk desk;
+  desk.field.tap({desk.card});
+  desk.field.on();
+  desk.field.untap();
+  EXPECT_EQ(desk.next(), Event::empty);
+  desk.field.tap({desk.card, std::make_shared<FakeCard>()});
+  EXPECT_EQ(desk.next(), Event::several_cards);
+  desk.field.untap();
+  EXPECT_EQ(desk.next(), Event::empty);
 }
 
 TEST(Field, a_card_that_lay_there_before_it_was_switched_on_is_found) {
@@ -70,7 +83,7 @@ TEST(Field, a_card_without_antenna_is_not_seen) {
   desk.card->contactless = false;
   desk.field.on();
   desk.field.tap({desk.card});
-  EXPECT_EQ(desk.next(), Event::none);
+  EXPECT_EQ(desk.next(), Event::empty);
   EXPECT_TRUE(desk.field.occupied());
 }
 

@@ -106,6 +106,21 @@ TEST_F(NetTest, CarriesBytesBothWays) {
   EXPECT_EQ(client.stream->peer(), listener->address());
 }
 
+TEST_F(NetTest, APairOfItsOwnIsConnectedAtOnceAndCarriesBytesBothWays) {
+  auto pair = connected_pair(context);
+  ASSERT_TRUE(pair.has_value()) << pair.error();
+  client.stream = std::move(pair->first);
+  server.stream = std::move(pair->second);
+  EXPECT_TRUE(client.send("before anybody listens"));
+  client.listen();
+  server.listen();
+  ASSERT_TRUE(wait([this] { return client.opened && server.heard == "before anybody listens"; }));
+  EXPECT_TRUE(server.send("answer"));
+  ASSERT_TRUE(wait([this] { return client.heard == "answer"; }));
+  client.stream->close();
+  ASSERT_TRUE(wait([this] { return server.closings == 1; }));
+}
+
 TEST_F(NetTest, AHeldStreamLeavesTheRestWithTheFarEndAndGoesOnWhenLetGo) {
   connect();
   server.stream->hold(true);

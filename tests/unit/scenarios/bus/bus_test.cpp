@@ -120,13 +120,13 @@ TEST(JournalText, NeverNamesAHiddenKey) {
   event.mutable_key()->set_key("7");
   event.mutable_key()->set_down(true);
   event.mutable_key()->set_hidden(true);
-  EXPECT_EQ(to_journal_text(event), "key hidden down");
+  EXPECT_EQ(to_journal_text(event).view(), "key hidden down");
 }
 
 TEST(JournalText, IsOneLineWhateverTheTextHolds) {
   v1::Event event;
   event.mutable_note()->set_text("a\nb\"c");
-  EXPECT_EQ(to_journal_text(event), "note text=\"a b\\\"c\"");
+  EXPECT_EQ(to_journal_text(event).view(), "note text=\"a b\\\"c\"");
 }
 
 }  // namespace

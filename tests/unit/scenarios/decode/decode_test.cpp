@@ -54,6 +54,46 @@ TEST(Decode, NamesEachObjectOfATemplateWithItsByteRange) {
   EXPECT_EQ(find(part.rows, "5F2D")->note, "zh");
 }
 
+TEST(Decode, KnowsFramesOfThe55aaWire) {
+  const Part asked = read("55AA00000651010002010154CC33");  // both: assets/docs/compat-55aa.md
+  EXPECT_EQ(asked.kind, Kind::compat_frame);
+  EXPECT_EQ(find(asked.rows, "Type")->note, "request");
+  EXPECT_EQ(find(asked.rows, "Command")->note, "device information");
+  EXPECT_EQ(find(asked.rows, "Check")->tone, Tone::plain);
+  EXPECT_EQ(find(asked.rows, "Data"), nullptr);
+  EXPECT_EQ(find(read("55AA000004580100005DCC33").rows, "Type")->note, "ACK");
+
+  const Part refused = decode(bytes("55AA0000074501000304050700"
+                                    "CC33"),
+                              Kind::compat_frame);
+  EXPECT_EQ(find(refused.rows, "Command")->note, "get PIN");
+  EXPECT_EQ(find(refused.rows, "Code")->note, "not in this state");
+}
+
+TEST(Decode, NamesWhatIsWrongWithA55aaFrame) {
+  const auto wrong = [](std::string_view hex, std::string_view row) {
+    const Part part = decode(bytes(hex), Kind::compat_frame);
+    check_ranges(part.rows, part.specimen.size());
+    const Row* found = find(part.rows, row);
+    return found != nullptr && found->tone == Tone::wrong;
+  };
+  EXPECT_TRUE(wrong("55AA00000651010002010155CC33", "Check"));
+  EXPECT_TRUE(wrong("55AA00000651010002010154CC34", "End"));
+  EXPECT_TRUE(wrong("55AA00000751010002010155CC33", "Length"));
+  EXPECT_TRUE(wrong("55AA00000652010002010157CC33", "Type"));
+  EXPECT_TRUE(wrong("55AA0000065101000201", "not a frame: no 55 AA, or cut"));
+  EXPECT_EQ(guess(bytes("55AA00000651010002010155CC33").bytes()), Kind::bytes);
+}
+
+TEST(Decode, HidesWhatAPersonWroteIntoA55aaFrame) {
+  // 0701 with one line of 16 digits.
+  const Part part = decode(bytes("55AA000018510100140701051036323238343830303030303033303139"
+                                 "00CC33"),
+                           Kind::compat_frame);
+  EXPECT_EQ(find(part.rows, "Data")->value, "");
+  EXPECT_EQ(part.specimen.hex(9, 4), "0701****");
+}
+
 TEST(Decode, TellsEachBitOfTheTvrThatIsSet) {
   const Part part = decode(bytes("0800048000"), Kind::tvr);
 
@@ -115,6 +155,19 @@ TEST(Decode, NeverShowsThePinDataOfAVerifyOfWrongLength) {
 
   EXPECT_EQ(part.specimen.hex(5, 8), std::string(16, '*'));
   EXPECT_EQ(part.rows.back().tone, Tone::wrong);
+}
+
+TEST(Decode, NeverShowsWhatAPsamDeciphers) {
+  bus::v1::Event event;
+  event.mutable_apdu()->set_command("80FA010008A1B2C3D4E5F60718");
+  event.mutable_apdu()->set_response("0F1E2D3C4B5A69789000");
+
+  const auto parts = decode_event(event);
+
+  EXPECT_EQ(find(parts[0].rows, "INS")->note, "CIPHER DATA");
+  EXPECT_EQ(find(parts[0].rows, "Data")->value, "****************");
+  EXPECT_EQ(find(parts[1].rows, "Data")->value, "****************");
+  EXPECT_EQ(find(parts[1].rows, "SW")->note, "done");
 }
 
 TEST(Decode, NamesStatusWords) {

@@ -32,6 +32,7 @@ class FakeStream final : public radio::Stream {
   }
   void close() override { wire_->open = false; }
   bool is_open() const override { return wire_->open; }
+  void hold(bool) override {}
   std::string peer() const override { return "fake"; }
   hal::ByteLink::Carrier carrier() const override { return hal::ByteLink::Carrier::tcp; }
   void set_handlers(Handlers handlers) override { wire_->handlers = std::move(handlers); }

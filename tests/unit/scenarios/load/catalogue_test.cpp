@@ -175,6 +175,20 @@ TEST_F(CatalogueTest, TimesAndMacModesOfAReaderAreBounded) {
   EXPECT_NE(wrong("mac: cup_ecb_des").find("'mac': cup_ecb_des needs transaction_keys: static"), std::string::npos);
 }
 
+TEST_F(CatalogueTest, A55AaReaderHasTheStripeOnly) {
+  const auto problems = [this](const std::string& body) {
+    std::ifstream in(shipped / "readers" / "cup55aa.yaml");
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    text.insert(text.find("body: {") + 7, body);
+    const auto reader = catalogue_.reader(write("r.yaml", text));
+    return reader ? std::string() : reader.error().to_string();
+  };
+  EXPECT_EQ(problems(""), "");
+  EXPECT_NE(
+      problems("contactless: true, ").find("front: cup_55aa works the stripe only: set body.contactless to false"),
+      std::string::npos);
+}
+
 TEST_F(CatalogueTest, StepsOfAScenarioAreChecked) {
   const auto bad = catalogue_.scenario(write("s.yaml",
                                              "title: t\nsteps:\n  - note: nothing\n  - keys: 1 entre\n  - swipe: a\n   "

@@ -101,17 +101,17 @@ TEST(YamlReader, WrongTypesSayWhatWasExpected) {
   const auto step = [](const std::string& body) { return problems_of("title: t\nsteps:\n  - " + body + "\n"); };
 
   EXPECT_EQ(step("wait: 5"), "a.yaml:3:11: 'wait': expected a duration such as 500ms or 3s, not '5'\n");
-  EXPECT_EQ(step("sale: \"1.5\""), "a.yaml:3:11: 'amount': expected an amount such as \"12.50\", not the text '1.5'\n");
-  EXPECT_EQ(step("power: off"), "a.yaml:3:12: 'action': expected on, cut or cycle, not 'off'\n");
+  EXPECT_EQ(step("sale: \"1.5\""), "a.yaml:3:11: 'sale': expected an amount such as \"12.50\", not the text '1.5'\n");
+  EXPECT_EQ(step("power: off"), "a.yaml:3:12: 'power': expected on, cut or cycle, not 'off'\n");
   EXPECT_EQ(step("swipe: {card: a, backward: yes}"), "a.yaml:3:32: 'backward': expected true or false, not 'yes'\n");
   EXPECT_EQ(step("swipe: {card: a, speed_cm_s: fast}"), "a.yaml:3:34: 'speed_cm_s': expected a number, not 'fast'\n");
   EXPECT_EQ(
       step("swipe: [a]"),
       "a.yaml:3:12: Swipe is written with keys (card, speed_cm_s, acceleration_cm_s2, backward, ...), not as a list\n");
-  EXPECT_EQ(step("swipe: {card: {a: b}}"), "a.yaml:3:19: 'card': expected text, not map\n");
-  EXPECT_EQ(step("flash_fault: -1"),
-            "a.yaml:3:18: 'cut_after_bytes': expected a whole number, not negative, not '-1'\n");
+  EXPECT_EQ(step("swipe: {card: {a: b}}"), "a.yaml:3:19: 'card': expected text, not a map\n");
+  EXPECT_EQ(step("flash_fault: -1"), "a.yaml:3:18: 'flash_fault': expected a whole number, not negative, not '-1'\n");
   EXPECT_EQ(problems_of("title: t\nsteps: 5\n"), "a.yaml:2:8: 'steps' is a list, not a single value\n");
+  EXPECT_EQ(problems_of("title: t\nsteps:\n"), "a.yaml:2:7: 'steps' is a list, not nothing\n");
   EXPECT_EQ(problems_of("title:\nsteps: []\n"), "a.yaml:1:7: 'title': expected text, not nothing\n");
 }
 

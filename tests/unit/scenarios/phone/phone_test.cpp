@@ -9,8 +9,10 @@
 #include "scenarios/phone/acquirer_line.hpp"
 #include "scenarios/phone/message_edit.hpp"
 #include "scenarios/phone/operators.hpp"
+#include "scenarios/phone/phone.hpp"
 #include "scenarios/phone/receipt.hpp"
 #include "scenarios/phone/words.hpp"
+#include "tests/unit/devicemodel/link/pair.hpp"
 
 namespace mpos::phone {
 namespace {
@@ -257,6 +259,109 @@ TEST_F(Line, StaysOpenBetweenExchanges) {
   }
   EXPECT_EQ(dials, 1);
   EXPECT_EQ(answers.size(), 3U);
+}
+
+// --- The session -----------------------------------------------------------------------------------------------------
+
+class Watcher final : public Observer {
+ public:
+  bool wanted() const override { return on; }
+  void step(bus::v1::PhoneStep step) override { steps.push_back(std::move(step)); }
+  void outcome(bus::v1::Outcome) override {}
+  void receipt(bus::v1::Receipt) override {}
+  void link(bus::v1::LinkState) override {}
+
+  bool on = true;
+  std::vector<bus::v1::PhoneStep> steps;
+};
+
+Settings at_a_place() {
+  Settings settings;
+  settings.longitude = "+116.38";
+  settings.latitude = "+39.90";
+  return settings;
+}
+
+/// A phone whose session is up, and the far end of it: a reader that says what the test has it say.
+class Session : public ::testing::Test {
+ protected:
+  Session() {
+    reader.phones.remember(own.identity.public_key);
+    reader.channel->start({});
+    far->set_handlers({.opened = {},
+                       .received =
+                           [this](Bytes bytes) {
+                             reader.feed(bytes, now());
+                             flush();
+                           },
+                       .closed = {}});
+    EXPECT_TRUE(phone.connect(loopback.take_first(), "loopback"));
+    run();
+    reader::v1::Reply info;
+    info.set_id(asked().id());
+    info.set_code(reader::v1::CODE_OK);
+    info.mutable_info();
+    say(info);
+    EXPECT_TRUE(phone.login("01", "0000"));
+    EXPECT_TRUE(phone.is_connected() && !phone.is_busy());
+  }
+  Duration now() const { return scheduler.now().time_since_epoch(); }
+  void run() { scheduler.run_for(seconds{1}); }
+  void flush() {
+    const auto out = reader.take_outgoing(now());
+    if (!out.empty()) (void)far->send(out);
+  }
+  template <typename Message>
+  void say(const Message& message) {
+    EXPECT_TRUE(reader.channel->send(as_bytes(message.SerializeAsString()), now()));
+    flush();
+    run();
+  }
+  /// The last request that came to the reader.
+  reader::v1::Request asked() {
+    reader::v1::Request request;
+    const auto all = reader.messages();
+    EXPECT_TRUE(!all.empty() && request.ParseFromArray(all.back().data(), static_cast<int>(all.back().size())));
+    return request;
+  }
+
+  sim::Scheduler scheduler;
+  radio::Loopback loopback{scheduler};
+  std::unique_ptr<radio::Stream> far = loopback.take_second();
+  link::test::End own{link::test::phone_settings(), 1};  ///< the phone's keys; its channel is the phone's own
+  link::test::End reader{link::test::reader_settings(), 1001};
+  Watcher watcher;
+  Crypto crypto{own.primitives, own.send_cipher, own.receive_cipher, own.entropy, own.identity, own.verifier};
+  Phone phone{scheduler, crypto, at_a_place(), {}, watcher};
+};
+
+TEST_F(Session, ASignatureIsDueAlsoWhenNobodyWatched) {
+  reader::v1::Notice notice;
+  notice.set_number(1);
+  notice.mutable_transaction_result()->set_outcome(reader::v1::OUTCOME_APPROVED);
+  notice.mutable_transaction_result()->set_signature_required(true);
+  watcher.on = false;
+
+  say(notice);
+
+  EXPECT_TRUE(phone.sign());
+  EXPECT_FALSE(phone.sign()) << "only once";
+}
+
+TEST_F(Session, EachTransactionHasItsOwnTypeAndLimit) {
+  ASSERT_TRUE(phone.sale(1250, "CNY", "en"));
+  run();
+  const auto sale = asked().start_transaction();
+  EXPECT_EQ(sale.type(), reader::v1::TRANSACTION_TYPE_SALE);
+  EXPECT_EQ(sale.amount_minor(), 1250U);
+  EXPECT_EQ(sale.longitude() + sale.latitude(), "+116.38+39.90");
+
+  EXPECT_EQ(phone.sale(1'000'000'000'000, "", "").error(), "the amount is 0.01 to 9999999999.99");
+  EXPECT_EQ(phone.wallet(0x100000000, "").error(), "the amount is 0.01 to 42949672.95");
+  EXPECT_EQ(phone.cash_load(10'000'000'000, "").error(), "the amount is 0.01 to 99999999.99");
+  EXPECT_EQ(phone.cash_sale(0, "").error(), "the amount is 0.01 to 99999999.99");
+  EXPECT_EQ(phone.balance("tlh").error(), "the language is en, zh-CN or zh-TW");
+  EXPECT_EQ(phone.balance("en").error(), "the phone is busy: sale");
 }
 
 // --- Words -----------------------------------------------------------------------------------------------------------

@@ -76,6 +76,14 @@ TEST_F(SetStart, KeepsWhereItIsToldWithASeedToo) {
   EXPECT_TRUE(options_.fresh);
 }
 
+TEST_F(SetStart, RefusesToForgetWhereNothingIsKept) {
+  start_.no_state = true;
+  start_.fresh = true;
+  const auto done = set_start(start_, options_);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error(), "--fresh beside --no-state: only one of them; without state everything is new");
+}
+
 TEST_F(SetStart, KeepsNothingWhenToldSo) {
   start_.no_state = true;
   ASSERT_TRUE(set_start(start_, options_));

@@ -66,6 +66,19 @@ TEST(Setup, RefusesASerialThatDoesNotSaySimulator) {
   EXPECT_NE(setup.error().find("SIM-"), std::string::npos);
 }
 
+TEST(Setup, RefusesAnAntennaBesideThe55AaWire) {
+  config::v1::ReaderProfile profile;
+  profile.set_serial("SIM-YC-000001");
+  profile.set_terminal("30000001");
+  profile.set_merchant("102310053110001");
+  profile.mutable_policy()->set_front(config::v1::Policy::CUP_55AA);
+  EXPECT_TRUE(make_setup(profile, "reader", 0));
+  profile.mutable_body()->set_contactless(true);
+  const auto setup = make_setup(profile, "reader", 0);
+  ASSERT_FALSE(setup);
+  EXPECT_NE(setup.error().find("without chip slot and antenna"), std::string::npos);
+}
+
 TEST(Keys, AreThisReadersOwn) {
   primitives::OpenSslPrimitives primitives;
   config::v1::ReaderProfile profile;
