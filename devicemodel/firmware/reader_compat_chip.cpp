@@ -106,7 +106,7 @@ void Reader::compat_chip_finished() noexcept {
     default: break;
   }
   const bool declined = outcome.disposition == emv::Disposition::declined_offline;
-  if (declined) note_offline_decline(chip_data());
+  if (declined) note_offline_decline();
   if (!declined && outcome.disposition != emv::Disposition::approved_offline) return chip_terminated();
   if (read_chip_account()) compat_chip_answered(declined ? ChipStatus::declined : ChipStatus::approved, Phase::done);
 }
