@@ -3,6 +3,7 @@
 
 #include "devicemodel/base/bcd.hpp"
 #include "devicemodel/base/utf8.hpp"
+#include "devicemodel/compat/fields.hpp"
 #include "devicemodel/compat/frame.hpp"
 
 namespace mpos::compat {
@@ -13,43 +14,8 @@ constexpr std::size_t check_value_bytes = 4;
 constexpr std::size_t proof_bytes = 16;
 constexpr std::size_t max_custom_bytes = 128;
 constexpr std::size_t max_plain_bytes = 100;
-constexpr std::uint8_t key_index = 1;  // a reader holds one set of keys
-constexpr std::uint8_t stripe_mode = 1;
 constexpr std::size_t columns = 16;
 
-/// Takes fields off the front; good() says whether there were as many bytes as asked for.
-class Fields {
- public:
-  explicit Fields(Bytes bytes) noexcept : rest_(bytes) {}
-  Bytes take(std::size_t count) noexcept {
-    if (count > rest_.size()) {
-      good_ = false;
-      rest_ = {};
-      return {};
-    }
-    const Bytes taken = rest_.first(count);
-    rest_ = rest_.subspan(count);
-    return taken;
-  }
-  std::uint8_t byte() noexcept {
-    const Bytes one = take(1);
-    return one.empty() ? std::uint8_t{0} : one[0];
-  }
-  Bytes short_value() noexcept { return take(byte()); }
-  Bytes long_value() noexcept {
-    const Bytes length = take(2);
-    return length.empty() ? Bytes{} : take(load_be16(length.data()));
-  }
-  std::size_t left() const noexcept { return rest_.size(); }
-  bool good() const noexcept { return good_; }
-  bool ended() const noexcept { return good_ && rest_.empty(); }
-
- private:
-  Bytes rest_;
-  bool good_ = true;
-};
-
-/// Twelve decimal digits in six bytes, or nothing.
 /// Text the display can show: no control characters, well-formed UTF-8, one line.
 bool is_line(std::string_view text) noexcept {
   if (display_columns(text) > static_cast<int>(columns)) return false;
@@ -120,7 +86,7 @@ Result<CardOrder, ErrorCode> parse_card_order(Bytes body) noexcept {
   Fields fields(body);
   CardOrder order;
   const std::uint8_t kind = fields.byte();
-  const std::uint8_t modes = fields.byte();
+  order.modes = fields.byte();
   order.timeout_s = fields.byte();
   const Bytes keys = fields.take(3);
   (void)fields.take(10);  // the type's name: the display says what the reader knows it does
@@ -135,7 +101,7 @@ Result<CardOrder, ErrorCode> parse_card_order(Bytes body) noexcept {
     if (key != key_index) return Failure{ErrorCode::no_working_key};
   }
   const auto minor = bcd_number(amount);
-  if (kind != 0 || (modes & stripe_mode) == 0 || order.timeout_s == 0 || !minor ||
+  if (kind != 0 || (order.modes & (CardOrder::stripe | CardOrder::contacts)) == 0 || order.timeout_s == 0 || !minor ||
       order.custom.size() > max_custom_bytes || display_mode > 1) {
     return Failure{ErrorCode::bad_parameter};
   }

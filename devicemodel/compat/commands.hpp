@@ -69,7 +69,8 @@ enum class CardStatus : std::uint8_t {
   swipe_failed = 0x01,
   encryption_failed = 0x02,
   timed_out = 0x03,
-  cancelled = 0x04
+  cancelled = 0x04,
+  chip_inserted = 0x05
 };
 
 /// What became of a PIN that was asked for (0404).
@@ -108,6 +109,9 @@ struct DataOrder {
 };
 /// 0304.
 struct CardOrder {
+  static constexpr unsigned stripe = 1;
+  static constexpr unsigned contacts = 2;
+  std::uint8_t modes = 0;  ///< one of them at least
   std::uint8_t timeout_s = 0;
   std::uint64_t amount_minor = 0;
   Bytes custom;              ///< goes under the MAC of the results

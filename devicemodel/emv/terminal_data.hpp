@@ -93,6 +93,7 @@ class CaKeyTable {
   [[nodiscard]] bool revoke(const RevokedCertificate& certificate) noexcept;
   bool revoked(Bytes rid, std::uint8_t index, Bytes serial) const noexcept;
   std::size_t size() const noexcept { return keys_.size(); }
+  const FixedVector<CaKey, capacity>& all() const noexcept { return keys_; }
   void clear() noexcept;
 
  private:

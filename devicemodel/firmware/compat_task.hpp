@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "devicemodel/compat/commands.hpp"
 #include "devicemodel/compat/front.hpp"
+#include "devicemodel/firmware/compat_chip.hpp"
 #include "devicemodel/firmware/record_ids.hpp"
 #include "devicemodel/hal/hal.hpp"
 
@@ -12,7 +12,7 @@ namespace mpos::firmware {
 /// transaction between the phone's commands.
 struct CompatTask {
   /// What a late answer waits for.
-  enum class Waits : std::uint8_t { none, card, pin, confirmation };
+  enum class Waits : std::uint8_t { none, card, pin, confirmation, chip };
   static constexpr std::size_t cache_count = record_id::compat_caches.count;
   static constexpr std::size_t cache_bytes = 255;
 
@@ -25,8 +25,13 @@ struct CompatTask {
   std::uint8_t late_packet = 0;
   compat::Command late_command = compat::Command::reset;
 
-  bool holds_card = false;  ///< account data rest in the sale
-  bool has_pin = false;     ///< and an enciphered PIN
+  bool holds_card = false;  ///< account data of a stripe rest in the sale
+  CompatChip chip;
+  bool wants_stripe = true;  ///< which ways 0304 opened
+  bool wants_chip = false;
+  Duration patience{};        ///< how long the phone lets card and cardholder take
+  Duration fallback_until{};  ///< the chip gave up: until then its stripe will do, for the same amount
+  bool has_pin = false;       ///< and an enciphered PIN
   bool show_masked = false;
   std::uint8_t min_digits = 4;
   std::uint8_t max_digits = 12;
@@ -35,6 +40,12 @@ struct CompatTask {
   ByteVector<128> plain;  ///< what 0207 enciphers once it is confirmed
   std::array<ByteVector<cache_bytes>, cache_count> ram;
 
+  /// Whether the pieces of a transaction are here.
+  bool holds() const noexcept { return holds_card || chip.phase != CompatChip::Phase::none; }
+  /// And nothing is done with them: only the phone's next command, or the time limit, goes on.
+  bool rests() const noexcept {
+    return holds() && chip.phase != CompatChip::Phase::running && chip.phase != CompatChip::Phase::finishing;
+  }
   /// The request being answered gets its answer later, when card or cardholder have done their part.
   void defer(Waits part) noexcept {
     waits = part;

@@ -162,6 +162,7 @@ void Reader::power_on(ResetCause cause) noexcept {
   claim_.reset();
   host_reached_ = true;
   compat_forget();
+  compat_.fallback_until = {};
   compat_.waits = CompatTask::Waits::none;
   compat_.front.reset();
   for (auto& cache : compat_.ram) cache.clear();
@@ -231,7 +232,7 @@ void Reader::on_timer(std::size_t timer) noexcept {
     case wait_timer:
       if (compat_.waits == CompatTask::Waits::confirmation) {
         finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "nobody confirmed");
-      } else if (compat_.holds_card && state_ == ReaderState::card) {
+      } else if (compat_.rests() && state_ == ReaderState::card) {
         finish(mpos_reader_v1_Outcome_OUTCOME_TIMED_OUT, Prompt::timed_out, "account data rested too long");
       } else if (state_ == ReaderState::waiting_for_card) {
         if (sale_.asked_for_chip()) {
@@ -308,7 +309,7 @@ void Reader::on_key(hal::Key key) noexcept {
       break;
     case ReaderState::choice: on_choice_key(key); break;
     case ReaderState::pin_entry:
-      if (compat_.waits == CompatTask::Waits::pin && !compat_.takes_digit(key, pin_entry_.digits())) break;
+      if (speaks_compat() && !compat_.takes_digit(key, pin_entry_.digits())) break;
       on_pin_step(pin_entry_.on_key(key));
       break;
     case ReaderState::result:

@@ -287,6 +287,27 @@ class Reader final : private command::Handler {
   void compat_confirmed() noexcept;
   void compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexcept;
   void compat_forget() noexcept;
+  // reader_compat_chip.cpp: a chip, by the hooks in reader_chip.cpp.
+  /// How long the reader waits for card or cardholder: its own limit, or a shorter one of a 55AA phone.
+  Duration patience(Duration own) const noexcept;
+  bool chip_welcome() const noexcept { return config_.interfaces.chip && (!speaks_compat() || compat_.wants_chip); }
+  bool stripe_welcome() const noexcept;
+  void compat_chip_inserted() noexcept;
+  void compat_start_chip(Bytes body) noexcept;
+  void compat_chip_online() noexcept;
+  void compat_chip_finished() noexcept;
+  void compat_chip_answered(compat::ChipStatus status, CompatChip::Phase next) noexcept;
+  compat::ChipStatus compat_chip_ending(mpos_reader_v1_Outcome outcome) noexcept;
+  void compat_say_chip(compat::ChipStatus status, std::uint16_t record) noexcept;
+  bool compat_names_chip(Bytes body) noexcept;
+  void compat_chip_result(Bytes body) noexcept;
+  void compat_issuer_data(Bytes body) noexcept;
+  void compat_issuer_done(compat::ChipStatus status) noexcept;
+  void compat_issuer_status(Bytes body) noexcept;
+  void compat_issuer_result(Bytes body) noexcept;
+  void compat_close_chip(Bytes body) noexcept;
+  void compat_phone_gone() noexcept;
+  void compat_parameters(ParameterKind kind, Bytes body) noexcept;
 
   // reader_screens.cpp.
   void show_idle() noexcept;

@@ -91,6 +91,7 @@ void Reader::begin_chip_entry(bool tap) noexcept {
 }
 
 void Reader::start_chip() noexcept {
+  if (speaks_compat() && compat_.chip.phase != CompatChip::Phase::running) return compat_chip_inserted();
   tap_.stop();
   card_used_ = true;
   first_offline_pin_ = true;
@@ -117,7 +118,7 @@ void Reader::on_chip_step(ChipStep step) noexcept {
     case ChipStep::inserted:
       card_used_ = false;
       if (torn_tap_stands()) break;  // its chip would pay once more
-      if (state_ == ReaderState::waiting_for_card && config_.interfaces.chip && !sale_.chip_given_up()) start_chip();
+      if (state_ == ReaderState::waiting_for_card && chip_welcome() && !sale_.chip_given_up()) start_chip();
       break;
     case ChipStep::removed: on_chip_removed(); break;
     case ChipStep::choose_application: choose_application(); break;
@@ -161,7 +162,7 @@ bool Reader::read_chip_account() noexcept {
 void Reader::choose_application() noexcept {
   choice_ = 0;
   set_state(ReaderState::choice);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   show_choice();
   notify_stage(mpos_reader_v1_Stage_STAGE_CHOICE);
 }
@@ -214,6 +215,7 @@ void Reader::on_chip_finished() noexcept {
 }
 
 void Reader::on_kernel_finished() noexcept {
+  if (speaks_compat()) return compat_chip_finished();
   const emv::Outcome& outcome = chip_outcome();
   switch (host_word_) {
     case HostWord::spoke: return finish_chip_with_host();
@@ -303,8 +305,12 @@ void Reader::chip_unreadable() noexcept {
   entry_is_chip_ = false;
   // Perhaps it lay the wrong way round; otherwise its stripe is read.
   if (!again) sale_.chip_failed();
+  if (!again && speaks_compat()) {  // when the phone asks for it
+    return finish(mpos_reader_v1_Outcome_OUTCOME_CARD_UNREADABLE, Prompt::chip_no_answer,
+                  sentence(emv::Reason::card_mute));
+  }
   set_state(ReaderState::waiting_for_card);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   ask_to_remove_card(again ? Prompt::chip_no_answer : Prompt::swipe_card);
 }
 

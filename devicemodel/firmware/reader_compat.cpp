@@ -15,6 +15,7 @@ void Reader::serve_compat() noexcept {
   const bool up = board_.link.is_up();
   if (link_seen_ && (!up || board_.link.generation() != link_generation_)) {
     link_down();
+    compat_phone_gone();
     compat_.front.reset();
     link_seen_ = false;
   }
@@ -94,17 +95,17 @@ void Reader::on_compat_request(const compat::Packet& packet) noexcept {
     case Command::open_keyboard: return compat_open_keyboard(body);
     case Command::get_pin: return compat_pin_result();
     case Command::show_text: return compat_text(body);
-    // Known, and not for a phone without proof of who it is (boot loader, firmware), or not on a stripe reader.
+    case Command::ca_keys: return compat_parameters(ParameterKind::ca_key, body);
+    case Command::applications: return compat_parameters(ParameterKind::application, body);
+    case Command::start_pboc: return compat_start_chip(body);
+    case Command::pboc_result: return compat_chip_result(body);
+    case Command::issuer_data: return compat_issuer_data(body);
+    case Command::issuer_status: return compat_issuer_status(body);
+    case Command::issuer_result: return compat_issuer_result(body);
+    case Command::close_emv: return compat_close_chip(body);
+    // Known, and not for a phone without proof of who it is.
     case Command::boot_loader:
-    case Command::firmware:
-    case Command::ca_keys:
-    case Command::applications:
-    case Command::start_pboc:
-    case Command::pboc_result:
-    case Command::issuer_data:
-    case Command::issuer_status:
-    case Command::issuer_result:
-    case Command::close_emv: return compat_refuse(ErrorCode::unsupported);
+    case Command::firmware: return compat_refuse(ErrorCode::unsupported);
   }
   compat_refuse(ErrorCode::unknown_command);
 }
@@ -161,7 +162,7 @@ bool Reader::compat_has_keys() noexcept {
 }
 
 void Reader::compat_load_keys(Bytes body) noexcept {
-  if (compat_.holds_card) return compat_refuse(ErrorCode::not_now);
+  if (compat_.holds()) return compat_refuse(ErrorCode::not_now);
   const auto load = compat::parse_key_load(body, compat_certified() ? compat::Proof::required : compat::Proof::none);
   if (!load) return compat_refuse(load.error());
   if (compat_certified()) {
@@ -186,7 +187,7 @@ void Reader::compat_load_keys(Bytes body) noexcept {
 }
 
 void Reader::compat_verify_mac(Bytes body) noexcept {
-  if (compat_.holds_card) return compat_refuse(ErrorCode::not_now);
+  if (compat_.holds()) return compat_refuse(ErrorCode::not_now);
   const auto check = compat::parse_mac_check(body);
   if (!check) return compat_refuse(check.error());
   if (!compat_has_keys()) return;
@@ -233,7 +234,7 @@ void Reader::compat_cache(Command command, Bytes body) noexcept {
 }
 
 void Reader::compat_text(Bytes body) noexcept {
-  const bool free = state_ == ReaderState::idle || state_ == ReaderState::result || compat_.holds_card;
+  const bool free = state_ == ReaderState::idle || state_ == ReaderState::result || compat_.rests();
   if (!free) return compat_refuse(ErrorCode::not_now);
   const auto order = compat::parse_text_order(body);
   if (!order) return compat_refuse(order.error());
@@ -242,7 +243,7 @@ void Reader::compat_text(Bytes body) noexcept {
   screen_.center_title("SIMULATOR");
   for (std::size_t i = 0; i < order->lines.size(); ++i) screen_.center(static_cast<int>(i) + 1, order->lines[i]);
   screen_.flush();
-  if (!compat_.holds_card) {
+  if (!compat_.rests()) {
     set_state(ReaderState::result);
     const Duration span =
         order->seconds > 0 ? Duration{std::chrono::seconds{order->seconds}} : config_.policy.result_time;
@@ -253,9 +254,10 @@ void Reader::compat_text(Bytes body) noexcept {
 
 void Reader::compat_reset() noexcept {
   const std::uint8_t packet = compat_.packet;
-  if (compat_.waits != CompatTask::Waits::none || compat_.holds_card) {
+  if (compat_.waits != CompatTask::Waits::none || compat_.holds()) {
     compat_finished(mpos_reader_v1_Outcome_OUTCOME_CANCELLED, Prompt::cancelled);
   }
+  compat_.fallback_until = {};
   stop_waiting();
   set_state(ReaderState::idle);
   show_idle();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "devicemodel/base/bcd.hpp"
+#include "devicemodel/firmware/compat_fields.hpp"
 #include "devicemodel/firmware/reader.hpp"
 #include "devicemodel/firmware/text.hpp"
 #include "devicemodel/hal/calendar.hpp"
@@ -21,8 +22,14 @@ constexpr std::uint8_t short_pin_digits = 6;
 }  // namespace
 
 void Reader::compat_forget() noexcept {
+  if (entry_is_chip_) {
+    end_chip();
+    entry_is_chip_ = false;
+  }
+  host_word_ = HostWord::none;
   sale_.wipe();
   compat_.holds_card = compat_.has_pin = false;
+  compat_.chip = {};
   wipe({compat_.plain.data(), compat_.plain.capacity()});
   compat_.plain.clear();
 }
@@ -30,12 +37,22 @@ void Reader::compat_forget() noexcept {
 void Reader::compat_open_card(Bytes body) noexcept {
   const auto order = compat::parse_card_order(body);
   if (!order) return compat_refuse(order.error());
-  if (!compat_.holds_card && !command::allowed(mpos_reader_v1_Request_start_transaction_tag, command_state())) {
+  // A mode this body has no part for is passed over, as long as another one is left.
+  const bool contacts = (order->modes & compat::CardOrder::contacts) != 0 && config_.interfaces.chip;
+  const bool stripe = (order->modes & compat::CardOrder::stripe) != 0;
+  if (!contacts && !stripe) return compat_refuse(ErrorCode::bad_parameter);
+  if (!compat_.rests() && !command::allowed(mpos_reader_v1_Request_start_transaction_tag, command_state())) {
     return compat_refuse(ErrorCode::not_now);
   }
   if (!compat_has_keys()) return;
+  const bool fallback =
+      now() < compat_.fallback_until && sale_.chip_given_up() && order->amount_minor == compat_.amount_minor;
   compat_forget();
+  compat_.fallback_until = {};
   compat_.defer(Waits::card);
+  compat_.wants_chip = contacts;
+  compat_.wants_stripe = stripe;
+  compat_.patience = std::chrono::seconds{order->timeout_s};
   compat_.amount_minor = order->amount_minor;
   compat_.show_masked = order->show_masked;
   compat_.custom.clear();
@@ -46,9 +63,8 @@ void Reader::compat_open_card(Bytes body) noexcept {
   order_.amount_minor = order->amount_minor;
   order_.language = config_.language;
   prepare_transaction();
+  if (fallback && stripe) sale_.chip_failed();
   wait_for_card();
-  board_.timers.start(wait_timer,
-                      std::min(Duration{std::chrono::seconds{order->timeout_s}}, config_.policy.card_timeout));
 }
 
 /// Account data rest in the reader until the phone's next command, and the deferred one is answered.
@@ -80,23 +96,18 @@ void Reader::compat_card_result(bool tracks) noexcept {
   covered.append(compat_.custom.span());
   covered.append(package->span());
   covered.append(as_bytes(display));
-  put_text<compat::serial_bytes>(covered, config_.serial);
+  put_serial(covered, config_.serial);
   covered.append(as_bytes(time));
   covered.append(nonce.span());
   const auto mac = core_.reader_mac(compat_mac(), covered.span());
   if (!mac) return compat_refuse(ErrorCode::no_working_key);
 
   ByteVector<400> out;
-  const std::string_view digits = time;
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    out.push_back(static_cast<std::uint8_t>((digits[i] - '0') << 4 | (digits[i + 1] - '0')));
-  }
+  put_time(out, time);
   out.append(nonce.span());
-  out.push_back(static_cast<std::uint8_t>(package->size()));
-  out.append(package->span());
-  out.push_back(static_cast<std::uint8_t>(display.size()));
-  out.append(as_bytes(display));
-  out.push_back(0);  // no extra data
+  put_short(out, package->span());
+  put_short(out, as_bytes(display));
+  put_short(out, {});  // no extra data
   out.append(*mac);
   compat_say(out.span());
 }
@@ -118,9 +129,8 @@ void Reader::compat_open_keyboard(Bytes body) noexcept {
   compat_.max_digits = order->max_digits;
   compat_.has_pin = false;
   compat_.defer(Waits::pin);
+  compat_.patience = std::chrono::seconds{order->timeout_s};
   ask_pin(PinFor::host);
-  board_.timers.start(wait_timer,
-                      std::min(Duration{std::chrono::seconds{order->timeout_s}}, config_.policy.pin_timeout));
 }
 
 void Reader::compat_pin_entered(PinStatus status) noexcept {
@@ -205,6 +215,7 @@ void Reader::compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexce
   board_.stripe.release();
   const Waits waited = compat_.waits;
   if (waited != Waits::none) compat_.recall();
+  const auto chip = waited == Waits::chip ? compat_chip_ending(outcome) : compat::ChipStatus::unusable;
   compat_forget();
   show_result_for_a_while(text, {});
   task_ = Task::none;
@@ -227,6 +238,7 @@ void Reader::compat_finished(mpos_reader_v1_Outcome outcome, Prompt text) noexce
       if (!cancelled && !timed_out) return compat_refuse(ErrorCode::other);
       status = static_cast<std::uint8_t>(cancelled ? PinStatus::cancelled : PinStatus::timed_out);
       break;
+    case Waits::chip: return compat_say_chip(chip, 0);
   }
   compat_say({&status, 1});
 }

@@ -63,9 +63,9 @@ void Reader::start_upload() noexcept {
 
 void Reader::wait_for_card() noexcept {
   set_state(ReaderState::waiting_for_card);
-  board_.timers.start(wait_timer, config_.policy.card_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.card_timeout));
   // A card that had its transaction is taken out first; one that was put in before it was asked for is welcome.
-  if (config_.interfaces.chip && chip_.card_present()) {
+  if (chip_welcome() && chip_.card_present()) {
     if (!card_used_ && !sale_.chip_given_up() && !torn_tap_stands()) return start_chip();
     return ask_to_remove_card(sale_.chip_given_up() ? Prompt::swipe_card : Prompt::none);
   }
@@ -77,7 +77,7 @@ void Reader::wait_for_card() noexcept {
 /// Stripe and antenna, each where the order takes it. A card in the slot is an event at any time.
 void Reader::open_card_ways() noexcept {
   board_.stripe.release();
-  board_.stripe.enable(!contacts_only() && !cash_pays() && !torn_tap_stands());
+  board_.stripe.enable(stripe_welcome());
   if (tap_welcome()) tap_.await_card();
 }
 
@@ -90,7 +90,7 @@ void Reader::on_card_step(CardStep step) noexcept {
       notify_stage(mpos_reader_v1_Stage_STAGE_SWIPE_AGAIN);
       break;
     case CardStep::use_chip:
-      if (speaks_compat()) {
+      if (speaks_compat() && !compat_.wants_chip) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_CHIP_REQUIRED, Prompt::use_the_chip, "the card has a chip");
       }
       board_.timers.start(wait_timer, config_.policy.card_timeout);
@@ -121,7 +121,7 @@ void Reader::ask_pin(PinFor whom) noexcept {
   offline_pin_ = whom == PinFor::card;
   set_state(ReaderState::pin_entry);
   pin_entry_.begin(config_.policy.pin_bypass_allowed ? PinEntry::Bypass::allowed : PinEntry::Bypass::refused);
-  board_.timers.start(wait_timer, config_.policy.pin_timeout);
+  board_.timers.start(wait_timer, patience(config_.policy.pin_timeout));
   board_.timers.start(pin_key_timer, std::min(config_.policy.pin_key_timeout, max_idle_with_account_data));
   if (offline_pin_) {
     show_offline_pin();
@@ -151,7 +151,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
     case PinStep::bypassed:
       if (chip_asked_online_) return cancel(Lost::cancelled);
       stop_waiting();
-      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::empty);
+      if (speaks_compat() && !chip_runs()) return compat_pin_entered(compat::PinStatus::empty);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs()) return give_chip(emv::Input::Kind::pin_bypassed);
       go_online();
@@ -166,7 +166,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
       if (!save_pin_tokens()) {
         return finish(mpos_reader_v1_Outcome_OUTCOME_ERROR, Prompt::declined, "the PIN count could not be stored");
       }
-      if (speaks_compat()) return compat_pin_entered(compat::PinStatus::entered);
+      if (speaks_compat() && !chip_runs()) return compat_pin_entered(compat::PinStatus::entered);
       notify_stage(mpos_reader_v1_Stage_STAGE_PIN_DONE);
       if (chip_runs() && !chip_asked_online_) return give_chip(emv::Input::Kind::pin_entered);
       go_online();
@@ -175,6 +175,7 @@ void Reader::on_pin_step(PinStep step) noexcept {
 }
 
 void Reader::go_online() noexcept {
+  if (speaks_compat()) return compat_chip_online();
   MPOS_ASSERT(!cash_pays());  // the card pays by itself: there is nothing to ask the host
   show_service(service_name(), Prompt::processing);
   const char* failed = sale_.build_request(chip_runs() ? &chip_data() : nullptr, host_message_);
@@ -204,6 +205,8 @@ void Reader::after_attempt(Reversal::Next next) noexcept {
 
 void Reader::cancel(Lost how) noexcept {
   if (wallet_.is_running()) return cancel_wallet(how);
+  // How a chip transaction ended is for its phone to fetch; there is nothing left to cancel.
+  if (how == Lost::cancelled && compat_.chip.phase == CompatChip::Phase::done) return;
   switch (state_) {
     case ReaderState::host:
       if (sam_job_ != SamJob::none) {

@@ -65,7 +65,8 @@ Prompt Reader::card_prompt() const noexcept {
     if (!tap_welcome()) return Prompt::insert_card;
     return config_.interfaces.chip ? Prompt::tap_or_insert : Prompt::tap_card;
   }
-  const bool insert = config_.interfaces.chip && !sale_.chip_given_up();
+  const bool insert = chip_welcome() && !sale_.chip_given_up();
+  if (insert && !stripe_welcome()) return Prompt::insert_card;
   if (tap_welcome()) return insert ? Prompt::tap_insert_or_swipe : Prompt::tap_or_swipe;
   return insert ? Prompt::swipe_or_insert : Prompt::swipe_card;
 }

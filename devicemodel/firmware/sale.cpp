@@ -10,16 +10,6 @@
 namespace mpos::firmware {
 namespace {
 
-// Seen as success by UnionPay terminals (iso8583.md section 5). 10, partial approval, is not among them: the reader
-// never asks for it.
-bool is_approval(std::string_view code) noexcept {
-  constexpr std::string_view codes[] = {"00", "11", "16", "A2", "A4", "A5", "A6"};
-  for (const std::string_view approval : codes) {
-    if (code == approval) return true;
-  }
-  return false;
-}
-
 template <std::size_t N>
 void wipe_text(FixedString<N>& text) noexcept {
   // The string's own bytes, then its length.
@@ -42,6 +32,16 @@ std::optional<std::int64_t> balance_of(std::string_view field54) noexcept {
 }
 
 }  // namespace
+
+// Seen as success by UnionPay terminals (iso8583.md section 5). 10, partial approval, is not among them: the reader
+// never asks for it.
+bool is_approval(std::string_view code) noexcept {
+  constexpr std::string_view codes[] = {"00", "11", "16", "A2", "A4", "A5", "A6"};
+  for (const std::string_view approval : codes) {
+    if (code == approval) return true;
+  }
+  return false;
+}
 
 void Sale::begin(const TransactionOrder& order) noexcept {
   wipe();

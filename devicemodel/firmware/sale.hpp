@@ -44,6 +44,9 @@ struct SaleVerdict {
   ByteVector<255> chip_data;  ///< field 55: for the kernel, under the answer's MAC
 };
 
+/// Whether field 39 says yes.
+bool is_approval(std::string_view code) noexcept;
+
 /// By which way the account came in; it decides field 22.
 enum class Entry : std::uint8_t { stripe, fallback, chip, contactless };
 
@@ -101,6 +104,9 @@ class Sale {
   /// amount, sealed under this transaction's track key; the PIN block of take_pin().
   Result<security::SecurityCore::Package, security::SealError> seal_number() noexcept;
   Result<security::SecurityCore::Package, security::SealError> seal_tracks() noexcept;
+  /// What a chip tells beside field 55: amount BCD 6 | digits 1 | number | digits 1 | track 2 equivalent, D for `=` |
+  /// card sequence number BCD 1, FF behind, under the track key. Digits fill their last byte with F.
+  Result<security::SecurityCore::Package, security::SealError> seal_chip_account() noexcept;
   Bytes pin_block() const noexcept { return pin_block_.span(); }
   /// Makes the transaction's keys anew from a random number from outside. False without working keys.
   [[nodiscard]] bool rekey(Bytes random) noexcept;

@@ -36,6 +36,12 @@ class TerminalParameters {
   /// Makes the load the one that counts, as `version` of its kind. False, and the old one counts on, when the flash
   /// fails.
   [[nodiscard]] bool commit(std::uint32_t version) noexcept;
+  /// A change of one record outside a download: `record` takes the place of the one with its name, or comes in new. The
+  /// version rises by one. As a load: all of it or nothing, also in a power cut.
+  enum class Edited : std::uint8_t { yes, unknown, refused, storage };
+  Edited put(ParameterKind kind, Bytes record) noexcept;
+  /// Takes out the record named so: RID and index of a key, the AID of an application. unknown: there is none.
+  Edited remove(ParameterKind kind, Bytes name) noexcept;
   /// Of the load that counts; 0 when nothing was ever loaded.
   std::uint32_t version(ParameterKind kind) const noexcept;
 
@@ -55,6 +61,11 @@ class TerminalParameters {
   bool read_index(ParameterKind kind, Index& out) const noexcept;
   bool load(ParameterKind kind) noexcept;
   bool take(ParameterKind kind, Bytes record) noexcept;
+  /// RID and index, or AID; empty for what is no record.
+  using Name = ByteVector<16>;
+  Name name_of(ParameterKind kind, Bytes record) const noexcept;
+  /// Begins a load with the records that count, but for those named so.
+  Edited begin_without(ParameterKind kind, Bytes name) noexcept;
   std::optional<emv::ImportError> trouble_with(ParameterKind kind, Bytes record) const noexcept;
   bool flush() noexcept;
 

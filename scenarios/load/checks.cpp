@@ -178,8 +178,7 @@ void check_reader(const config::v1::ReaderProfile& profile, const Places& places
     const auto not_with = [&](bool used, const char* key, const char* what) {
       if (used) check.wrong(key, std::string{"front: cup_55aa "} + what);
     };
-    not_with(profile.body().chip(), "body.chip", "works the stripe only: set body.chip to false");
-    not_with(profile.body().contactless(), "body.contactless", "works the stripe only: set body.contactless to false");
+    not_with(profile.body().contactless(), "body.contactless", "has no antenna: set body.contactless to false");
     not_with(policy.transaction_keys() == config::v1::Policy::DUKPT ||
                  policy.transaction_keys() == config::v1::Policy::STATIC,
              "policy.transaction_keys", "goes with transaction_keys: div");

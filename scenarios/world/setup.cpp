@@ -101,10 +101,8 @@ Result<Setup, std::string> make_setup(const config::v1::ReaderProfile& profile, 
   config.policy = make_policy(profile.policy());
   if (profile.policy().front() == config::v1::Policy::CUP_55AA) {
     config.policy.front = profile.certified() ? firmware::Front::cup_55aa_certified : firmware::Front::cup_55aa;
-    if (profile.body().chip() || profile.body().contactless() ||
-        config.policy.transaction_keys != security::TransactionKeys::div) {
-      return Failure{
-          std::string{"front: cup_55aa goes with transaction_keys: div and a body without chip slot and antenna"}};
+    if (profile.body().contactless() || config.policy.transaction_keys != security::TransactionKeys::div) {
+      return Failure{std::string{"front: cup_55aa goes with transaction_keys: div and a body without an antenna"}};
     }
   }
   const auto use = profile.psam().use();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "devicemodel/compat/commands.hpp"
+#include "devicemodel/compat/chip_commands.hpp"
 #include "devicemodel/compat/front.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -27,6 +27,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       (void)compat::parse_card_order(body);
       (void)compat::parse_pin_order(body);
       (void)compat::parse_text_order(body);
+      (void)compat::parse_chip_order(body);
+      (void)compat::parse_record_index(body);
+      for (const compat::Proof proof : {compat::Proof::none, compat::Proof::required}) {
+        if (const auto data = compat::parse_issuer_data(body, proof)) {
+          MPOS_ASSERT(data->chip_data.size() <= compat::max_chip_data_bytes);
+        }
+        (void)compat::parse_parameter_edit(body, proof);
+      }
       front.answer(packet->index, compat::FrameType::success, body, now);
     }
     if ((how & 0x40U) != 0) {

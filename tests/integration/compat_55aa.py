@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A phone that speaks 55AA sells over TCP. It is written from assets/docs/compat-55aa.md, shares no code with the reader, and is its own
-acquirer: it makes the working keys, opens the packages and checks number, PIN and MACs. Usage: compat_55aa.py VMPOS ASSETS"""
+"""A phone that speaks 55AA sells over TCP. It is written from assets/docs/compat-55aa.md and shares no code with the reader. For the stripe it is
+its own acquirer: it makes the working keys, opens the packages and checks number, PIN and MACs. For the chip it asks the built-in acquirer.
+Usage: compat_55aa.py VMPOS ASSETS"""
+import datetime
 import hashlib
+import pathlib
 import re
 import socket
+import tempfile
 import sys
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
 
+from backend import Backend
 from program import LIMIT_S, Process
 
 VMPOS, ASSETS = sys.argv[1:3]
@@ -206,6 +211,139 @@ def sell(profile, certified):
     assert number not in text and PIN not in text, "account number or PIN in the output"
 
 
+HOST = """
+title: The acquirer behind a 55AA phone
+nac_destination: "0003"
+batch: "000001"
+keys:
+  tmk: 0123456789ABCDEFFEDCBA9876543210
+issuers:
+  - {pan: "62", imk_ac: 0123456789ABCDEFFEDCBA9876543210, imk_mac: 23456789ABCDEF01DCBA987654321098, imk_enc: 456789ABCDEF0123BA98765432109876}
+terminals:
+  - {terminal: "30000001", merchant: "102310053110001", serial: "SIM-*"}
+accounts:
+  - {pan: "6228480000003019", pin: "123456", balance: "10000.00"}
+"""
+
+
+def tlv_objects(data):
+    """Tag and value of each data object of a field 55, as hexadecimal text."""
+    objects = {}
+    while data:
+        size = 2 if data[0] & 0x1F == 0x1F else 1
+        tag, length = data[:size].hex().upper(), data[size]
+        assert length < 0x80, data.hex()
+        objects[tag], data = data[size + 1:size + 1 + length].hex().upper(), data[size + 1 + length:]
+    return objects
+
+
+def taken(data, *sizes):
+    """Fields of these sizes off the front (L: a length in one byte, H: in two), and nothing behind them."""
+    fields = []
+    for size in sizes:
+        if size == "L":
+            size, data = data[0], data[1:]
+        elif size == "H":
+            size, data = int.from_bytes(data[:2], "big"), data[2:]
+        fields.append(data[:size])
+        assert len(fields[-1]) == size, data.hex()
+        data = data[size:]
+    assert not data, data.hex()
+    return fields
+
+
+def chip_sale(profile, certified, folder):
+    (folder / "host.yaml").write_text(HOST, encoding="utf-8")
+    host = Process("host", VMPOS, "host", "--assets", ASSETS, "--host", folder / "host.yaml")
+    address = host.event("ready")["endpoints"][0]["address"]
+    serve = Process("serve", VMPOS, "serve", "--no-state", "--host", "none", "--reader", profile, "--assets", ASSETS)
+    phone = Phone(int(serve.event("ready")["endpoints"][0]["address"].rsplit(":", 1)[1]))
+    mac_of = (lambda key, data: cmac(algorithms.TripleDES(key), data)) if certified else folded_mac
+    serial = phone.ask("0101")[67:91]
+    text = open(f"{ASSETS}/readers/{profile}.yaml", encoding="utf-8").read()
+    tmk = bytes.fromhex(re.search(r"tmk: *([0-9A-F]{32})", text).group(1))
+    master = bytes.fromhex(re.search(r"device_auth_master: *([0-9A-F]{32})", text).group(1))
+
+    def proved(command, covered):
+        """With the proof a certified reader asks of whoever loads something."""
+        proof = cmac(algorithms.AES(device_key(master, serial.strip())), covered) if certified else b""
+        return bytes.fromhex(command), proof
+
+    backend = Backend(address, tmk, serial.strip(), des3, diversified)
+    pin, mac, track = backend.sign_in()
+    order = b"\x01" + b"".join(b"\x01\x10" + key for key in (track, mac, pin))
+    command, proof = proved("0202", order)
+    assert phone.ask(command + order + proof) == b""
+    assert phone.ask(b"\x01\x09" + datetime.datetime.now().strftime("%Y%m%d%H%M%S").encode()) == b""
+
+    # What the reader holds, one key less and back again.
+    keys = phone.ask("050103")
+    count, version, first = keys[0], keys[1:5], keys[5:11]
+    assert count > 1 and len(keys) == 5 + 9 * count, keys.hex()
+    assert bytes.fromhex("A000000333010101") in phone.ask("050203")
+    body = b"\x02\x00\x06" + first
+    command, proof = proved("0501", b"\x05\x01" + version + body)
+    assert phone.ask(command + body + proof) == b""
+    assert phone.ask("050103")[0] == count - 1
+    phone.refused(command + body + proof, 0x03 if certified else 0x04)
+
+    opening = bytes.fromhex("0304" "00" "03" "3C" "010101") + b"SALE".ljust(10) + AMOUNT + bytes([len(CUSTOM)]) + CUSTOM
+    phone.send(opening + bytes.fromhex("01000000"))
+    serve.screen_with("插卡")
+    serve.say(insert="unionpay_debit")
+    assert phone.answer() == (0x41, bytes.fromhex("030405"))
+    phone.send(bytes.fromhex("0503" "01" "3C" "010101") + AMOUNT)
+    serve.screen_with("密码")
+    serve.say(keys=" ".join(PIN) + " enter")
+    kind, answer = phone.answer()
+    assert kind == 0x41 and answer[:3] == bytes.fromhex("050300"), answer.hex()
+    record = answer[3:]
+
+    status, index, time, random, pin_status, block, package, display, extra, mac, chip_data = taken(
+        phone.ask(b"\x05\x05" + record), 1, 2, 7, 8, 1, 8, "L", "L", "L", 8, "H")
+    assert (status, index, pin_status, extra) == (b"\0", record, b"\0", b"")
+    assert re.fullmatch(rb"622848\*+3019", display), display
+    covered = b"\x05\x05" + CUSTOM + status + index + pin_status + block + package + display + serial + time.hex().encode() + random
+    own_mac = diversified(backend.mak, random)
+    assert mac_of(own_mac, covered + (chip_data if certified else b"")) == mac, "MAC of the chip's result"
+    clear = des3(diversified(backend.tdk, random), package, decrypt=True)
+    assert clear[:6] == AMOUNT, clear.hex()
+    number = clear[7:15].hex()
+    digits = clear[15]
+    track2 = clear[16:16 + (digits + 1) // 2].hex().upper()[:digits]
+    assert clear[6] == 16 and number == "6228480000003019" and track2.startswith(number + "D"), clear.hex()
+    objects = tlv_objects(chip_data)
+    assert objects["9F02"] == AMOUNT.hex() and objects["9F27"] == "80" and not {"5A", "57"} & objects.keys(), objects
+
+    code, issuer_data = backend.chip_sale(AMOUNT, track2, clear[16 + (digits + 1) // 2], random, block, chip_data)
+    assert code == b"00" and issuer_data[:1] == b"\x91", (code, issuer_data.hex())
+    assert host.event("ledger")["amount_minor"] == 12850
+
+    body = record + b"\x01" + code + len(issuer_data).to_bytes(2, "big") + issuer_data
+    if certified:
+        phone.refused(b"\x05\x06" + body + bytes(8), 0x03)
+        body += mac_of(own_mac, b"\x05\x06" + body)
+    assert phone.ask(b"\x05\x06" + body) == b""
+    serve.screen_with("交易成功")
+    assert phone.ask(b"\x05\x07" + record) == b"\x02"
+    status, index, time, again, scripts, mac, chip_data = taken(phone.ask(b"\x05\x08" + record), 1, 2, 7, 8, "L", 8, "H")
+    assert (status, index, again, scripts) == (b"\x01", record, random, b"")
+    covered = b"\x05\x08" + CUSTOM + status + index + serial + time.hex().encode() + random
+    assert mac_of(own_mac, covered + (chip_data if certified else b"")) == mac, "MAC of the issuer's result"
+    assert tlv_objects(chip_data)["9F27"] == "40", "a TC"
+    assert phone.ask("0510") == b""
+    serve.screen_with("请取卡")
+    serve.say(pull={})
+    phone.refused(b"\x05\x08" + record, 0x07)
+    serve.end()
+    host.end()
+    text = "\n".join(serve.seen)
+    assert number not in text and PIN not in text, "account number or PIN in the output"
+
+
 sell("cup55aa", False)
 sell("cup55aa_certified", True)
-print("55AA: two sales, published and certified")
+with tempfile.TemporaryDirectory() as work:
+    chip_sale("cup55aa", False, pathlib.Path(work))
+    chip_sale("cup55aa_certified", True, pathlib.Path(work))
+print("55AA: stripe and chip sales, published and certified")

@@ -50,7 +50,7 @@ TEST(CompatCommands, RefusesACardOrderWhoseValuesAreWrong) {
     return parse_card_order(bytes);
   };
   EXPECT_EQ(with(0, 1).error(), ErrorCode::bad_parameter);      // card kind
-  EXPECT_EQ(with(1, 2).error(), ErrorCode::bad_parameter);      // no stripe
+  EXPECT_EQ(with(1, 4).error(), ErrorCode::bad_parameter);      // neither stripe nor contacts
   EXPECT_EQ(with(2, 0).error(), ErrorCode::bad_parameter);      // no time
   EXPECT_EQ(with(4, 2).error(), ErrorCode::no_working_key);     // another key
   EXPECT_EQ(with(16, 0xA0).error(), ErrorCode::bad_parameter);  // no decimal amount
