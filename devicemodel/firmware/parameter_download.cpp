@@ -57,8 +57,8 @@ ParameterDownload::Next ParameterDownload::fail(const char* detail) noexcept {
 ParameterDownload::Next ParameterDownload::on_answer(Bytes bytes) noexcept {
   iso8583::Message answer;
   if (!iso8583::unpack(bytes, answer)) return fail("the answer is no message");
-  const bool ours = answer.mti == answer_mti(asked_mti_) && answer.text(60) == asked_control_.view() && equal_padded(answer.text(41), config_.terminal) &&
-                    equal_padded(answer.text(42), config_.merchant);
+  const bool ours = answer.mti == answer_mti(asked_mti_) && answer.text(60) == asked_control_.view() &&
+                    equal_padded(answer.text(41), config_.terminal) && equal_padded(answer.text(42), config_.merchant);
   if (!ours) return fail("the answer belongs to another request");
   if (answer.text(39) != "00") return fail("the host refused the download");
   switch (step_) {
