@@ -167,7 +167,7 @@ std::string write_scenario(const scenario::v1::Scenario& scenario) {
   scenario::v1::Scenario head = scenario;
   head.clear_steps();
   std::string out = write_yaml(head) + "steps:\n";
-  for (const scenario::v1::Step& step : scenario.steps()) {
+  for (const scenario::v1::Step& each : scenario.steps()) {
     std::string margin = "  - ";
     const auto write_fields = [&](const pb::Message& message) {
       const pb::Descriptor& type = *message.GetDescriptor();
@@ -178,8 +178,8 @@ std::string write_scenario(const scenario::v1::Scenario& scenario) {
         margin = "    ";
       }
     };
-    write_fields(step);
-    if (step.has_act()) write_fields(step.act());
+    write_fields(each);
+    if (each.has_act()) write_fields(each.act());
   }
   return out;
 }

@@ -30,8 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       (void)compat::parse_chip_order(body);
       (void)compat::parse_record_index(body);
       for (const compat::Proof proof : {compat::Proof::none, compat::Proof::required}) {
-        if (const auto data = compat::parse_issuer_data(body, proof)) {
-          MPOS_ASSERT(data->chip_data.size() <= compat::max_chip_data_bytes);
+        if (const auto issuer = compat::parse_issuer_data(body, proof)) {
+          MPOS_ASSERT(issuer->chip_data.size() <= compat::max_chip_data_bytes);
         }
         (void)compat::parse_parameter_edit(body, proof);
       }
