@@ -89,8 +89,8 @@ void add_options(QCommandLineParser& parser) {
 }
 
 Result<void, QString> check_options(const QCommandLineParser& parser) {
-  if (const auto done = one_of(parser, "language", {"en", "zh-CN", "zh-TW"}); !done) return done;
-  if (const auto done = one_of(parser, "theme", {"light", "dark"}); !done) return done;
+  if (auto done = one_of(parser, "language", {"en", "zh-CN", "zh-TW"}); !done) return done;
+  if (auto done = one_of(parser, "theme", {"light", "dark"}); !done) return done;
   if (parser.isSet(QStringLiteral("size")) && read_size(parser).isEmpty()) {
     return no(QStringLiteral("--size is a width and a height such as 1440x900, not '%1'")
                   .arg(parser.value(QStringLiteral("size"))));

@@ -11,7 +11,6 @@ namespace mpos::firmware {
 namespace {
 
 using compat::CardStatus;
-using compat::Command;
 using compat::ErrorCode;
 using compat::PinStatus;
 using Waits = CompatTask::Waits;
