@@ -64,8 +64,8 @@ std::string junit_xml(const std::vector<ScenarioResult>& results) {
                                                        result.failure->expected + "; actual " + result.failure->actual
                                                  : *result.broken;
       const std::string element = result.failure ? "failure" : "error";
-      out +=
-          "<" + element + " message=\"" + xml_escape(message) + "\">" + xml_escape(text.str()) + "</" + element + ">\n";
+      out.append("<").append(element).append(" message=\"").append(xml_escape(message)).append("\">");
+      out.append(xml_escape(text.str())).append("</").append(element).append(">\n");
     }
     out += "</testcase>\n";
   }
