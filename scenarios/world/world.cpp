@@ -255,7 +255,10 @@ World::Done World::set_account(const bus::v1::HostAccount& account) {
 World::Done World::is_free(const std::string& card) const {
   for (const auto& station : stations_) {
     const std::string place = station->reader().place_of(card);
-    if (!place.empty()) return Failure{"card " + card + " is " + place + " of " + station->reader().name()};
+    if (place.empty()) continue;
+    std::string where = "card ";
+    where.append(card).append(" is ").append(place).append(" of ").append(station->reader().name());
+    return Failure{std::move(where)};
   }
   return {};
 }
